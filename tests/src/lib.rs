@@ -1,0 +1,1 @@
+//! Tests of the whole workspace from the outside; see `tests/it`.
