@@ -1,1 +1,19 @@
-//! xtask.
+//! The workspace's own commands.
+//!
+//! Depends on no crate of the workspace, so that it builds when the code it generates does not.
+
+pub mod bundle;
+pub mod ci;
+pub mod codegen;
+pub mod emit;
+pub mod error;
+pub mod import;
+pub mod lift;
+pub mod normalize;
+pub mod output;
+pub mod overlay;
+pub mod package;
+pub mod swagger;
+pub mod tidy;
+
+pub use error::Error;

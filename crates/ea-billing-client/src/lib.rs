@@ -1,1 +1,6 @@
 //! Raw client.
+pub mod decode;
+mod generated;
+pub mod transport;
+pub mod wire;
+pub use generated::*;

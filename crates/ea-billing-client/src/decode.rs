@@ -1,0 +1,100 @@
+//! Decoding of bodies, with the path of the field that did not fit.
+
+use std::fmt;
+
+use progenitor_client::{Error, ResponseValue};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// The byte order mark that some responses begin with.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// Decodes a JSON body; a leading byte order mark is read over.
+///
+/// # Errors
+///
+/// [`DecodeError`] naming the field, line and column where the body does not fit the type.
+pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let json = body.strip_prefix(BOM).unwrap_or(body);
+    // Tracking the path costs time, so it is done only once it is known that something does not fit.
+    serde_json::from_slice(json)
+        .map_err(|error| locate::<T>(json).unwrap_or_else(|| DecodeError::at(".", error)))
+}
+
+/// Decodes JSON text.
+///
+/// # Errors
+///
+/// As [`from_slice`].
+pub fn from_str<T: DeserializeOwned>(json: &str) -> Result<T, DecodeError> {
+    from_slice(json.as_bytes())
+}
+
+/// Decodes a body and encodes what the type kept of it.
+pub(crate) fn round_trip<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<String, DecodeError> {
+    let value: T = from_slice(body)?;
+    serde_json::to_string(&value).map_err(|error| DecodeError::at(".", error))
+}
+
+fn locate<T: for<'de> Deserialize<'de>>(json: &[u8]) -> Option<DecodeError> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let error = serde_path_to_error::deserialize::<_, T>(&mut reader).err()?;
+    let path = error.path().to_string();
+    Some(DecodeError::at(&path, error.into_inner()))
+}
+
+/// Decodes a response for the generated operations, which name no field by themselves.
+pub(crate) async fn from_response<T: DeserializeOwned, E>(
+    response: reqwest::Response,
+) -> Result<ResponseValue<T>, Error<E>> {
+    let status = response.status();
+    let headers = response.headers().clone();
+    let body = response.bytes().await.map_err(Error::ResponseBodyError)?;
+    match from_slice(&body) {
+        Ok(value) => Ok(ResponseValue::new(value, status, headers)),
+        Err(error) => Err(Error::InvalidResponsePayload(
+            body,
+            serde::de::Error::custom(error),
+        )),
+    }
+}
+
+/// A body that does not fit its type.
+#[derive(Debug)]
+pub struct DecodeError {
+    path: String,
+    source: serde_json::Error,
+}
+
+impl DecodeError {
+    fn at(path: &str, source: serde_json::Error) -> Self {
+        Self {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    /// The field's path, such as `data[3].cost`; `.` is the whole body.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The error without line and column, which mean nothing outside the piece of JSON they count in.
+    pub(crate) fn without_position(&self) -> String {
+        let text = self.to_string();
+        let position = format!(
+            " at line {} column {}",
+            self.source.line(),
+            self.source.column()
+        );
+        text.strip_suffix(&position).unwrap_or(&text).to_owned()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.source)
+    }
+}
+
+impl std::error::Error for DecodeError {}

@@ -1,0 +1,99 @@
+//! Objects of which a field tells which of several kinds they are.
+
+use std::fmt;
+
+use serde::{Deserializer, de};
+
+use super::Json;
+use crate::decode;
+
+/// A union of objects told apart by one field, as the generator writes it.
+///
+/// The object is decoded whole as the type of its kind, so no field of a subtype is lost. A kind that the document does
+/// not list is kept as raw JSON in the union's `Unknown` variant.
+pub trait Union: Sized {
+    /// The field that tells the kinds apart.
+    const DISCRIMINATOR: &'static str;
+
+    /// Decodes an object of this kind, whose casing is the server's, or keeps it as unknown.
+    ///
+    /// # Errors
+    ///
+    /// [`decode::DecodeError`] when the kind is known and the object does not fit it.
+    fn from_kind(kind: Option<&str>, json: Json) -> Result<Self, decode::DecodeError>;
+}
+
+/// Reads a union.
+///
+/// # Errors
+///
+/// The deserializer's, when the text is no object or does not fit its kind.
+pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let json = <Json as de::Deserialize>::deserialize(deserializer)?;
+    let mut reader = serde_json::Deserializer::from_str(json.get());
+    let kind = Deserializer::deserialize_map(&mut reader, KindVisitor(T::DISCRIMINATOR))
+        .map_err(de::Error::custom)?;
+    T::from_kind(kind.as_deref(), json).map_err(|error| de::Error::custom(error.without_position()))
+}
+
+/// Finds the discriminator's text and reads over the rest.
+struct KindVisitor(&'static str);
+
+impl<'de> de::Visitor<'de> for KindVisitor {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with a field `{}`", self.0)
+    }
+
+    fn visit_map<M: de::MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut kind = None;
+        while let Some(key) = map.next_key::<String>()? {
+            if key.eq_ignore_ascii_case(self.0) {
+                kind = map.next_value::<Json>()?.decode().ok();
+            } else {
+                map.next_value::<de::IgnoredAny>()?;
+            }
+        }
+        Ok(kind)
+    }
+}
+
+/// Implements serde's traits for a [`Union`] of the listed kinds and `Unknown`.
+macro_rules! impl_union {
+    ($name:ident, $discriminator:literal, { $($kind:literal => $variant:ident),* $(,)? }) => {
+        impl $crate::wire::Union for $name {
+            const DISCRIMINATOR: &'static str = $discriminator;
+
+            fn from_kind(
+                kind: ::std::option::Option<&str>,
+                json: $crate::wire::Json,
+            ) -> ::std::result::Result<Self, $crate::decode::DecodeError> {
+                match kind {
+                    $(Some(kind) if kind.eq_ignore_ascii_case($kind) => {
+                        json.decode().map(::std::boxed::Box::new).map(Self::$variant)
+                    })*
+                    _ => Ok(Self::Unknown(json)),
+                }
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::wire::deserialize_union(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => value.serialize(serializer),)*
+                    Self::Unknown(json) => json.serialize(serializer),
+                }
+            }
+        }
+    };
+}
+pub(crate) use impl_union;

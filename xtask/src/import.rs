@@ -1,0 +1,321 @@
+//! `cargo xtask spec import`: brings the facts of an official document into `spec/`, without its prose and examples.
+
+use std::{collections::BTreeSet, path::Path};
+
+use serde_json::{Value, json};
+
+use crate::{
+    bundle::{self, NAME_MAPS, unescape},
+    codegen::digest,
+    error::{Error, Place, SpecResult},
+    output::{self, OutputFile},
+    swagger::{self, Document, METHODS, Object},
+};
+
+/// The keywords that carry facts about the wire. All others are prose, examples, or hints for other generators.
+const KEPT: [&str; 37] = [
+    "swagger",
+    "info",
+    "version",
+    "title",
+    "host",
+    "schemes",
+    "basePath",
+    "consumes",
+    "produces",
+    "paths",
+    "definitions",
+    "parameters",
+    "responses",
+    "operationId",
+    "name",
+    "in",
+    "required",
+    "schema",
+    "type",
+    "format",
+    "items",
+    "enum",
+    "properties",
+    "additionalProperties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "discriminator",
+    "collectionFormat",
+    "headers",
+    "readOnly",
+    "$ref",
+    "default",
+    "x-ms-discriminator-value",
+    "x-ms-skip-url-encoding",
+    "x-ms-pageable",
+    "x-ms-long-running-operation",
+];
+
+/// Imports the selected operations of a document and everything they reach.
+///
+/// A pattern is an operation id, or the beginning of some followed by `*`.
+///
+/// # Errors
+///
+/// When the document can't be read or a pattern selects nothing.
+pub fn run(file: &Path, select: &[String], to: &Path) -> Result<String, Error> {
+    let bundled = bundle::bundle(file)?;
+    let mut imported = import(&bundled, select)?;
+    let bytes = std::fs::read(file).map_err(|source| Error::read(file, source))?;
+    imported.root["info"]["x-imported-from"] =
+        json!({"file": public_path(file), "sha256": digest(&bytes)});
+    let operations = operations(&imported.root).count();
+    let definitions = imported.root["definitions"]
+        .as_object()
+        .map_or(0, Object::len);
+    output::write(&[OutputFile::new(to, swagger::print(&imported.root))])?;
+    Ok(format!(
+        "{operations} operations and {definitions} definitions imported to {}",
+        to.display()
+    ))
+}
+
+/// The part of a path that says the same everywhere: from the folder `specification` of the public repository on.
+fn public_path(file: &Path) -> String {
+    let parts: Vec<_> = file
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    let from = parts
+        .iter()
+        .rposition(|part| part == "specification")
+        .unwrap_or(parts.len() - 1);
+    parts[from..].join("/")
+}
+
+/// Keeps the selected operations of a bundled document and what they reach.
+///
+/// # Errors
+///
+/// When a pattern selects nothing or the document is not well-formed.
+pub fn import(bundled: &Document, select: &[String]) -> SpecResult<Document> {
+    let place = bundled.place();
+    let mut root = swagger::object(&bundled.root, &place)?.clone();
+    let paths = root.get("paths").cloned().unwrap_or_else(|| json!({}));
+    let selected = select_paths(
+        swagger::object(&paths, &place.child("paths"))?,
+        select,
+        &place,
+    )?;
+    let mut reached = Reached::default();
+    reached.follow(&Value::Object(selected.clone()), &root);
+    root.insert("paths".to_owned(), Value::Object(selected));
+    for section in ["definitions", "parameters", "responses"] {
+        let Some(Value::Object(entries)) = root.get_mut(section) else {
+            continue;
+        };
+        entries.retain(|name, _| reached.0.contains(&(section.to_owned(), name.clone())));
+    }
+    let facts = facts(&Value::Object(root), false);
+    Ok(Document {
+        name: bundled.name.clone(),
+        root: swagger::sorted(&facts),
+    })
+}
+
+fn operations(root: &Value) -> impl Iterator<Item = &Value> {
+    let items = root["paths"]
+        .as_object()
+        .into_iter()
+        .flat_map(Object::values);
+    items.flat_map(|item| METHODS.into_iter().filter_map(|method| item.get(method)))
+}
+
+fn select_paths(paths: &Object, select: &[String], place: &Place) -> SpecResult<Object> {
+    let id = |operation: &Value| {
+        operation
+            .get("operationId")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    let known: Vec<_> = paths
+        .values()
+        .filter_map(Value::as_object)
+        .flatten()
+        .filter_map(|(_, operation)| id(operation))
+        .collect();
+    for pattern in select {
+        if !known.iter().any(|id| matches(pattern, id)) {
+            return Err(place.child("paths").error(
+                format!("no operation `{pattern}`"),
+                format!("select from: {}", known.join(", ")),
+            ));
+        }
+    }
+    let mut selected = Object::new();
+    for (path, item) in paths {
+        let Some(item) = item.as_object() else {
+            continue;
+        };
+        let is_wanted = |key: &str, operation: &Value| {
+            !METHODS.contains(&key)
+                || id(operation).is_some_and(|id| {
+                    select.is_empty() || select.iter().any(|pattern| matches(pattern, &id))
+                })
+        };
+        let kept: Object = item
+            .iter()
+            .filter(|(key, operation)| is_wanted(key, operation))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        if kept.keys().any(|key| METHODS.contains(&key.as_str())) {
+            selected.insert(path.clone(), Value::Object(kept));
+        }
+    }
+    Ok(selected)
+}
+
+fn matches(pattern: &str, id: &str) -> bool {
+    pattern
+        .strip_suffix('*')
+        .map_or(pattern == id, |start| id.starts_with(start))
+}
+
+/// What the selected operations refer to, directly or not.
+#[derive(Default)]
+struct Reached(BTreeSet<(String, String)>);
+
+impl Reached {
+    fn follow(&mut self, value: &Value, root: &Object) {
+        match value {
+            Value::Object(object) => {
+                if let Some(Value::String(reference)) = object.get("$ref") {
+                    self.reach(reference, root);
+                }
+                object.values().for_each(|value| self.follow(value, root));
+            }
+            Value::Array(items) => items.iter().for_each(|value| self.follow(value, root)),
+            _ => {}
+        }
+    }
+
+    fn reach(&mut self, reference: &str, root: &Object) {
+        let Some((section, name)) = reference
+            .strip_prefix("#/")
+            .and_then(|rest| rest.split_once('/'))
+        else {
+            return;
+        };
+        let name = unescape(name);
+        if !self.0.insert((section.to_owned(), name.clone())) {
+            return;
+        }
+        let Some(target) = root.get(section).and_then(|entries| entries.get(&name)) else {
+            return;
+        };
+        self.follow(target, root);
+        // Nobody refers to the subtypes of a union, and each is what the server may send.
+        let Some(Value::Object(definitions)) = root.get("definitions") else {
+            return;
+        };
+        for (subtype, definition) in definitions {
+            let parts = definition
+                .get("allOf")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten();
+            let mut parts = parts.filter_map(|part| part.get("$ref").and_then(Value::as_str));
+            let is_union = target.get("discriminator").is_some()
+                || target.get("x-ms-discriminator-value").is_some();
+            if is_union && parts.any(|part| part == reference) {
+                self.reach(
+                    &format!(
+                        "#/definitions/{}",
+                        subtype.replace('~', "~0").replace('/', "~1")
+                    ),
+                    root,
+                );
+            }
+        }
+    }
+}
+
+/// The value without prose, examples and hints for other generators. In a map of names every key is kept.
+fn facts(value: &Value, names: bool) -> Value {
+    match value {
+        Value::Object(object) => {
+            let kept = object.iter().filter(|(key, _)| names || is_fact(key));
+            let kept = kept.map(|(key, child)| {
+                let copied = match key.as_str() {
+                    "enum" | "default" | "required" | "x-ms-pageable" if !names => child.clone(),
+                    _ => facts(child, !names && NAME_MAPS.contains(&key.as_str())),
+                };
+                (key.clone(), copied)
+            });
+            Value::Object(kept.collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(|item| facts(item, false)).collect()),
+        other => other.clone(),
+    }
+}
+
+fn is_fact(key: &str) -> bool {
+    KEPT.contains(&key) || METHODS.contains(&key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document() -> Document {
+        let root = json!({
+            "swagger": "2.0",
+            "info": {"title": "T", "version": "1", "description": "Prose."},
+            "paths": {
+                "/a": {"get": {"operationId": "Things_List", "description": "Prose.", "responses": {
+                    "200": {"description": "Prose.", "schema": {"$ref": "#/definitions/Base"}}}}},
+                "/b": {"get": {"operationId": "Others_List", "responses": {"200": {"schema": {"$ref": "#/definitions/Other"}}}}},
+            },
+            "definitions": {
+                "Base": {"discriminator": "kind", "properties": {"kind": {"type": "string"}, "description": {"type": "string", "description": "Prose."}}},
+                "Sub": {"allOf": [{"$ref": "#/definitions/Base"}], "x-ms-discriminator-value": "sub", "properties": {"x": {"$ref": "#/definitions/Inner"}}},
+                "Inner": {"type": "object", "example": {"y": 1}, "properties": {"example": {"type": "string", "title": "Prose."}}},
+                "Other": {"type": "object"},
+            },
+        });
+        Document {
+            name: "d.json".to_owned(),
+            root,
+        }
+    }
+
+    #[test]
+    fn keeps_what_the_selection_reaches_and_no_prose() {
+        let imported = import(&document(), &["Things_*".to_owned()]).unwrap().root;
+        let names: Vec<_> = imported["definitions"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect();
+        assert_eq!(names, ["Base", "Inner", "Sub"]);
+        assert!(!imported.to_string().contains("Prose"), "{imported}");
+        assert_eq!(
+            imported["definitions"]["Base"]["properties"]["description"]["type"],
+            "string"
+        );
+        assert_eq!(
+            imported["definitions"]["Inner"]["properties"]["example"]["type"],
+            "string"
+        );
+        assert_eq!(imported["paths"].as_object().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_pattern_that_selects_nothing_is_an_error() {
+        let error = import(&document(), &["Thing".to_owned()])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("no operation `Thing`") && error.contains("Things_List, Others_List"),
+            "{error}"
+        );
+    }
+}

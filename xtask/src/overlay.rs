@@ -1,0 +1,168 @@
+//! Exceptions to a document: small named edits with a reason, applied to the lifted form.
+//!
+//! An overlay is a JSON file `{"reason": "…", "patch": [ … ]}` whose patch is RFC 6902. It guards its own relevance:
+//! a step that finds nothing to act on, or that changes nothing, is an error, so that an overlay is removed when the
+//! document it corrects has been corrected.
+
+use std::{fs, path::Path};
+
+use json_patch::PatchOperation;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{
+    error::{Error, Place},
+    swagger::Document,
+};
+
+/// A named exception with its reason.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    /// The file's name.
+    pub name: String,
+    /// Why the document can't be used as it is, and where that was seen.
+    pub reason: String,
+    patch: Vec<PatchOperation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverlayFile {
+    reason: String,
+    patch: Vec<PatchOperation>,
+}
+
+/// Reads an overlay.
+///
+/// # Errors
+///
+/// When the file can't be read, has no reason, or holds no RFC 6902 patch.
+pub fn read(path: &Path) -> Result<Overlay, Error> {
+    let text = fs::read_to_string(path).map_err(|source| Error::read(path, source))?;
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    Ok(parse(&name, &text)?)
+}
+
+/// Parses an overlay.
+///
+/// # Errors
+///
+/// When the text has no reason or holds no RFC 6902 patch.
+pub fn parse(name: &str, text: &str) -> Result<Overlay, Box<crate::error::SpecError>> {
+    let place = Place::document(name);
+    let file: OverlayFile = serde_json::from_str(text).map_err(|error| {
+        place.error(
+            format!("no overlay: {error}"),
+            r#"write {"reason": "…", "patch": [RFC 6902 operations]}"#,
+        )
+    })?;
+    if file.reason.trim().len() < 20 || file.patch.is_empty() {
+        return Err(place.error(
+            "an overlay without a reason or without a patch",
+            "say in a sentence what is wrong and where it was seen",
+        ));
+    }
+    Ok(Overlay {
+        name: name.to_owned(),
+        reason: file.reason,
+        patch: file.patch,
+    })
+}
+
+/// Applies an overlay to a lifted document.
+///
+/// # Errors
+///
+/// When a step no longer applies or changes nothing.
+pub fn apply(
+    document: &mut Document,
+    overlay: &Overlay,
+) -> Result<(), Box<crate::error::SpecError>> {
+    for (n, step) in overlay.patch.iter().enumerate() {
+        let place = Place::document(&overlay.name)
+            .child("patch")
+            .child(&n.to_string());
+        let mut edited: Value = document.root.clone();
+        let stale = |what: String| {
+            place.error(
+                what,
+                format!(
+                    "the overlay no longer applies to {}: remove it, or correct its path",
+                    document.name
+                ),
+            )
+        };
+        json_patch::patch(&mut edited, std::slice::from_ref(step))
+            .map_err(|error| stale(error.to_string()))?;
+        if edited == document.root && !matches!(step, PatchOperation::Test(_)) {
+            return Err(stale(
+                "the document already is what this step makes of it".to_owned(),
+            ));
+        }
+        document.root = edited;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn check(patch: Value, expect: Result<Value, &str>) {
+        let text = json!({"reason": "The server sends another type than this.", "patch": patch})
+            .to_string();
+        let overlay = parse("o.json", &text).unwrap();
+        let mut document = Document {
+            name: "d.json".to_owned(),
+            root: json!({"a": {"type": "integer"}}),
+        };
+        let got = apply(&mut document, &overlay)
+            .map(|()| document.root)
+            .map_err(|error| error.construct);
+        match (got, expect) {
+            (Ok(got), Ok(expect)) => assert_eq!(got, expect),
+            (Err(got), Err(expect)) => assert!(got.contains(expect), "{got}"),
+            (got, expect) => panic!("{got:?} is not {expect:?}"),
+        }
+    }
+
+    #[test]
+    fn edits_what_is_there() {
+        check(
+            json!([{"op": "replace", "path": "/a/type", "value": "number"}]),
+            Ok(json!({"a": {"type": "number"}})),
+        );
+    }
+
+    #[test]
+    fn refuses_to_be_stale() {
+        check(
+            json!([{"op": "replace", "path": "/b/type", "value": "number"}]),
+            Err("path"),
+        );
+        check(
+            json!([{"op": "replace", "path": "/a/type", "value": "integer"}]),
+            Err("already"),
+        );
+        check(
+            json!([{"op": "test", "path": "/a/type", "value": "string"}]),
+            Err("test"),
+        );
+    }
+
+    #[test]
+    fn needs_a_reason() {
+        let error = parse(
+            "o.json",
+            r#"{"reason": " ", "patch": [{"op": "remove", "path": "/a"}]}"#,
+        )
+        .unwrap_err();
+        assert!(error.to_string().contains("without a reason"), "{error}");
+    }
+}

@@ -1,0 +1,182 @@
+//! Swagger 2.0 documents as JSON values: reading them, and the few questions every stage asks.
+//!
+//! Documents are handled as values and not as typed structures, because what breaks a client is mostly what a typed
+//! reader would have refused or dropped.
+
+use std::{fs, path::Path};
+
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Place, SpecResult};
+
+/// A JSON object.
+pub type Object = Map<String, Value>;
+
+/// The HTTP methods of a path item, in the order in which operations are emitted.
+pub const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/// A document and the name under which errors speak of it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file's name.
+    pub name: String,
+    /// The whole document.
+    pub root: Value,
+}
+
+impl Document {
+    /// The place of the document's root.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place::document(&self.name)
+    }
+}
+
+/// Reads a JSON file.
+///
+/// # Errors
+///
+/// When the file can't be read or is no JSON; the error gives line and column.
+pub fn read(path: &Path) -> Result<Document, Error> {
+    let text = fs::read_to_string(path).map_err(|source| Error::read(path, source))?;
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    Ok(parse(&name, &text)?)
+}
+
+/// Parses a JSON document.
+///
+/// # Errors
+///
+/// When the text is no JSON; the error gives line and column.
+pub fn parse(name: &str, text: &str) -> SpecResult<Document> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let root = serde_json::from_str(text).map_err(|error| {
+        Place::document(name).error(
+            format!("not JSON: {error}"),
+            "give a Swagger 2.0 document in JSON",
+        )
+    })?;
+    Ok(Document {
+        name: name.to_owned(),
+        root,
+    })
+}
+
+/// Says whether this is a Swagger 2.0 document.
+///
+/// # Errors
+///
+/// When it is anything else.
+pub fn require_swagger(document: &Document) -> SpecResult<()> {
+    let found = match document
+        .root
+        .get("swagger")
+        .or_else(|| document.root.get("openapi"))
+    {
+        Some(Value::String(version)) if version == "2.0" => return Ok(()),
+        Some(version) => format!("specification version {version}"),
+        None => "no field `swagger`".to_owned(),
+    };
+    Err(document.place().error(
+        found,
+        "give a Swagger 2.0 document in JSON; other versions must be converted first",
+    ))
+}
+
+/// The object at this place.
+///
+/// # Errors
+///
+/// When something else stands there.
+pub fn object<'a>(value: &'a Value, place: &Place) -> SpecResult<&'a Object> {
+    value.as_object().ok_or_else(|| {
+        place.error(
+            format!("expected an object, found {}", kind(value)),
+            "correct the document or add an overlay",
+        )
+    })
+}
+
+/// The list at this place.
+///
+/// # Errors
+///
+/// When something else stands there.
+pub fn array<'a>(value: &'a Value, place: &Place) -> SpecResult<&'a [Value]> {
+    value.as_array().map(Vec::as_slice).ok_or_else(|| {
+        place.error(
+            format!("expected an array, found {}", kind(value)),
+            "correct the document or add an overlay",
+        )
+    })
+}
+
+/// The text of a field, if it is there.
+///
+/// # Errors
+///
+/// When the field is not text.
+pub fn text<'a>(object: &'a Object, key: &str, place: &Place) -> SpecResult<Option<&'a str>> {
+    match object.get(key) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => Err(place.child(key).error(
+            format!("expected text, found {}", kind(other)),
+            "correct the document or add an overlay",
+        )),
+    }
+}
+
+/// The text of a field that has to be there.
+///
+/// # Errors
+///
+/// When the field is missing or not text.
+pub fn required_text<'a>(object: &'a Object, key: &str, place: &Place) -> SpecResult<&'a str> {
+    text(object, key, place)?.ok_or_else(|| {
+        place.error(
+            format!("no field `{key}`"),
+            "correct the document or add an overlay",
+        )
+    })
+}
+
+/// What a value is, for messages.
+#[must_use]
+pub fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The same value with the keys of every object in order, so that output never depends on how a map was built.
+#[must_use]
+pub fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut entries: Vec<_> = object
+                .iter()
+                .map(|(key, value)| (key.clone(), sorted(value)))
+                .collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Object(entries.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
+        other => other.clone(),
+    }
+}
+
+/// The document as text, its keys in order.
+#[must_use]
+pub fn print(value: &Value) -> String {
+    format!("{:#}\n", sorted(value))
+}
