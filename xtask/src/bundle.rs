@@ -17,14 +17,7 @@ use crate::{
 const SECTIONS: [&str; 3] = ["definitions", "parameters", "responses"];
 
 /// The keywords whose value is a map of names and not of keywords.
-pub const NAME_MAPS: [&str; 6] = [
-    "paths",
-    "definitions",
-    "parameters",
-    "responses",
-    "properties",
-    "headers",
-];
+pub const NAME_MAPS: [&str; 6] = ["paths", "definitions", "parameters", "responses", "properties", "headers"];
 
 /// Reads a Swagger document and brings in what it refers to in other files, transitively.
 ///
@@ -47,12 +40,7 @@ pub fn bundle(path: &Path) -> Result<Document, Error> {
         taken: BTreeSet::new(),
     };
     for section in SECTIONS {
-        for name in own
-            .get(section)
-            .and_then(Value::as_object)
-            .into_iter()
-            .flat_map(Object::keys)
-        {
+        for name in own.get(section).and_then(Value::as_object).into_iter().flat_map(Object::keys) {
             bundler.taken.insert((section, name.clone()));
         }
     }
@@ -63,9 +51,7 @@ pub fn bundle(path: &Path) -> Result<Document, Error> {
         let place = source.place().child(target.section).child(&target.name);
         let value = bundler.local(&target.find(&source, &place)?, &target.file, &place, false)?;
         if let Some(object) = result.as_object_mut() {
-            let section = object
-                .entry(target.section)
-                .or_insert_with(|| Value::Object(Object::new()));
+            let section = object.entry(target.section).or_insert_with(|| Value::Object(Object::new()));
             if let Some(section) = section.as_object_mut() {
                 section.insert(local, value);
             }
@@ -85,11 +71,7 @@ struct Target {
 
 impl Target {
     fn find(&self, source: &Document, place: &Place) -> Result<Value, Error> {
-        let found = source
-            .root
-            .get(self.section)
-            .and_then(|section| section.get(&self.name))
-            .cloned();
+        let found = source.root.get(self.section).and_then(|section| section.get(&self.name)).cloned();
         Ok(found.ok_or_else(|| {
             place.error(
                 "a reference leads here and nothing stands here",
@@ -118,13 +100,7 @@ impl Bundler {
     }
 
     /// The value with every reference made local, as it stands in `file`. In a map of names no key is a keyword.
-    fn local(
-        &mut self,
-        value: &Value,
-        file: &Path,
-        place: &Place,
-        names: bool,
-    ) -> Result<Value, Error> {
+    fn local(&mut self, value: &Value, file: &Path, place: &Place, names: bool) -> Result<Value, Error> {
         match value {
             Value::Object(object) => {
                 let mut copy = Object::new();
@@ -152,8 +128,8 @@ impl Bundler {
             }
             Value::Array(items) => {
                 let copied = items.iter().enumerate();
-                let copied = copied
-                    .map(|(n, item)| self.local(item, file, &place.child(&n.to_string()), false));
+                let copied =
+                    copied.map(|(n, item)| self.local(item, file, &place.child(&n.to_string()), false));
                 Ok(Value::Array(copied.collect::<Result<_, _>>()?))
             }
             other => Ok(other.clone()),
@@ -178,47 +154,35 @@ impl Bundler {
             return Ok(format!("#{pointer}"));
         }
         let steps: Vec<_> = pointer.trim_start_matches('/').split('/').collect();
-        let (Some(section), [_, name]) = (
-            SECTIONS.into_iter().find(|section| steps[0] == *section),
-            &steps[..],
-        ) else {
-            return Err(place.error(
-                format!("a reference to `{reference}`, which is no definition, parameter or response"),
-                "define the target in a section of its own and refer to that",
-            ).into());
+        let (Some(section), [_, name]) =
+            (SECTIONS.into_iter().find(|section| steps[0] == *section), &steps[..])
+        else {
+            return Err(place
+                .error(
+                    format!("a reference to `{reference}`, which is no definition, parameter or response"),
+                    "define the target in a section of its own and refer to that",
+                )
+                .into());
         };
-        let target = Target {
-            file: target_file,
-            section,
-            name: unescape(name),
-        };
-        let local = self.name(target)?;
-        Ok(format!(
-            "#/{section}/{}",
-            local.replace('~', "~0").replace('/', "~1")
-        ))
+        let target = Target { file: target_file, section, name: unescape(name) };
+        let local = self.name(&target)?;
+        Ok(format!("#/{section}/{}", local.replace('~', "~0").replace('/', "~1")))
     }
 
-    fn name(&mut self, target: Target) -> Result<String, Error> {
-        if let Some(name) = self.names.get(&target) {
+    fn name(&mut self, target: &Target) -> Result<String, Error> {
+        if let Some(name) = self.names.get(target) {
             return Ok(name.clone());
         }
-        let stem = target
-            .file
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_pascal_case();
+        let stem = target.file.file_stem().unwrap_or_default().to_string_lossy().to_pascal_case();
         let candidates = [target.name.clone(), format!("{stem}{}", target.name)].into_iter();
         let numbered = (2..).map(|n| format!("{stem}{}{n}", target.name));
         let mut candidates = candidates.chain(numbered);
-        let name = candidates
-            .find(|name| !self.taken.contains(&(target.section, name.clone())))
-            .unwrap_or_default();
+        let name =
+            candidates.find(|name| !self.taken.contains(&(target.section, name.clone()))).unwrap_or_default();
         self.taken.insert((target.section, name.clone()));
         self.names.insert(target.clone(), name.clone());
         self.queue.push((target.clone(), name.clone()));
-        self.bring_subtypes(&target)?;
+        self.bring_subtypes(target)?;
         Ok(name)
     }
 
@@ -228,34 +192,22 @@ impl Bundler {
         let Some(definitions) = source.root.get("definitions").and_then(Value::as_object) else {
             return Ok(());
         };
-        let is_union = definitions
-            .get(&base.name)
-            .is_some_and(|definition| definition.get("discriminator").is_some());
+        let is_union =
+            definitions.get(&base.name).is_some_and(|definition| definition.get("discriminator").is_some());
         let extends = |definition: &Value| {
-            let parts = definition
-                .get("allOf")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten();
+            let parts = definition.get("allOf").and_then(Value::as_array).into_iter().flatten();
             let references = parts.filter_map(|part| part.get("$ref").and_then(Value::as_str));
             references
                 .into_iter()
                 .any(|reference| unescape(reference) == format!("#/definitions/{}", base.name))
         };
-        let is_subtype = definitions
-            .get(&base.name)
-            .is_some_and(|base| base.get("x-ms-discriminator-value").is_some());
+        let is_subtype =
+            definitions.get(&base.name).is_some_and(|base| base.get("x-ms-discriminator-value").is_some());
         if base.section != "definitions" || !(is_union || is_subtype) {
             return Ok(());
         }
-        for (name, _) in definitions
-            .iter()
-            .filter(|(_, definition)| extends(definition))
-        {
-            self.name(Target {
-                name: name.clone(),
-                ..base.clone()
-            })?;
+        for (name, _) in definitions.iter().filter(|(_, definition)| extends(definition)) {
+            self.name(&Target { name: name.clone(), ..base.clone() })?;
         }
         Ok(())
     }
@@ -264,11 +216,7 @@ impl Bundler {
 /// A step of a JSON pointer as it is spelled in a reference, without its escapes.
 #[must_use]
 pub fn unescape(step: &str) -> String {
-    step.replace("%7B", "{")
-        .replace("%7D", "}")
-        .replace("%20", " ")
-        .replace("~1", "/")
-        .replace("~0", "~")
+    step.replace("%7B", "{").replace("%7D", "}").replace("%20", " ").replace("~1", "/").replace("~0", "~")
 }
 
 /// The path without `.` and `..`, so that one file has one name.
@@ -277,9 +225,7 @@ fn lexical(path: &Path) -> PathBuf {
     for component in path.components() {
         match component {
             Component::CurDir => {}
-            Component::ParentDir
-                if matches!(clean.components().next_back(), Some(Component::Normal(_))) =>
-            {
+            Component::ParentDir if matches!(clean.components().next_back(), Some(Component::Normal(_))) => {
                 clean.pop();
             }
             other => clean.push(other),

@@ -47,63 +47,56 @@ pub struct Module {
 
 /// The workspace's root folder.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "cargo names the folder of the package that it runs")]
 pub fn workspace_root() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // At run time, since checkouts that share a target folder share the binary too.
+    let own = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+    let own = Path::new(&own);
     own.parent().unwrap_or(own).to_owned()
 }
 
-/// Runs the command and returns what it has to say.
+/// Runs the command in the workspace and returns what it has to say.
 ///
 /// # Errors
 ///
 /// When a document can't be turned into a client, a file can't be read or written, or with
-/// [`check`](Options::check) when a committed file differs; the differences are part of the error's report.
+/// [`check`](Options::check) when a committed file differs; the error holds the differences.
 pub fn run(options: &Options) -> Result<String, Error> {
+    run_in(&workspace_root(), options)
+}
+
+/// As [`run`], for a workspace in another folder.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_in(root: &Path, options: &Options) -> Result<String, Error> {
     let (files, command) = match (&options.spec, &options.out) {
         (Some(spec), Some(out)) => {
-            let command = format!(
-                "cargo xtask codegen --spec {} --out {}",
-                spec.display(),
-                out.display()
-            );
+            let command = format!("cargo xtask codegen --spec {} --out {}", spec.display(), out.display());
             (package::files(spec, out, &options.overlays)?, command)
         }
-        (None, None) => (workspace_files()?, "cargo xtask codegen".to_owned()),
+        (None, None) => (workspace_files(root)?, "cargo xtask codegen".to_owned()),
         _ => {
-            return Err(Error::Usage(
-                "give --spec and --out together, or neither".to_owned(),
-            ));
+            return Err(Error::Usage("give --spec and --out together, or neither".to_owned()));
         }
     };
-    let rust = files.iter().filter(|file| {
-        file.path
-            .extension()
-            .is_some_and(|extension| extension == "rs")
-    });
+    let rust = files.iter().filter(|file| file.path.extension().is_some_and(|extension| extension == "rs"));
     let lines: usize = rust.map(OutputFile::lines).sum();
+    let total = files.len();
     if options.check {
-        let differences = output::differences(&files);
+        let differences = output::differences(&files, root);
         if !differences.is_empty() {
-            return Err(Error::Drift {
-                differences,
-                command,
-            });
+            return Err(Error::Drift { differences, command });
         }
-        return Ok(format!(
-            "{} generated files are up to date ({lines} lines of Rust)",
-            files.len()
-        ));
+        return Ok(format!("{total} generated files are up to date ({lines} lines of Rust)"));
     }
     let written = output::write(&files)?;
-    Ok(format!(
-        "{written} of {} generated files written ({lines} lines of Rust)",
-        files.len()
-    ))
+    Ok(format!("{written} of {total} generated files written ({lines} lines of Rust)"))
 }
 
 /// Everything that `codegen` owns in the workspace.
-fn workspace_files() -> Result<Vec<OutputFile>, Error> {
-    let root = workspace_root();
+fn workspace_files(root: &Path) -> Result<Vec<OutputFile>, Error> {
     let spec = root.join("spec");
     let source = root.join("crates/ea-billing-client/src");
     let mut modules = Vec::new();
@@ -118,15 +111,15 @@ fn workspace_files() -> Result<Vec<OutputFile>, Error> {
         lock.add("", &document)?;
         modules.push(module(&document, &overlays)?);
     }
+    if modules.is_empty() {
+        return Err(Error::Usage(format!("{} holds no document", spec.display())));
+    }
     let mut files = module_files(&modules, &source);
     let owned: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-    for stale in files_in(&source.join("generated"), "")?
-        .into_iter()
-        .filter(|path| !owned.contains(path))
-    {
+    for stale in files_in(&source.join("generated"), "")?.into_iter().filter(|path| !owned.contains(path)) {
         files.push(OutputFile::removed(stale));
     }
-    files.push(OutputFile::new(spec.join("spec.lock"), lock.print(&root)?));
+    files.push(OutputFile::new(spec.join("spec.lock"), lock.print(root)?));
     Ok(files)
 }
 
@@ -142,24 +135,13 @@ pub fn module(document: &Path, overlays: &[Overlay]) -> Result<Module, Error> {
         overlay::apply(&mut lifted, overlay)?;
     }
     let normalized = normalize::normalize(&lifted)?;
-    let name = stem_of(document)
-        .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
-        .to_ascii_lowercase();
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("api_{name}")
-    } else {
-        name
-    };
+    let name = stem_of(document).replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_ascii_lowercase();
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("api_{name}") } else { name };
     let code = emit::emit(&name, &normalized)?;
     let info = &normalized.root["info"];
     let text = |key: &str| info[key].as_str().unwrap_or_default().trim().to_owned();
     let title = format!("{}, version {}", text("title"), text("version"));
-    Ok(Module {
-        name,
-        title,
-        normalized: swagger::print(&normalized.root),
-        code,
-    })
+    Ok(Module { name, title, normalized: swagger::print(&normalized.root), code })
 }
 
 /// The files of some modules and the list of them, below a crate's `src`.
@@ -167,24 +149,10 @@ pub fn module(document: &Path, overlays: &[Overlay]) -> Result<Module, Error> {
 pub fn module_files(modules: &[Module], source: &Path) -> Vec<OutputFile> {
     let mut list = "// Generated by `cargo xtask codegen`; do not edit by hand.\n\n//! One module per API and version.\n".to_owned();
     let mut files = Vec::new();
-    for Module {
-        name,
-        title,
-        normalized,
-        code,
-    } in modules
-    {
-        list.push_str(&format!(
-            "\n/// {title}.\n#[rustfmt::skip]\npub mod {name};\n"
-        ));
-        files.push(OutputFile::new(
-            source.join(format!("generated/{name}.rs")),
-            code,
-        ));
-        files.push(OutputFile::new(
-            source.join(format!("generated/{name}.openapi.json")),
-            normalized,
-        ));
+    for Module { name, title, normalized, code } in modules {
+        list.push_str(&format!("\n/// {title}.\n#[rustfmt::skip]\npub mod {name};\n"));
+        files.push(OutputFile::new(source.join(format!("generated/{name}.rs")), code));
+        files.push(OutputFile::new(source.join(format!("generated/{name}.openapi.json")), normalized));
     }
     files.push(OutputFile::new(source.join("generated.rs"), list));
     files
@@ -196,25 +164,18 @@ fn files_in(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Error> {
         return Ok(Vec::new());
     }
     let entries = fs::read_dir(folder).map_err(|source| Error::read(folder, source))?;
-    let paths = entries.map(|entry| {
-        entry
-            .map(|entry| entry.path())
-            .map_err(|source| Error::read(folder, source))
-    });
+    let paths =
+        entries.map(|entry| entry.map(|entry| entry.path()).map_err(|source| Error::read(folder, source)));
     let mut paths = paths.collect::<Result<Vec<_>, _>>()?;
     paths.retain(|path| {
-        path.is_file()
-            && (extension.is_empty() || path.extension().is_some_and(|own| own == extension))
+        path.is_file() && (extension.is_empty() || path.extension().is_some_and(|own| own == extension))
     });
     paths.sort();
     Ok(paths)
 }
 
 fn stem_of(path: &Path) -> String {
-    path.file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The digests of everything that the generated code is made of.
@@ -227,18 +188,16 @@ impl Lock {
     fn add(&mut self, folder: &str, path: &Path) -> Result<(), Error> {
         let bytes = fs::read(path).map_err(|source| Error::read(path, source))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let name = if folder.is_empty() {
-            name.into_owned()
-        } else {
-            format!("{folder}/{name}")
-        };
+        let name = if folder.is_empty() { name.into_owned() } else { format!("{folder}/{name}") };
         self.entries.push((name, digest(&bytes)));
         Ok(())
     }
 
     fn print(mut self, root: &Path) -> Result<String, Error> {
         self.entries.sort();
-        let mut text = "# Written by `cargo xtask codegen`: what the generated client was made of.\n\n[generator]\n".to_owned();
+        let mut text =
+            "# Written by `cargo xtask codegen`: what the generated client was made of.\n\n[generator]\n"
+                .to_owned();
         for name in ["progenitor-impl", "typify-impl", "prettyplease"] {
             text.push_str(&format!("{name} = \"{}\"\n", locked_version(root, name)?));
         }
@@ -253,10 +212,7 @@ impl Lock {
 /// The SHA-256 digest in hexadecimal.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn locked_version(root: &Path, name: &str) -> Result<String, Error> {
@@ -264,18 +220,9 @@ fn locked_version(root: &Path, name: &str) -> Result<String, Error> {
     let text = fs::read_to_string(&path).map_err(|source| Error::read(&path, source))?;
     let lock: toml::Table =
         toml::from_str(&text).map_err(|error| Error::Usage(format!("Cargo.lock: {error}")))?;
-    let packages = lock
-        .get("package")
-        .and_then(toml::Value::as_array)
-        .into_iter()
-        .flatten();
+    let packages = lock.get("package").and_then(toml::Value::as_array).into_iter().flatten();
     let mut found =
         packages.filter(|package| package.get("name").and_then(toml::Value::as_str) == Some(name));
-    let version = found
-        .next()
-        .and_then(|package| package.get("version"))
-        .and_then(toml::Value::as_str);
-    version
-        .map(str::to_owned)
-        .ok_or_else(|| Error::Usage(format!("Cargo.lock has no package `{name}`")))
+    let version = found.next().and_then(|package| package.get("version")).and_then(toml::Value::as_str);
+    version.map(str::to_owned).ok_or_else(|| Error::Usage(format!("Cargo.lock has no package `{name}`")))
 }

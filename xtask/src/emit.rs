@@ -5,10 +5,13 @@ mod guard;
 mod objects;
 mod operations;
 
-use quote::quote;
+use proc_macro2::TokenStream;
 use serde_json::Value;
 
-use crate::{error::SpecResult, swagger::Document};
+use crate::{
+    error::{Place, SpecResult},
+    swagger::Document,
+};
 
 /// Emits the module of one API.
 ///
@@ -19,8 +22,7 @@ pub fn emit(module: &str, normalized: &Document) -> SpecResult<String> {
     let mut file = generate::generate(normalized)?;
     objects::rewrite(&mut file, &normalized.root, &normalized.place())?;
     operations::rewrite(&mut file, &normalized.root, &normalized.place())?;
-    file.items
-        .extend(operations::additions(module, &file, &normalized.root));
+    file.items.extend(operations::additions(module, &file, &normalized.root));
     guard::check(&file, &normalized.place())?;
     let code = prettyplease::unparse(&file);
     Ok(format!("{}{code}", preamble(normalized)))
@@ -49,9 +51,7 @@ fn preamble(normalized: &Document) -> String {
 fn union_of(schema: &Value) -> Option<(&str, Vec<(&str, &str)>)> {
     let union = schema.get("x-wire-union")?;
     let kinds = union.get("kinds")?.as_object()?.iter();
-    let kinds = kinds
-        .filter_map(|(value, name)| Some((value.as_str(), name.as_str()?)))
-        .collect();
+    let kinds = kinds.filter_map(|(value, name)| Some((value.as_str(), name.as_str()?))).collect();
     Some((union.get("discriminator")?.as_str()?, kinds))
 }
 
@@ -62,11 +62,8 @@ fn doc(text: &str) -> syn::Attribute {
 }
 
 /// Parses what a `quote!` of this module made, which can fail only when this module is wrong.
-fn item(tokens: proc_macro2::TokenStream, place: &crate::error::Place) -> SpecResult<syn::Item> {
-    syn::parse2(quote!(#tokens)).map_err(|error| {
-        place.error(
-            format!("the generator wrote no Rust: {error}"),
-            "report this with the document",
-        )
+fn item(tokens: &TokenStream, place: &Place) -> SpecResult<syn::Item> {
+    syn::parse2(tokens.clone()).map_err(|error| {
+        place.error(format!("the generator wrote no Rust: {error}"), "report this with the document")
     })
 }

@@ -9,7 +9,7 @@ pub enum Error {
     #[error(transparent)]
     Spec(#[from] Box<SpecError>),
     /// A file could not be read or written.
-    #[error("can't {action} {}: {source}", path.display())]
+    #[error("can't {action} {}", path.display())]
     File {
         /// `read` or `write`.
         action: &'static str,
@@ -34,20 +34,12 @@ pub enum Error {
 impl Error {
     /// A file that could not be read.
     pub fn read(path: impl Into<PathBuf>, source: io::Error) -> Self {
-        Self::File {
-            action: "read",
-            path: path.into(),
-            source,
-        }
+        Self::File { action: "read", path: path.into(), source }
     }
 
     /// A file that could not be written.
     pub fn write(path: impl Into<PathBuf>, source: io::Error) -> Self {
-        Self::File {
-            action: "write",
-            path: path.into(),
-            source,
-        }
+        Self::File { action: "write", path: path.into(), source }
     }
 }
 
@@ -64,11 +56,7 @@ pub struct SpecError {
 
 impl fmt::Display for SpecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            place,
-            construct,
-            advice,
-        } = self;
+        let Self { place, construct, advice } = self;
         write!(f, "{place}: {construct}\n  hint: {advice}")
     }
 }
@@ -85,29 +73,20 @@ pub struct Place {
 impl Place {
     /// The whole of a document.
     pub fn document(name: impl Into<String>) -> Self {
-        Self {
-            document: name.into(),
-            pointer: String::new(),
-        }
+        Self { document: name.into(), pointer: String::new() }
     }
 
     /// The place at another pointer of the same document.
     #[must_use]
     pub fn at(&self, pointer: &str) -> Self {
-        Self {
-            document: self.document.clone(),
-            pointer: pointer.to_owned(),
-        }
+        Self { document: self.document.clone(), pointer: pointer.to_owned() }
     }
 
     /// The place one step further down.
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
         let key = key.replace('~', "~0").replace('/', "~1");
-        Self {
-            document: self.document.clone(),
-            pointer: format!("{}/{key}", self.pointer),
-        }
+        Self { document: self.document.clone(), pointer: format!("{}/{key}", self.pointer) }
     }
 
     /// The JSON pointer.
@@ -118,11 +97,7 @@ impl Place {
 
     /// An error about what stands here.
     pub fn error(&self, construct: impl Into<String>, advice: impl Into<String>) -> Box<SpecError> {
-        Box::new(SpecError {
-            place: self.clone(),
-            construct: construct.into(),
-            advice: advice.into(),
-        })
+        Box::new(SpecError { place: self.clone(), construct: construct.into(), advice: advice.into() })
     }
 }
 

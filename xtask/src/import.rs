@@ -13,11 +13,9 @@ use crate::{
 };
 
 /// The keywords that carry facts about the wire. All others are prose, examples, or hints for other generators.
-const KEPT: [&str; 37] = [
+const KEPT: [&str; 35] = [
     "swagger",
     "info",
-    "version",
-    "title",
     "host",
     "schemes",
     "basePath",
@@ -64,29 +62,18 @@ pub fn run(file: &Path, select: &[String], to: &Path) -> Result<String, Error> {
     let bundled = bundle::bundle(file)?;
     let mut imported = import(&bundled, select)?;
     let bytes = std::fs::read(file).map_err(|source| Error::read(file, source))?;
-    imported.root["info"]["x-imported-from"] =
-        json!({"file": public_path(file), "sha256": digest(&bytes)});
+    imported.root["info"]["x-imported-from"] = json!({"file": public_path(file), "sha256": digest(&bytes)});
     let operations = operations(&imported.root).count();
-    let definitions = imported.root["definitions"]
-        .as_object()
-        .map_or(0, Object::len);
+    let definitions = imported.root["definitions"].as_object().map_or(0, Object::len);
     output::write(&[OutputFile::new(to, swagger::print(&imported.root))])?;
-    Ok(format!(
-        "{operations} operations and {definitions} definitions imported to {}",
-        to.display()
-    ))
+    Ok(format!("{operations} operations and {definitions} definitions imported to {}", to.display()))
 }
 
 /// The part of a path that says the same everywhere: from the folder `specification` of the public repository on.
 fn public_path(file: &Path) -> String {
-    let parts: Vec<_> = file
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy().into_owned())
-        .collect();
-    let from = parts
-        .iter()
-        .rposition(|part| part == "specification")
-        .unwrap_or(parts.len() - 1);
+    let parts: Vec<_> =
+        file.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let from = parts.iter().rposition(|part| part == "specification").unwrap_or(parts.len() - 1);
     parts[from..].join("/")
 }
 
@@ -99,11 +86,7 @@ pub fn import(bundled: &Document, select: &[String]) -> SpecResult<Document> {
     let place = bundled.place();
     let mut root = swagger::object(&bundled.root, &place)?.clone();
     let paths = root.get("paths").cloned().unwrap_or_else(|| json!({}));
-    let selected = select_paths(
-        swagger::object(&paths, &place.child("paths"))?,
-        select,
-        &place,
-    )?;
+    let selected = select_paths(swagger::object(&paths, &place.child("paths"))?, select, &place)?;
     let mut reached = Reached::default();
     reached.follow(&Value::Object(selected.clone()), &root);
     root.insert("paths".to_owned(), Value::Object(selected));
@@ -114,27 +97,16 @@ pub fn import(bundled: &Document, select: &[String]) -> SpecResult<Document> {
         entries.retain(|name, _| reached.0.contains(&(section.to_owned(), name.clone())));
     }
     let facts = facts(&Value::Object(root), false);
-    Ok(Document {
-        name: bundled.name.clone(),
-        root: swagger::sorted(&facts),
-    })
+    Ok(Document { name: bundled.name.clone(), root: swagger::sorted(&facts) })
 }
 
 fn operations(root: &Value) -> impl Iterator<Item = &Value> {
-    let items = root["paths"]
-        .as_object()
-        .into_iter()
-        .flat_map(Object::values);
+    let items = root["paths"].as_object().into_iter().flat_map(Object::values);
     items.flat_map(|item| METHODS.into_iter().filter_map(|method| item.get(method)))
 }
 
 fn select_paths(paths: &Object, select: &[String], place: &Place) -> SpecResult<Object> {
-    let id = |operation: &Value| {
-        operation
-            .get("operationId")
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-    };
+    let id = |operation: &Value| operation.get("operationId").and_then(Value::as_str).map(str::to_owned);
     let known: Vec<_> = paths
         .values()
         .filter_map(Value::as_object)
@@ -143,10 +115,9 @@ fn select_paths(paths: &Object, select: &[String], place: &Place) -> SpecResult<
         .collect();
     for pattern in select {
         if !known.iter().any(|id| matches(pattern, id)) {
-            return Err(place.child("paths").error(
-                format!("no operation `{pattern}`"),
-                format!("select from: {}", known.join(", ")),
-            ));
+            return Err(place
+                .child("paths")
+                .error(format!("no operation `{pattern}`"), format!("select from: {}", known.join(", "))));
         }
     }
     let mut selected = Object::new();
@@ -156,9 +127,8 @@ fn select_paths(paths: &Object, select: &[String], place: &Place) -> SpecResult<
         };
         let is_wanted = |key: &str, operation: &Value| {
             !METHODS.contains(&key)
-                || id(operation).is_some_and(|id| {
-                    select.is_empty() || select.iter().any(|pattern| matches(pattern, &id))
-                })
+                || id(operation)
+                    .is_some_and(|id| select.is_empty() || select.iter().any(|pattern| matches(pattern, &id)))
         };
         let kept: Object = item
             .iter()
@@ -173,9 +143,7 @@ fn select_paths(paths: &Object, select: &[String], place: &Place) -> SpecResult<
 }
 
 fn matches(pattern: &str, id: &str) -> bool {
-    pattern
-        .strip_suffix('*')
-        .map_or(pattern == id, |start| id.starts_with(start))
+    pattern.strip_suffix('*').map_or(pattern == id, |start| id.starts_with(start))
 }
 
 /// What the selected operations refer to, directly or not.
@@ -197,10 +165,7 @@ impl Reached {
     }
 
     fn reach(&mut self, reference: &str, root: &Object) {
-        let Some((section, name)) = reference
-            .strip_prefix("#/")
-            .and_then(|rest| rest.split_once('/'))
-        else {
+        let Some((section, name)) = reference.strip_prefix("#/").and_then(|rest| rest.split_once('/')) else {
             return;
         };
         let name = unescape(name);
@@ -216,22 +181,12 @@ impl Reached {
             return;
         };
         for (subtype, definition) in definitions {
-            let parts = definition
-                .get("allOf")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten();
+            let parts = definition.get("allOf").and_then(Value::as_array).into_iter().flatten();
             let mut parts = parts.filter_map(|part| part.get("$ref").and_then(Value::as_str));
-            let is_union = target.get("discriminator").is_some()
-                || target.get("x-ms-discriminator-value").is_some();
+            let is_union =
+                target.get("discriminator").is_some() || target.get("x-ms-discriminator-value").is_some();
             if is_union && parts.any(|part| part == reference) {
-                self.reach(
-                    &format!(
-                        "#/definitions/{}",
-                        subtype.replace('~', "~0").replace('/', "~1")
-                    ),
-                    root,
-                );
+                self.reach(&format!("#/definitions/{}", subtype.replace('~', "~0").replace('/', "~1")), root);
             }
         }
     }
@@ -244,6 +199,7 @@ fn facts(value: &Value, names: bool) -> Value {
             let kept = object.iter().filter(|(key, _)| names || is_fact(key));
             let kept = kept.map(|(key, child)| {
                 let copied = match key.as_str() {
+                    "info" if !names => copy_info(child),
                     "enum" | "default" | "required" | "x-ms-pageable" if !names => child.clone(),
                     _ => facts(child, !names && NAME_MAPS.contains(&key.as_str())),
                 };
@@ -254,6 +210,10 @@ fn facts(value: &Value, names: bool) -> Value {
         Value::Array(items) => Value::Array(items.iter().map(|item| facts(item, false)).collect()),
         other => other.clone(),
     }
+}
+
+fn copy_info(info: &Value) -> Value {
+    json!({"title": info["title"], "version": info["version"]})
 }
 
 fn is_fact(key: &str) -> bool {
@@ -280,39 +240,23 @@ mod tests {
                 "Other": {"type": "object"},
             },
         });
-        Document {
-            name: "d.json".to_owned(),
-            root,
-        }
+        Document { name: "d.json".to_owned(), root }
     }
 
     #[test]
     fn keeps_what_the_selection_reaches_and_no_prose() {
         let imported = import(&document(), &["Things_*".to_owned()]).unwrap().root;
-        let names: Vec<_> = imported["definitions"]
-            .as_object()
-            .unwrap()
-            .keys()
-            .cloned()
-            .collect();
+        let names: Vec<_> = imported["definitions"].as_object().unwrap().keys().cloned().collect();
         assert_eq!(names, ["Base", "Inner", "Sub"]);
         assert!(!imported.to_string().contains("Prose"), "{imported}");
-        assert_eq!(
-            imported["definitions"]["Base"]["properties"]["description"]["type"],
-            "string"
-        );
-        assert_eq!(
-            imported["definitions"]["Inner"]["properties"]["example"]["type"],
-            "string"
-        );
+        assert_eq!(imported["definitions"]["Base"]["properties"]["description"]["type"], "string");
+        assert_eq!(imported["definitions"]["Inner"]["properties"]["example"]["type"], "string");
         assert_eq!(imported["paths"].as_object().unwrap().len(), 1);
     }
 
     #[test]
     fn a_pattern_that_selects_nothing_is_an_error() {
-        let error = import(&document(), &["Thing".to_owned()])
-            .unwrap_err()
-            .to_string();
+        let error = import(&document(), &["Thing".to_owned()]).unwrap_err().to_string();
         assert!(
             error.contains("no operation `Thing`") && error.contains("Things_List, Others_List"),
             "{error}"

@@ -23,11 +23,7 @@ pub fn lift(document: &Document) -> SpecResult<Document> {
     let lifter = Lifter { root };
     let mut paths = Object::new();
     for section in ["x-ms-paths", "x-ms-parameterized-paths"] {
-        if root
-            .get(section)
-            .and_then(Value::as_object)
-            .is_some_and(|paths| !paths.is_empty())
-        {
+        if root.get(section).and_then(Value::as_object).is_some_and(|paths| !paths.is_empty()) {
             return Err(place.child(section).error(
                 format!("paths that differ only in their query, `{section}`"),
                 "move each operation to a path of its own in the document",
@@ -36,12 +32,8 @@ pub fn lift(document: &Document) -> SpecResult<Document> {
     }
     if let Some(items) = root.get("paths") {
         let place = place.child("paths");
-        let base = swagger::text(root, "basePath", &place)?
-            .unwrap_or_default()
-            .trim_end_matches('/');
-        for (path, item) in swagger::object(items, &place)?
-            .iter()
-            .filter(|(path, _)| !path.starts_with("x-"))
+        let base = swagger::text(root, "basePath", &place)?.unwrap_or_default().trim_end_matches('/');
+        for (path, item) in swagger::object(items, &place)?.iter().filter(|(path, _)| !path.starts_with("x-"))
         {
             let place = place.child(path);
             if !path.starts_with('/') || path.contains(['?', '#']) {
@@ -72,11 +64,9 @@ pub fn lift(document: &Document) -> SpecResult<Document> {
     if let Some(text) = swagger::text(info, "description", &info_place)? {
         lifted_info.insert("description".to_owned(), text.into());
     }
-    let root = json!({"openapi": OPENAPI, "info": lifted_info, "paths": paths, "components": {"schemas": schemas}});
-    Ok(Document {
-        name: document.name.clone(),
-        root,
-    })
+    let root =
+        json!({"openapi": OPENAPI, "info": lifted_info, "paths": paths, "components": {"schemas": schemas}});
+    Ok(Document { name: document.name.clone(), root })
 }
 
 struct Lifter<'a> {
@@ -86,48 +76,27 @@ struct Lifter<'a> {
 impl Lifter<'_> {
     fn path_item(&self, item: &Object, place: &Place) -> SpecResult<Value> {
         if item.contains_key("$ref") {
-            return Err(place.error(
-                "a path item that is a reference",
-                "put the path item in its place",
-            ));
+            return Err(place.error("a path item that is a reference", "put the path item in its place"));
         }
         let shared = self.parameters(item.get("parameters"), &place.child("parameters"))?;
         let mut lifted = Object::new();
-        for (key, operation) in item
-            .iter()
-            .filter(|(key, _)| !key.starts_with("x-") && *key != "parameters")
+        for (key, operation) in item.iter().filter(|(key, _)| !key.starts_with("x-") && *key != "parameters")
         {
             let place = place.child(key);
             if !METHODS.contains(&key.as_str()) {
-                return Err(
-                    place.error(format!("`{key}` is no HTTP method"), "correct the document")
-                );
+                return Err(place.error(format!("`{key}` is no HTTP method"), "correct the document"));
             }
-            lifted.insert(
-                key.clone(),
-                self.operation(swagger::object(operation, &place)?, &shared, &place)?,
-            );
+            lifted.insert(key.clone(), self.operation(swagger::object(operation, &place)?, &shared, &place)?);
         }
         Ok(Value::Object(lifted))
     }
 
-    fn operation(
-        &self,
-        operation: &Object,
-        shared: &[(Object, Place)],
-        place: &Place,
-    ) -> SpecResult<Value> {
+    fn operation(&self, operation: &Object, shared: &[(Object, Place)], place: &Place) -> SpecResult<Value> {
         let own = self.parameters(operation.get("parameters"), &place.child("parameters"))?;
-        let same =
-            |a: &Object, b: &Object| a.get("name") == b.get("name") && a.get("in") == b.get("in");
-        let kept = shared
-            .iter()
-            .filter(|(shared, _)| !own.iter().any(|(own, _)| same(own, shared)));
+        let same = |a: &Object, b: &Object| a.get("name") == b.get("name") && a.get("in") == b.get("in");
+        let kept = shared.iter().filter(|(shared, _)| !own.iter().any(|(own, _)| same(own, shared)));
         let parameters: Vec<_> = kept.chain(&own).collect();
-        let mut lifted = copy(
-            operation,
-            &["operationId", "summary", "description", "deprecated"],
-        );
+        let mut lifted = copy(operation, &["operationId", "summary", "description", "deprecated"]);
         let mut plain = Vec::new();
         let mut form = Object::new();
         for (parameter, place) in parameters {
@@ -138,10 +107,7 @@ impl Lifter<'_> {
                 }
                 "formData" => {
                     let name = swagger::required_text(parameter, "name", place)?;
-                    form.insert(
-                        name.to_owned(),
-                        schema(&Value::Object(parameter.clone()), place)?,
-                    );
+                    form.insert(name.to_owned(), schema(&Value::Object(parameter.clone()), place)?);
                 }
                 "path" | "query" | "header" => plain.push(parameter_of(parameter, place)?),
                 other => {
@@ -157,20 +123,13 @@ impl Lifter<'_> {
             lifted.insert("requestBody".to_owned(), body);
         }
         lifted.insert("parameters".to_owned(), Value::Array(plain));
-        let responses = operation
-            .get("responses")
-            .cloned()
-            .unwrap_or_else(|| json!({}));
+        let responses = operation.get("responses").cloned().unwrap_or_else(|| json!({}));
         let place = place.child("responses");
         let mut answers = Object::new();
-        for (status, response) in swagger::object(&responses, &place)?
-            .iter()
-            .filter(|(status, _)| !status.starts_with("x-"))
+        for (status, response) in
+            swagger::object(&responses, &place)?.iter().filter(|(status, _)| !status.starts_with("x-"))
         {
-            answers.insert(
-                status.clone(),
-                self.response(response, operation, &place.child(status))?,
-            );
+            answers.insert(status.clone(), self.response(response, operation, &place.child(status))?);
         }
         lifted.insert("responses".to_owned(), Value::Object(answers));
         Ok(Value::Object(lifted))
@@ -182,9 +141,7 @@ impl Lifter<'_> {
             return Ok(Vec::new());
         };
         let items = swagger::array(list, place)?.iter().enumerate();
-        items
-            .map(|(n, item)| self.deref(item, "parameters", &place.child(&n.to_string())))
-            .collect()
+        items.map(|(n, item)| self.deref(item, "parameters", &place.child(&n.to_string()))).collect()
     }
 
     fn deref(&self, value: &Value, section: &str, place: &Place) -> SpecResult<(Object, Place)> {
@@ -192,36 +149,21 @@ impl Lifter<'_> {
         let Some(reference) = swagger::text(object, "$ref", place)? else {
             return Ok((object.clone(), place.clone()));
         };
-        let target = reference
-            .strip_prefix(&format!("#/{section}/"))
-            .map(unescape);
-        let found =
-            target.and_then(|name| self.root.get(section)?.get(&name)?.as_object().cloned());
+        let target = reference.strip_prefix(&format!("#/{section}/")).map(unescape);
+        let found = target.and_then(|name| self.root.get(section)?.get(&name)?.as_object().cloned());
         let found = found.filter(|found| !found.contains_key("$ref"));
         let found = found.ok_or_else(|| {
-            place.child("$ref").error(
-                format!("`{reference}` leads to no {section} entry"),
-                "correct the reference",
-            )
+            place
+                .child("$ref")
+                .error(format!("`{reference}` leads to no {section} entry"), "correct the reference")
         })?;
         Ok((found, place.clone()))
     }
 
     fn media_types(&self, operation: &Object, key: &str) -> Vec<String> {
-        let list = operation
-            .get(key)
-            .or_else(|| self.root.get(key))
-            .and_then(Value::as_array);
+        let list = operation.get(key).or_else(|| self.root.get(key)).and_then(Value::as_array);
         let list = list.into_iter().flatten().filter_map(Value::as_str);
-        list.map(|media| {
-            media
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase()
-        })
-        .collect()
+        list.map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()).collect()
     }
 
     fn body(&self, parameter: &Object, operation: &Object, place: &Place) -> SpecResult<Value> {
@@ -249,9 +191,8 @@ impl Lifter<'_> {
 
 /// JSON where it is offered or nothing is; a file is bytes; otherwise what is offered first.
 fn pick(offered: &[String], body: &Value) -> String {
-    let is_json = |media: &String| {
-        media == "text/json" || media.ends_with("/json") || media.ends_with("+json")
-    };
+    let is_json =
+        |media: &String| media == "text/json" || media.ends_with("/json") || media.ends_with("+json");
     if body.get("format").is_some_and(|format| format == "binary") {
         return "application/octet-stream".to_owned();
     }
@@ -264,28 +205,16 @@ fn pick(offered: &[String], body: &Value) -> String {
 fn parameter_of(parameter: &Object, place: &Place) -> SpecResult<Value> {
     let mut lifted = copy(
         parameter,
-        &[
-            "name",
-            "in",
-            "description",
-            "required",
-            "x-ms-skip-url-encoding",
-            "collectionFormat",
-        ],
+        &["name", "in", "description", "required", "x-ms-skip-url-encoding", "collectionFormat"],
     );
     swagger::required_text(parameter, "name", place)?;
-    lifted.insert(
-        "schema".to_owned(),
-        schema(&Value::Object(parameter.clone()), place)?,
-    );
+    lifted.insert("schema".to_owned(), schema(&Value::Object(parameter.clone()), place)?);
     Ok(Value::Object(lifted))
 }
 
 fn copy(object: &Object, keys: &[&str]) -> Object {
     let entries = keys.iter().filter_map(|key| object.get_key_value(*key));
-    entries
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
+    entries.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 /// A schema, or the part of a parameter that is one.
@@ -299,9 +228,7 @@ fn schema(value: &Value, place: &Place) -> SpecResult<Value> {
         let mut lifted = copy(object, &["description"]);
         lifted.insert(
             "$ref".to_owned(),
-            reference
-                .replacen("#/definitions/", "#/components/schemas/", 1)
-                .into(),
+            reference.replacen("#/definitions/", "#/components/schemas/", 1).into(),
         );
         return Ok(Value::Object(lifted));
     }
@@ -327,10 +254,9 @@ fn schema(value: &Value, place: &Place) -> SpecResult<Value> {
         Some(Value::Array(names)) => {
             let mut names = names.iter().filter(|name| *name != "null");
             let (Some(name), None) = (names.next(), names.next()) else {
-                return Err(place.child("type").error(
-                    "a list of types",
-                    "name one type; a field may be null in any case",
-                ));
+                return Err(place
+                    .child("type")
+                    .error("a list of types", "name one type; a field may be null in any case"));
             };
             lifted.insert("type".to_owned(), name.clone());
         }
@@ -361,10 +287,7 @@ fn schema(value: &Value, place: &Place) -> SpecResult<Value> {
         let place = place.child(list);
         let parts = swagger::array(parts, &place)?.iter().enumerate();
         let parts = parts.map(|(n, part)| schema(part, &place.child(&n.to_string())));
-        lifted.insert(
-            list.to_owned(),
-            Value::Array(parts.collect::<SpecResult<_>>()?),
-        );
+        lifted.insert(list.to_owned(), Value::Array(parts.collect::<SpecResult<_>>()?));
     }
     if let Some(properties) = object.get("properties") {
         let place = place.child("properties");

@@ -1,2 +1,120 @@
-//! xtask.
-fn main() {}
+//! The command line of `cargo xtask`: arguments in, one call into the library, an exit code out.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command says what it did, or why it failed"
+)]
+
+use clap::{Args, Parser, Subcommand};
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use xtask::{ci, codegen, import, tidy};
+
+/// The workspace's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generate the raw client from the specifications
+    Codegen(CodegenArgs),
+    /// Work on the specifications
+    #[command(subcommand)]
+    Spec(SpecCommand),
+    /// Check the rules of the workspace that no compiler knows
+    Tidy,
+    /// Run the checks that every change has to pass
+    Ci(CiArgs),
+}
+
+#[derive(Args)]
+struct CodegenArgs {
+    /// Write nothing; fail where a committed file is not what would be written
+    #[arg(long)]
+    check: bool,
+    /// Make a crate of this Swagger 2.0 document instead
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+    /// The folder of that crate
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// Apply this overlay to that document; may be given several times
+    #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
+    overlays: Vec<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum SpecCommand {
+    /// Take operations, and what they refer to, over from an upstream Swagger 2.0 document
+    Import {
+        /// The upstream document
+        file: PathBuf,
+        /// The operations to take: an id, or the beginning of some followed by `*`
+        #[arg(long = "select", value_name = "PATTERN", required = true, num_args = 1..)]
+        select: Vec<String>,
+        /// The document to write
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+}
+
+#[derive(Args)]
+struct CiArgs {
+    /// Run these gates only
+    #[arg(value_name = "GATE")]
+    gates: Vec<ci::Gate>,
+    /// Stop at the first gate that fails
+    #[arg(long)]
+    fail_fast: bool,
+    /// Print the gates and their commands, run none
+    #[arg(long, conflicts_with_all = ["gates", "fail_fast"])]
+    list: bool,
+}
+
+fn main() -> ExitCode {
+    match dispatch(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", ci::explain(&*error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
+    let root = codegen::workspace_root();
+    let done = match command {
+        Command::Codegen(args) => codegen::run(&args.into())?,
+        Command::Spec(SpecCommand::Import { file, select, to }) => import::run(&file, &select, &to)?,
+        Command::Tidy => tidy::run(&root)?,
+        Command::Ci(args) if args.list => ci::list(&root),
+        Command::Ci(CiArgs { gates, fail_fast, .. }) => {
+            return Ok(ci::run(&root, &ci::Options { gates, fail_fast })?);
+        }
+    };
+    println!("{done}");
+    Ok(())
+}
+
+impl From<CodegenArgs> for codegen::Options {
+    fn from(args: CodegenArgs) -> Self {
+        let CodegenArgs { check, spec, out, overlays } = args;
+        codegen::Options { check, spec, out, overlays }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+}

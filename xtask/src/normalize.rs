@@ -23,31 +23,11 @@ use self::{names::Names, schema::Schemas};
 
 /// The wire types: their names as schemas, the OpenAPI form shown for them, and the Rust type each is replaced by.
 pub const WIRE_TYPES: [WireType; 5] = [
-    WireType {
-        schema: "WireNumber",
-        form: "number",
-        rust: "crate::wire::Number",
-    },
-    WireType {
-        schema: "WireId",
-        form: "string",
-        rust: "crate::wire::Id",
-    },
-    WireType {
-        schema: "WireFlag",
-        form: "boolean",
-        rust: "crate::wire::Flag",
-    },
-    WireType {
-        schema: "WireTimestamp",
-        form: "string",
-        rust: "crate::wire::Timestamp",
-    },
-    WireType {
-        schema: "WireJson",
-        form: "object",
-        rust: "crate::wire::Json",
-    },
+    WireType { schema: "WireNumber", form: "number", rust: "crate::wire::Number" },
+    WireType { schema: "WireId", form: "string", rust: "crate::wire::Id" },
+    WireType { schema: "WireFlag", form: "boolean", rust: "crate::wire::Flag" },
+    WireType { schema: "WireTimestamp", form: "string", rust: "crate::wire::Timestamp" },
+    WireType { schema: "WireJson", form: "object", rust: "crate::wire::Json" },
 ];
 
 /// One of the [`WIRE_TYPES`].
@@ -70,22 +50,15 @@ pub fn normalize(document: &Document) -> SpecResult<Document> {
     let place = document.place();
     let root = swagger::object(&document.root, &place)?;
     let empty = json!({});
-    let components = document
-        .root
-        .pointer("/components/schemas")
-        .unwrap_or(&empty);
+    let components = document.root.pointer("/components/schemas").unwrap_or(&empty);
     let definitions = swagger::object(components, &place.child("definitions"))?;
     let mut names = Names::types(WIRE_TYPES.map(|wire| wire.schema));
-    let renamed: BTreeMap<String, String> = definitions
-        .keys()
-        .map(|name| (name.clone(), names.take(name)))
-        .collect();
+    let renamed: BTreeMap<String, String> =
+        definitions.keys().map(|name| (name.clone(), names.take(name))).collect();
     let mut schemas = Schemas::new(definitions, renamed, names, &place);
     schemas.normalize_all()?;
-    let paths =
-        operation::normalize_paths(root.get("paths").unwrap_or(&empty), &mut schemas, &place)?;
-    let mut info =
-        swagger::object(root.get("info").unwrap_or(&empty), &place.child("info"))?.clone();
+    let paths = operation::normalize_paths(root.get("paths").unwrap_or(&empty), &mut schemas, &place)?;
+    let mut info = swagger::object(root.get("info").unwrap_or(&empty), &place.child("info"))?.clone();
     if let Some(Value::String(description)) = info.get_mut("description") {
         *description = one_line(description);
     }
@@ -96,14 +69,8 @@ pub fn normalize(document: &Document) -> SpecResult<Document> {
     }
     normalized.insert("info".to_owned(), Value::Object(info));
     normalized.insert("paths".to_owned(), Value::Object(paths.items));
-    normalized.insert(
-        "components".to_owned(),
-        json!({"schemas": schemas.into_components()}),
-    );
-    Ok(Document {
-        name: document.name.clone(),
-        root: swagger::sorted(&Value::Object(normalized)),
-    })
+    normalized.insert("components".to_owned(), json!({"schemas": schemas.into_components()}));
+    Ok(Document { name: document.name.clone(), root: swagger::sorted(&Value::Object(normalized)) })
 }
 
 /// Prose on one line, so that no indentation in it turns into a code block that would be compiled.
@@ -114,18 +81,8 @@ fn one_line(text: &str) -> String {
 /// A description with the facts about the wire that the type alone does not tell.
 fn describe(own: Option<&str>, facts: &[String]) -> String {
     let own = own.map(one_line).filter(|text| !text.is_empty());
-    let closed = own.map(|text| {
-        if text.ends_with(['.', '!', '?', ')']) {
-            text
-        } else {
-            format!("{text}.")
-        }
-    });
-    closed
-        .into_iter()
-        .chain(facts.iter().cloned())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let closed = own.map(|text| if text.ends_with(['.', '!', '?', ')']) { text } else { format!("{text}.") });
+    closed.into_iter().chain(facts.iter().cloned()).collect::<Vec<_>>().join(" ")
 }
 
 /// The documented values of an open enumeration.
@@ -133,12 +90,7 @@ fn known_values(schema: &Object) -> Option<String> {
     let values = schema.get("enum")?.as_array()?;
     let shown: Vec<_> = values
         .iter()
-        .map(|value| {
-            format!(
-                "`{}`",
-                value.as_str().map_or_else(|| value.to_string(), one_line)
-            )
-        })
+        .map(|value| format!("`{}`", value.as_str().map_or_else(|| value.to_string(), one_line)))
         .collect();
     (!shown.is_empty()).then(|| format!("Known values: {}.", shown.join(", ")))
 }

@@ -1,6 +1,9 @@
 //! Writing generated files, or only saying whether they are what would be written.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use similar::TextDiff;
 
@@ -18,18 +21,12 @@ pub struct OutputFile {
 impl OutputFile {
     /// A file.
     pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            text: Some(text.into()),
-        }
+        Self { path: path.into(), text: Some(text.into()) }
     }
 
     /// A file that is there and should not be.
     pub fn removed(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            text: None,
-        }
+        Self { path: path.into(), text: None }
     }
 
     /// The number of lines it has.
@@ -64,26 +61,19 @@ pub fn write(files: &[OutputFile]) -> Result<usize, Error> {
     Ok(written)
 }
 
-/// The unified diffs from what is there to what would be written, one per file that differs.
+/// The unified diffs from what is there to what would be written, one per file that differs; paths are shown from `root`.
 #[must_use]
-pub fn differences(files: &[OutputFile]) -> Vec<String> {
-    files.iter().filter_map(difference).collect()
+pub fn differences(files: &[OutputFile], root: &Path) -> Vec<String> {
+    files.iter().filter_map(|file| difference(file, root)).collect()
 }
 
-fn difference(OutputFile { path, text }: &OutputFile) -> Option<String> {
-    let current = fs::read_to_string(path)
-        .unwrap_or_default()
-        .replace("\r\n", "\n");
+fn difference(OutputFile { path, text }: &OutputFile, root: &Path) -> Option<String> {
+    let current = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
     let wanted = text.as_deref().unwrap_or_default();
     if current == wanted && path.exists() == text.is_some() {
         return None;
     }
-    let name = path.display().to_string();
+    let name = path.strip_prefix(root).unwrap_or(path).display().to_string();
     let diff = TextDiff::from_lines(current.as_str(), wanted);
-    Some(
-        diff.unified_diff()
-            .context_radius(3)
-            .header(&format!("a/{name}"), &format!("b/{name}"))
-            .to_string(),
-    )
+    Some(diff.unified_diff().context_radius(3).header(&format!("a/{name}"), &format!("b/{name}")).to_string())
 }

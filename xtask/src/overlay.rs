@@ -39,11 +39,7 @@ struct OverlayFile {
 /// When the file can't be read, has no reason, or holds no RFC 6902 patch.
 pub fn read(path: &Path) -> Result<Overlay, Error> {
     let text = fs::read_to_string(path).map_err(|source| Error::read(path, source))?;
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     Ok(parse(&name, &text)?)
 }
 
@@ -55,10 +51,8 @@ pub fn read(path: &Path) -> Result<Overlay, Error> {
 pub fn parse(name: &str, text: &str) -> Result<Overlay, Box<crate::error::SpecError>> {
     let place = Place::document(name);
     let file: OverlayFile = serde_json::from_str(text).map_err(|error| {
-        place.error(
-            format!("no overlay: {error}"),
-            r#"write {"reason": "…", "patch": [RFC 6902 operations]}"#,
-        )
+        place
+            .error(format!("no overlay: {error}"), r#"write {"reason": "…", "patch": [RFC 6902 operations]}"#)
     })?;
     if file.reason.trim().len() < 20 || file.patch.is_empty() {
         return Err(place.error(
@@ -66,11 +60,7 @@ pub fn parse(name: &str, text: &str) -> Result<Overlay, Box<crate::error::SpecEr
             "say in a sentence what is wrong and where it was seen",
         ));
     }
-    Ok(Overlay {
-        name: name.to_owned(),
-        reason: file.reason,
-        patch: file.patch,
-    })
+    Ok(Overlay { name: name.to_owned(), reason: file.reason, patch: file.patch })
 }
 
 /// Applies an overlay to a lifted document.
@@ -78,30 +68,20 @@ pub fn parse(name: &str, text: &str) -> Result<Overlay, Box<crate::error::SpecEr
 /// # Errors
 ///
 /// When a step no longer applies or changes nothing.
-pub fn apply(
-    document: &mut Document,
-    overlay: &Overlay,
-) -> Result<(), Box<crate::error::SpecError>> {
+pub fn apply(document: &mut Document, overlay: &Overlay) -> Result<(), Box<crate::error::SpecError>> {
     for (n, step) in overlay.patch.iter().enumerate() {
-        let place = Place::document(&overlay.name)
-            .child("patch")
-            .child(&n.to_string());
+        let place = Place::document(&overlay.name).child("patch").child(&n.to_string());
         let mut edited: Value = document.root.clone();
         let stale = |what: String| {
             place.error(
                 what,
-                format!(
-                    "the overlay no longer applies to {}: remove it, or correct its path",
-                    document.name
-                ),
+                format!("the overlay no longer applies to {}: remove it, or correct its path", document.name),
             )
         };
         json_patch::patch(&mut edited, std::slice::from_ref(step))
             .map_err(|error| stale(error.to_string()))?;
         if edited == document.root && !matches!(step, PatchOperation::Test(_)) {
-            return Err(stale(
-                "the document already is what this step makes of it".to_owned(),
-            ));
+            return Err(stale("the document already is what this step makes of it".to_owned()));
         }
         document.root = edited;
     }
@@ -114,17 +94,11 @@ mod tests {
 
     use super::*;
 
-    fn check(patch: Value, expect: Result<Value, &str>) {
-        let text = json!({"reason": "The server sends another type than this.", "patch": patch})
-            .to_string();
+    fn check(patch: &Value, expect: Result<Value, &str>) {
+        let text = json!({"reason": "The server sends another type than this.", "patch": patch}).to_string();
         let overlay = parse("o.json", &text).unwrap();
-        let mut document = Document {
-            name: "d.json".to_owned(),
-            root: json!({"a": {"type": "integer"}}),
-        };
-        let got = apply(&mut document, &overlay)
-            .map(|()| document.root)
-            .map_err(|error| error.construct);
+        let mut document = Document { name: "d.json".to_owned(), root: json!({"a": {"type": "integer"}}) };
+        let got = apply(&mut document, &overlay).map(|()| document.root).map_err(|error| error.construct);
         match (got, expect) {
             (Ok(got), Ok(expect)) => assert_eq!(got, expect),
             (Err(got), Err(expect)) => assert!(got.contains(expect), "{got}"),
@@ -135,34 +109,22 @@ mod tests {
     #[test]
     fn edits_what_is_there() {
         check(
-            json!([{"op": "replace", "path": "/a/type", "value": "number"}]),
+            &json!([{"op": "replace", "path": "/a/type", "value": "number"}]),
             Ok(json!({"a": {"type": "number"}})),
         );
     }
 
     #[test]
     fn refuses_to_be_stale() {
-        check(
-            json!([{"op": "replace", "path": "/b/type", "value": "number"}]),
-            Err("path"),
-        );
-        check(
-            json!([{"op": "replace", "path": "/a/type", "value": "integer"}]),
-            Err("already"),
-        );
-        check(
-            json!([{"op": "test", "path": "/a/type", "value": "string"}]),
-            Err("test"),
-        );
+        check(&json!([{"op": "replace", "path": "/b/type", "value": "number"}]), Err("path"));
+        check(&json!([{"op": "replace", "path": "/a/type", "value": "integer"}]), Err("already"));
+        check(&json!([{"op": "test", "path": "/a/type", "value": "string"}]), Err("did not match"));
     }
 
     #[test]
     fn needs_a_reason() {
-        let error = parse(
-            "o.json",
-            r#"{"reason": " ", "patch": [{"op": "remove", "path": "/a"}]}"#,
-        )
-        .unwrap_err();
+        let error =
+            parse("o.json", r#"{"reason": " ", "patch": [{"op": "remove", "path": "/a"}]}"#).unwrap_err();
         assert!(error.to_string().contains("without a reason"), "{error}");
     }
 }

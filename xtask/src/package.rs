@@ -24,10 +24,7 @@ const MARK: &str = "# Written by `cargo xtask codegen --spec`; do not edit by ha
 /// When the document can't be turned into a client, or when the folder holds something else.
 pub fn files(spec: &Path, out: &Path, overlays: &[PathBuf]) -> Result<Vec<OutputFile>, Error> {
     refuse_foreign(out)?;
-    let overlays = overlays
-        .iter()
-        .map(|path| overlay::read(path))
-        .collect::<Result<Vec<_>, _>>()?;
+    let overlays = overlays.iter().map(|path| overlay::read(path)).collect::<Result<Vec<_>, _>>()?;
     let module = codegen::module(spec, &overlays)?;
     let root = codegen::workspace_root();
     let package = format!("{}-client", module.name.trim_matches('_').replace('_', "-"));
@@ -39,8 +36,7 @@ pub fn files(spec: &Path, out: &Path, overlays: &[PathBuf]) -> Result<Vec<Output
     ];
     let client = root.join("crates/ea-billing-client/src");
     for path in support(&client)? {
-        let text =
-            read(&client.join(&path))?.replace("ea_billing_client", &package.replace('-', "_"));
+        let text = read(&client.join(&path))?.replace("ea_billing_client", &package.replace('-', "_"));
         files.push(OutputFile::new(source.join(path), text));
     }
     files.extend(codegen::module_files(&[module], &source));
@@ -50,8 +46,7 @@ pub fn files(spec: &Path, out: &Path, overlays: &[PathBuf]) -> Result<Vec<Output
 /// A folder with somebody's files in it is left alone.
 fn refuse_foreign(out: &Path) -> Result<(), Error> {
     let is_empty = fs::read_dir(out).map_or(true, |mut entries| entries.next().is_none());
-    let is_ours =
-        fs::read_to_string(out.join("Cargo.toml")).is_ok_and(|text| text.starts_with(MARK));
+    let is_ours = fs::read_to_string(out.join("Cargo.toml")).is_ok_and(|text| text.starts_with(MARK));
     if is_empty || is_ours {
         return Ok(());
     }
@@ -88,20 +83,17 @@ fn library(module: &Module) -> String {
 fn manifest(root: &Path, package: &str, module: &Module) -> Result<String, Error> {
     let workspace = table(&root.join("Cargo.toml"))?;
     let client = table(&root.join("crates/ea-billing-client/Cargo.toml"))?;
-    let pinned = workspace
-        .get("workspace")
-        .and_then(|workspace| workspace.get("dependencies"));
+    let pinned = workspace.get("workspace").and_then(|workspace| workspace.get("dependencies"));
     let mut dependencies = String::new();
-    for name in client
-        .get("dependencies")
-        .and_then(toml::Value::as_table)
-        .into_iter()
-        .flat_map(toml::Table::keys)
+    for name in
+        client.get("dependencies").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys)
     {
         let pinned = pinned.and_then(|pinned| pinned.get(name));
         let pinned = pinned.ok_or_else(|| Error::Usage(format!("Cargo.toml pins no `{name}`")))?;
-        dependencies.push_str(&format!("{name} = {pinned}
-"));
+        dependencies.push_str(&format!(
+            "{name} = {pinned}
+"
+        ));
     }
     let description = toml::Value::String(format!("Raw client of {}", module.title));
     Ok(format!(
@@ -112,8 +104,7 @@ fn manifest(root: &Path, package: &str, module: &Module) -> Result<String, Error
 }
 
 fn table(path: &Path) -> Result<toml::Table, Error> {
-    toml::from_str(&read(path)?)
-        .map_err(|error| Error::Usage(format!("{}: {error}", path.display())))
+    toml::from_str(&read(path)?).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))
 }
 
 fn read(path: &Path) -> Result<String, Error> {

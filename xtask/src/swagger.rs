@@ -39,11 +39,7 @@ impl Document {
 /// When the file can't be read or is no JSON; the error gives line and column.
 pub fn read(path: &Path) -> Result<Document, Error> {
     let text = fs::read_to_string(path).map_err(|source| Error::read(path, source))?;
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     Ok(parse(&name, &text)?)
 }
 
@@ -55,15 +51,9 @@ pub fn read(path: &Path) -> Result<Document, Error> {
 pub fn parse(name: &str, text: &str) -> SpecResult<Document> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let root = serde_json::from_str(text).map_err(|error| {
-        Place::document(name).error(
-            format!("not JSON: {error}"),
-            "give a Swagger 2.0 document in JSON",
-        )
+        Place::document(name).error(format!("not JSON: {error}"), "give a Swagger 2.0 document in JSON")
     })?;
-    Ok(Document {
-        name: name.to_owned(),
-        root,
-    })
+    Ok(Document { name: name.to_owned(), root })
 }
 
 /// Says whether this is a Swagger 2.0 document.
@@ -72,19 +62,14 @@ pub fn parse(name: &str, text: &str) -> SpecResult<Document> {
 ///
 /// When it is anything else.
 pub fn require_swagger(document: &Document) -> SpecResult<()> {
-    let found = match document
-        .root
-        .get("swagger")
-        .or_else(|| document.root.get("openapi"))
-    {
+    let found = match document.root.get("swagger").or_else(|| document.root.get("openapi")) {
         Some(Value::String(version)) if version == "2.0" => return Ok(()),
         Some(version) => format!("specification version {version}"),
         None => "no field `swagger`".to_owned(),
     };
-    Err(document.place().error(
-        found,
-        "give a Swagger 2.0 document in JSON; other versions must be converted first",
-    ))
+    Err(document
+        .place()
+        .error(found, "give a Swagger 2.0 document in JSON; other versions must be converted first"))
 }
 
 /// The object at this place.
@@ -137,12 +122,8 @@ pub fn text<'a>(object: &'a Object, key: &str, place: &Place) -> SpecResult<Opti
 ///
 /// When the field is missing or not text.
 pub fn required_text<'a>(object: &'a Object, key: &str, place: &Place) -> SpecResult<&'a str> {
-    text(object, key, place)?.ok_or_else(|| {
-        place.error(
-            format!("no field `{key}`"),
-            "correct the document or add an overlay",
-        )
-    })
+    text(object, key, place)?
+        .ok_or_else(|| place.error(format!("no field `{key}`"), "correct the document or add an overlay"))
 }
 
 /// What a value is, for messages.
@@ -163,10 +144,8 @@ pub fn kind(value: &Value) -> &'static str {
 pub fn sorted(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
-            let mut entries: Vec<_> = object
-                .iter()
-                .map(|(key, value)| (key.clone(), sorted(value)))
-                .collect();
+            let mut entries: Vec<_> =
+                object.iter().map(|(key, value)| (key.clone(), sorted(value))).collect();
             entries.sort_by(|a, b| a.0.cmp(&b.0));
             Value::Object(entries.into_iter().collect())
         }

@@ -51,10 +51,7 @@ pub(crate) async fn from_response<T: DeserializeOwned, E>(
     let body = response.bytes().await.map_err(Error::ResponseBodyError)?;
     match from_slice(&body) {
         Ok(value) => Ok(ResponseValue::new(value, status, headers)),
-        Err(error) => Err(Error::InvalidResponsePayload(
-            body,
-            serde::de::Error::custom(error),
-        )),
+        Err(error) => Err(Error::InvalidResponsePayload(body, serde::de::Error::custom(error))),
     }
 }
 
@@ -67,10 +64,7 @@ pub struct DecodeError {
 
 impl DecodeError {
     fn at(path: &str, source: serde_json::Error) -> Self {
-        Self {
-            path: path.to_owned(),
-            source,
-        }
+        Self { path: path.to_owned(), source }
     }
 
     /// The field's path, such as `data[3].cost`; `.` is the whole body.
@@ -82,18 +76,17 @@ impl DecodeError {
     /// The error without line and column, which mean nothing outside the piece of JSON they count in.
     pub(crate) fn without_position(&self) -> String {
         let text = self.to_string();
-        let position = format!(
-            " at line {} column {}",
-            self.source.line(),
-            self.source.column()
-        );
+        let position = format!(" at line {} column {}", self.source.line(), self.source.column());
         text.strip_suffix(&position).unwrap_or(&text).to_owned()
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.source)
+        match self.path.as_str() {
+            "." => self.source.fmt(f),
+            path => write!(f, "{path}: {}", self.source),
+        }
     }
 }
 

@@ -45,11 +45,7 @@ impl Seam {
         Self(Arc::new(transport))
     }
 
-    pub(crate) async fn send(
-        &self,
-        operation: Operation,
-        request: Request,
-    ) -> reqwest::Result<Response> {
+    pub(crate) async fn send(&self, operation: Operation, request: Request) -> reqwest::Result<Response> {
         self.0.send(operation, request).await
     }
 }

@@ -38,9 +38,7 @@ fn run(root: &Value) -> Result<syn::File, String> {
         for wire in WIRE_TYPES {
             settings.with_replacement(wire.schema, wire.rust, std::iter::empty::<TypeImpl>());
         }
-        Generator::new(&settings)
-            .generate_tokens(&spec)
-            .map_err(|error| error.to_string())
+        Generator::new(&settings).generate_tokens(&spec).map_err(|error| error.to_string())
     })?;
     syn::parse2(tokens).map_err(|error| format!("it wrote no Rust: {error}"))
 }
@@ -56,11 +54,7 @@ fn catching<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     panic::set_hook(hook);
     outcome.unwrap_or_else(|payload| {
         let text = payload.downcast_ref::<String>().cloned();
-        let text = text.or_else(|| {
-            payload
-                .downcast_ref::<&str>()
-                .map(|text| (*text).to_owned())
-        });
+        let text = text.or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned()));
         Err(text.unwrap_or_else(|| "no message".to_owned()))
     })
 }
@@ -84,22 +78,13 @@ fn culprit(normalized: &Document) -> Place {
             }
             run(&with(json!({}), &some)).is_err()
         };
-        let first = schemas
-            .as_object()
-            .unwrap_or(&empty)
-            .keys()
-            .find(|name| lonely(name));
-        return first.map_or_else(
-            || place.child("definitions"),
-            |name| place.child("definitions").child(name),
-        );
+        let first = schemas.as_object().unwrap_or(&empty).keys().find(|name| lonely(name));
+        return first
+            .map_or_else(|| place.child("definitions"), |name| place.child("definitions").child(name));
     }
     let paths = root["paths"].as_object().unwrap_or(&empty);
     for (path, item) in paths {
-        for method in METHODS
-            .into_iter()
-            .filter(|method| item.get(*method).is_some())
-        {
+        for method in METHODS.into_iter().filter(|method| item.get(*method).is_some()) {
             if run(&with(json!({path: {method: item[method]}}), schemas)).is_err() {
                 return place.child("paths").child(path).child(method);
             }

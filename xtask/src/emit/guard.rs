@@ -9,20 +9,11 @@ use crate::error::{Place, SpecResult};
 const FORBIDDEN: [(&str, &str); 7] = [
     ("f64", "digits of a number"),
     ("f32", "digits of a number"),
-    (
-        "flatten",
-        "digits, since it buffers numbers as floating point",
-    ),
-    (
-        "untagged",
-        "digits, since it buffers numbers as floating point",
-    ),
+    ("flatten", "digits, since it buffers numbers as floating point"),
+    ("untagged", "digits, since it buffers numbers as floating point"),
     ("Value", "digits, since it holds numbers as floating point"),
     ("HashMap", "the order of entries"),
-    (
-        "deny_unknown_fields",
-        "whole pages, since servers add fields",
-    ),
+    ("deny_unknown_fields", "whole pages, since servers add fields"),
 ];
 
 /// Fails on code that could lose a digit, a field or a page.
@@ -75,14 +66,8 @@ mod tests {
     #[test]
     fn finds_what_loses_data() {
         check_code("struct A { b: Option<Vec<f64>> }", Err("`f64`"));
-        check_code(
-            "mod types { struct A { b: ::serde_json::Value } }",
-            Err("`Value`"),
-        );
-        check_code(
-            "mod types { struct A { #[serde(flatten)] b: B } }",
-            Err("`flatten`"),
-        );
+        check_code("mod types { struct A { b: ::serde_json::Value } }", Err("`Value`"));
+        check_code("mod types { struct A { #[serde(flatten)] b: B } }", Err("`flatten`"));
         check_code("#[serde(untagged)] enum A { B }", Err("`untagged`"));
     }
 

@@ -14,11 +14,7 @@ use crate::{
 
 /// Rewrites the items of the module `types`.
 pub(super) fn rewrite(file: &mut syn::File, root: &Value, place: &Place) -> SpecResult<()> {
-    let schemas: BTreeMap<_, _> = root["components"]["schemas"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .collect();
+    let schemas: BTreeMap<_, _> = root["components"]["schemas"].as_object().into_iter().flatten().collect();
     for outer in &mut file.items {
         let Item::Mod(module) = outer else { continue };
         if module.ident != "types" {
@@ -37,12 +33,10 @@ pub(super) fn rewrite(file: &mut syn::File, root: &Value, place: &Place) -> Spec
             let place = place.child("definitions").child(&name);
             match schemas.get(&name).and_then(|schema| union_of(schema)) {
                 Some((discriminator, kinds)) => {
-                    rewritten.extend(union_items(&object, discriminator, &kinds, &place)?)
+                    rewritten.extend(union_items(&object, discriminator, &kinds, &place)?);
                 }
                 None => {
-                    let single = schemas
-                        .get(&name)
-                        .is_some_and(|schema| schema["x-wire-single"] == true);
+                    let single = schemas.get(&name).is_some_and(|schema| schema["x-wire-single"] == true);
                     rewritten.extend(object_items(&object, single, &place)?);
                 }
             }
@@ -64,32 +58,21 @@ fn object_items(object: &ItemStruct, single: bool, place: &Place) -> SpecResult<
     // Two names that differ only in their casing are two fields on the wire and need two names in Rust.
     let mut taken = BTreeMap::new();
     for field in &mut fields {
-        let count = taken
-            .entry(field.ident.to_string())
-            .and_modify(|count| *count += 1)
-            .or_insert(1_usize);
+        let count = taken.entry(field.ident.to_string()).and_modify(|count| *count += 1).or_insert(1_usize);
         if *count > 1 {
             field.ident = format_ident!("{}_{}", field.ident, count);
         }
     }
-    let extra = if taken.contains_key("extra") {
-        format_ident!("extra_fields")
-    } else {
-        format_ident!("extra")
-    };
+    let extra =
+        if taken.contains_key("extra") { format_ident!("extra_fields") } else { format_ident!("extra") };
     let name = &object.ident;
     let name_text = name.to_string();
     let docs = docs_of(&object.attrs);
-    let (idents, types): (Vec<_>, Vec<_>) =
-        fields.iter().map(|field| (&field.ident, &field.ty)).unzip();
+    let (idents, types): (Vec<_>, Vec<_>) = fields.iter().map(|field| (&field.ident, &field.ty)).unzip();
     let field_docs = fields.iter().map(|field| &field.docs);
     let wire_names: Vec<_> = fields.iter().map(|field| &field.wire_name).collect();
     let reads = fields.iter().enumerate().map(|(n, field)| {
-        let reader = if is_scalar(&field.ty) {
-            quote!(read_scalar)
-        } else {
-            quote!(read)
-        };
+        let reader = if is_scalar(&field.ty) { quote!(read_scalar) } else { quote!(read) };
         let (ident, wire_name) = (&field.ident, &field.wire_name);
         quote!(#n => crate::wire::#reader(&mut self.#ident, #wire_name, map))
     });
@@ -135,10 +118,7 @@ fn object_items(object: &ItemStruct, single: bool, place: &Place) -> SpecResult<
         }
     };
     let traits = quote!(crate::wire::impl_object!(#name););
-    [declaration, implementation, traits]
-        .into_iter()
-        .map(|tokens| item(tokens, place))
-        .collect()
+    [declaration, implementation, traits].into_iter().map(|tokens| item(&tokens, place)).collect()
 }
 
 fn fields_of(object: &ItemStruct, place: &Place) -> SpecResult<Vec<Field>> {
@@ -152,22 +132,14 @@ fn fields_of(object: &ItemStruct, place: &Place) -> SpecResult<Vec<Field>> {
         return Err(unknown("a struct without field names"));
     };
     let fields = fields.named.iter().map(|field| {
-        let ident = field
-            .ident
-            .clone()
-            .ok_or_else(|| unknown("a field without a name"))?;
-        let wire_name = wire_name(&field.attrs)
-            .unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned());
+        let ident = field.ident.clone().ok_or_else(|| unknown("a field without a name"))?;
+        let wire_name =
+            wire_name(&field.attrs).unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned());
         let ty = box_inside(&field.ty);
         if option_of(&ty).is_none() {
             return Err(unknown(&format!("the required field `{ident}`")));
         }
-        Ok(Field {
-            wire_name,
-            ty,
-            docs: docs_of(&field.attrs),
-            ident,
-        })
+        Ok(Field { wire_name, ty, docs: docs_of(&field.attrs), ident })
     });
     fields.collect()
 }
@@ -175,10 +147,7 @@ fn fields_of(object: &ItemStruct, place: &Place) -> SpecResult<Vec<Field>> {
 /// The name that a `#[serde(rename = "…")]` gives.
 fn wire_name(attributes: &[Attribute]) -> Option<String> {
     let mut name = None;
-    for attribute in attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
-    {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
         // The other keys are of no interest, whatever their form.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
@@ -198,29 +167,26 @@ fn docs_of(attributes: &[Attribute]) -> Vec<Attribute> {
         let syn::Meta::NameValue(meta) = &attribute.meta else {
             return None;
         };
-        let syn::Expr::Lit(syn::ExprLit {
-            lit: syn::Lit::Str(text),
-            ..
-        }) = &meta.value
-        else {
+        let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &meta.value else {
             return None;
         };
         attribute.path().is_ident("doc").then(|| text.value())
     });
     let prose = texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
     let prose = prose.take_while(|line| !line.contains("<details>"));
-    let prose: Vec<_> = prose
-        .map(|line| line.trim().to_owned())
-        .filter(|line| !line.is_empty())
-        .collect();
+    let prose: Vec<_> = prose.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
     prose.iter().map(|line| doc(line)).collect()
 }
 
 /// What `name<…>` is given, where a type is that.
 fn argument_of<'a>(ty: &'a syn::Type, name: &str) -> Option<&'a syn::Type> {
-    let syn::Type::Path(path) = ty else { return None };
+    let syn::Type::Path(path) = ty else {
+        return None;
+    };
     let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
-    let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
     match arguments.args.first()? {
         syn::GenericArgument::Type(inner) => Some(inner),
         _ => None,
@@ -241,7 +207,9 @@ fn box_inside(ty: &syn::Type) -> syn::Type {
 
 /// Whether this is an optional wire scalar, for which `""` is no value.
 fn is_scalar(ty: &syn::Type) -> bool {
-    let Some(inner) = option_of(ty) else { return false };
+    let Some(inner) = option_of(ty) else {
+        return false;
+    };
     let inner = quote!(#inner).to_string().replace(' ', "");
     WIRE_TYPES.iter().any(|wire| wire.schema != "WireJson" && inner.trim_start_matches("::") == wire.rust)
 }
@@ -262,14 +230,9 @@ fn union_items(
     } else {
         quote!(Unknown)
     };
-    let variants: Vec<_> = kinds
-        .iter()
-        .map(|(_, variant)| format_ident!("{variant}"))
-        .collect();
+    let variants: Vec<_> = kinds.iter().map(|(_, variant)| format_ident!("{variant}")).collect();
     let values: Vec<_> = kinds.iter().map(|(value, _)| value).collect();
-    let variant_docs = values
-        .iter()
-        .map(|value| doc(&format!("`{discriminator}` is `{value}`.")));
+    let variant_docs = values.iter().map(|value| doc(&format!("`{discriminator}` is `{value}`.")));
     let declaration = quote! {
         #(#docs)*
         #[derive(Clone, Debug, PartialEq)]
@@ -279,10 +242,6 @@ fn union_items(
             #unknown(crate::wire::Json),
         }
     };
-    let traits =
-        quote!(crate::wire::impl_union!(#name, #discriminator, { #(#values => #variants),* }););
-    [declaration, traits]
-        .into_iter()
-        .map(|tokens| item(tokens, place))
-        .collect()
+    let traits = quote!(crate::wire::impl_union!(#name, #discriminator, { #(#values => #variants),* }););
+    [declaration, traits].into_iter().map(|tokens| item(&tokens, place)).collect()
 }

@@ -19,19 +19,12 @@ use crate::{
 /// Rewrites the items around the module `types`.
 pub(super) fn rewrite(file: &mut syn::File, root: &Value, place: &Place) -> SpecResult<()> {
     let expected = scopes(root);
-    let mut rewriter = Rewriter {
-        scopes: &expected,
-        method: String::new(),
-        found: BTreeSet::new(),
-    };
-    file.items
-        .retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
+    let mut rewriter = Rewriter { scopes: &expected, method: String::new(), found: BTreeSet::new() };
+    file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
     for item in &mut file.items {
         let Item::Impl(client) = item else { continue };
         // The generated constructor sets time limits that no long download survives and panics without TLS.
-        client
-            .items
-            .retain(|item| !matches!(item, ImplItem::Fn(function) if function.sig.ident == "new"));
+        client.items.retain(|item| !matches!(item, ImplItem::Fn(function) if function.sig.ident == "new"));
         client.attrs.clear();
         rewriter.visit_item_impl_mut(client);
     }
@@ -50,32 +43,16 @@ fn scopes(root: &Value) -> BTreeSet<(String, String)> {
     for (_, operation) in operations(root) {
         let parameters = operation["parameters"].as_array().into_iter().flatten();
         for parameter in parameters.filter(|parameter| parameter.get("x-wire-scope").is_some()) {
-            let argument = parameter["name"]
-                .as_str()
-                .unwrap_or_default()
-                .to_snake_case();
-            scopes.insert((
-                operation["operationId"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .to_owned(),
-                argument,
-            ));
+            let argument = parameter["name"].as_str().unwrap_or_default().to_snake_case();
+            scopes.insert((operation["operationId"].as_str().unwrap_or_default().to_owned(), argument));
         }
     }
     scopes
 }
 
 fn operations(root: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let items = root["paths"]
-        .as_object()
-        .into_iter()
-        .flat_map(Object::values);
-    items.flat_map(|item| {
-        METHODS
-            .into_iter()
-            .filter_map(|method| Some((method, item.get(method)?)))
-    })
+    let items = root["paths"].as_object().into_iter().flat_map(Object::values);
+    items.flat_map(|item| METHODS.into_iter().filter_map(|method| Some((method, item.get(method)?))))
 }
 
 struct Rewriter<'a> {
@@ -92,10 +69,20 @@ impl VisitMut for Rewriter<'_> {
 
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         visit_mut::visit_expr_mut(self, expression);
-        let Expr::Call(call) = expression else { return };
-        let function = call.func.to_token_stream().to_string().replace(' ', "");
-        if function == "ResponseValue::from_response" {
-            *call.func = parse_quote!(crate::decode::from_response);
+        match expression {
+            Expr::Call(call) => {
+                let function = call.func.to_token_stream().to_string().replace(' ', "");
+                if function == "ResponseValue::from_response" {
+                    *call.func = parse_quote!(crate::decode::from_response);
+                }
+            }
+            // Reqwest has no short form for this one method.
+            Expr::MethodCall(call) if call.method == "options" => {
+                let url = call.args.first().cloned();
+                call.method = format_ident!("request");
+                call.args = parse_quote!(reqwest::Method::OPTIONS, #url);
+            }
+            _ => {}
         }
     }
 
@@ -104,11 +91,7 @@ impl VisitMut for Rewriter<'_> {
             return;
         }
         let mut code = call.tokens.to_string();
-        for (method, argument) in self
-            .scopes
-            .iter()
-            .filter(|(method, _)| *method == self.method)
-        {
+        for (method, argument) in self.scopes.iter().filter(|(method, _)| *method == self.method) {
             let from = quote::format_ident!("{argument}");
             let from = quote!(encode_path(&#from.to_string())).to_string();
             let to = from.replacen("encode_path", "crate :: wire :: encode_scope", 1);
@@ -153,14 +136,12 @@ fn round_trip(file: &syn::File) -> Item {
         Item::Impl(client) if client.trait_.is_none() => Some(client),
         _ => None,
     });
-    let methods = clients
-        .flat_map(|client| &client.items)
-        .filter_map(|item| match item {
-            ImplItem::Fn(method) if method.sig.asyncness.is_some() => {
-                Some((method.sig.ident.to_string(), body_type(&method.sig.output)?))
-            }
-            _ => None,
-        });
+    let methods = clients.flat_map(|client| &client.items).filter_map(|item| match item {
+        ImplItem::Fn(method) if method.sig.asyncness.is_some() => {
+            Some((method.sig.ident.to_string(), body_type(&method.sig.output)?))
+        }
+        _ => None,
+    });
     let (names, types): (Vec<_>, Vec<_>) = methods.unzip();
     let attributes = [
         doc(
@@ -191,8 +172,8 @@ fn body_type(output: &syn::ReturnType) -> Option<syn::Type> {
         return None;
     };
     let value = first_argument(first_argument(result)?)?;
-    let is_json = !matches!(value, syn::Type::Tuple(_))
-        && !value.to_token_stream().to_string().ends_with("ByteStream");
+    let is_json =
+        !matches!(value, syn::Type::Tuple(_)) && !value.to_token_stream().to_string().ends_with("ByteStream");
     is_json.then(|| value.clone())
 }
 
@@ -200,8 +181,7 @@ fn first_argument(ty: &syn::Type) -> Option<&syn::Type> {
     let syn::Type::Path(path) = ty else {
         return None;
     };
-    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments
-    else {
+    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
         return None;
     };
     match arguments.args.first()? {

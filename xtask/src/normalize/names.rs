@@ -21,37 +21,19 @@ impl Names {
     /// Names of types, apart from these.
     pub(super) fn types(reserved: impl IntoIterator<Item = &'static str>) -> Self {
         let taken = reserved.into_iter().map(str::to_owned).collect();
-        Self {
-            taken,
-            style: Style::Type,
-        }
+        Self { taken, style: Style::Type }
     }
 
     /// Names of client methods, apart from those that a client has in any case.
     pub(super) fn methods() -> Self {
-        let own = [
-            "new",
-            "new_with_client",
-            "api_version",
-            "baseurl",
-            "client",
-            "inner",
-            "pre",
-            "post",
-            "exec",
-        ];
-        Self {
-            taken: own.map(str::to_owned).into(),
-            style: Style::Method,
-        }
+        let own =
+            ["new", "new_with_client", "api_version", "baseurl", "client", "inner", "pre", "post", "exec"];
+        Self { taken: own.map(str::to_owned).into(), style: Style::Method }
     }
 
     /// A Rust name for this one: the same in Rust's casing, numbered where another has it already.
     pub(super) fn take(&mut self, name: &str) -> String {
-        let words: String = name
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
-            .collect();
+        let words: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
         let base = match self.style {
             Style::Type => rust_type(&words),
             Style::Method => rust_method(&words),
@@ -61,9 +43,7 @@ impl Names {
             Style::Method => format!("{base}_{n}"),
         });
         let mut candidates = std::iter::once(base.clone()).chain(numbered);
-        let free = candidates
-            .find(|name| !self.taken.contains(name))
-            .unwrap_or_default();
+        let free = candidates.find(|name| !self.taken.contains(name)).unwrap_or_default();
         self.taken.insert(free.clone());
         free
     }
@@ -85,11 +65,7 @@ fn rust_method(words: &str) -> String {
         return format!("operation_{name}").trim_end_matches('_').to_owned();
     }
     // A method named like a keyword could not be called without an escape.
-    if syn::parse_str::<syn::Ident>(&name).is_err() {
-        format!("{name}_operation")
-    } else {
-        name
-    }
+    if syn::parse_str::<syn::Ident>(&name).is_err() { format!("{name}_operation") } else { name }
 }
 
 #[cfg(test)]
@@ -99,17 +75,8 @@ mod tests {
     #[test]
     fn gives_each_name_once() {
         let mut names = Names::types(["WireNumber"]);
-        let given = [
-            "Amount",
-            "amount",
-            "DownloadURL",
-            "Azure.Core.uuid",
-            "3Way",
-            "self",
-            "WireNumber",
-            "…",
-        ]
-        .map(|name| names.take(name));
+        let given = ["Amount", "amount", "DownloadURL", "Azure.Core.uuid", "3Way", "self", "WireNumber", "…"]
+            .map(|name| names.take(name));
         assert_eq!(
             given,
             [
@@ -117,7 +84,7 @@ mod tests {
                 "Amount2",
                 "DownloadUrl",
                 "AzureCoreUuid",
-                "N3Way",
+                "N3way",
                 "SelfObject",
                 "WireNumber2",
                 "Unnamed"
@@ -128,17 +95,10 @@ mod tests {
     #[test]
     fn methods_never_hide_those_of_the_client() {
         let mut names = Names::methods();
-        let given = ["Invoices_List", "InvoicesList", "inner", "move", "2Fast"]
-            .map(|name| names.take(name));
+        let given = ["Invoices_List", "InvoicesList", "inner", "move", "2Fast"].map(|name| names.take(name));
         assert_eq!(
             given,
-            [
-                "invoices_list",
-                "invoices_list_2",
-                "inner_2",
-                "move_operation",
-                "operation_2_fast"
-            ]
+            ["invoices_list", "invoices_list_2", "inner_2", "move_operation", "operation_2fast"]
         );
     }
 }

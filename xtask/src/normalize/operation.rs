@@ -43,14 +43,8 @@ pub(super) fn normalize_paths(
             let place = place.child(method);
             let operation = swagger::object(operation, &place)?;
             let given = swagger::text(operation, "operationId", &place)?;
-            let name =
-                methods.take(&given.map_or_else(|| format!("{method} {path}"), str::to_owned));
-            let mut normalizer = OperationNormalizer {
-                schemas,
-                name: &name,
-                api_version,
-                place,
-            };
+            let name = methods.take(&given.map_or_else(|| format!("{method} {path}"), str::to_owned));
+            let mut normalizer = OperationNormalizer { schemas, name: &name, api_version, place };
             normalized.insert(method.to_owned(), normalizer.normalize(path, operation)?);
         }
         items.insert(path.clone(), Value::Object(normalized));
@@ -59,26 +53,16 @@ pub(super) fn normalize_paths(
 }
 
 fn is_api_version(parameter: &Value) -> bool {
-    parameter
-        .get("name")
-        .is_some_and(|name| name == "api-version")
+    parameter.get("name").is_some_and(|name| name == "api-version")
 }
 
 /// The place of the version, where every operation takes it in the same place; otherwise it stays an argument.
 fn common_api_version(paths: &Object) -> Option<&'static str> {
-    let operations = paths
-        .values()
-        .filter_map(Value::as_object)
-        .flat_map(Object::values);
+    let operations = paths.values().filter_map(Value::as_object).flat_map(Object::values);
     let mut places = operations.map(|operation| {
         let parameters = operation.get("parameters").and_then(Value::as_array);
-        let parameter = parameters
-            .into_iter()
-            .flatten()
-            .find(|parameter| is_api_version(parameter))?;
-        ["query", "header"]
-            .into_iter()
-            .find(|place| parameter["in"] == *place)
+        let parameter = parameters.into_iter().flatten().find(|parameter| is_api_version(parameter))?;
+        ["query", "header"].into_iter().find(|place| parameter["in"] == *place)
     });
     let first = places.next()??;
     places.all(|place| place == Some(first)).then_some(first)
@@ -112,10 +96,7 @@ impl OperationNormalizer<'_, '_> {
         if let Some(summary) = summary.filter(|summary| Some(*summary) != description) {
             normalized.insert("summary".to_owned(), one_line(summary).into());
         }
-        normalized.insert(
-            "description".to_owned(),
-            describe(description, &facts).into(),
-        );
+        normalized.insert("description".to_owned(), describe(description, &facts).into());
         normalized.insert("parameters".to_owned(), Value::Array(parameters));
         if let Some(body) = operation.get("requestBody") {
             normalized.insert("requestBody".to_owned(), self.body(body)?);
@@ -135,8 +116,8 @@ impl OperationNormalizer<'_, '_> {
             let parameter = swagger::object(parameter, &place)?;
             let name = swagger::required_text(parameter, "name", &place)?;
             let within = swagger::required_text(parameter, "in", &place)?;
-            let is_transport = within == "header"
-                && TRANSPORT_HEADERS.contains(&name.to_ascii_lowercase().as_str());
+            let is_transport =
+                within == "header" && TRANSPORT_HEADERS.contains(&name.to_ascii_lowercase().as_str());
             if is_transport || (name == "api-version" && self.api_version.is_some()) {
                 continue;
             }
@@ -158,13 +139,7 @@ impl OperationNormalizer<'_, '_> {
         Ok(normalized)
     }
 
-    fn parameter(
-        &self,
-        parameter: &Object,
-        name: &str,
-        within: &str,
-        place: &Place,
-    ) -> SpecResult<Value> {
+    fn parameter(&self, parameter: &Object, name: &str, within: &str, place: &Place) -> SpecResult<Value> {
         let empty = json!({});
         let schema = swagger::object(parameter.get("schema").unwrap_or(&empty), place)?;
         let mut facts = Vec::new();
@@ -176,11 +151,7 @@ impl OperationNormalizer<'_, '_> {
                 facts.push("A decimal number.".to_owned());
                 json!({"type": "string"})
             }
-            Some("array")
-                if parameter
-                    .get("collectionFormat")
-                    .is_some_and(|format| format == "multi") =>
-            {
+            Some("array") if parameter.get("collectionFormat").is_some_and(|format| format == "multi") => {
                 json!({"type": "array", "items": {"type": "string"}})
             }
             Some("array") => {
@@ -210,8 +181,7 @@ impl OperationNormalizer<'_, '_> {
         };
         facts.extend(known_values(schema));
         let required = within == "path" || parameter.get("required") == Some(&Value::Bool(true));
-        let mut normalized =
-            json!({"name": name, "in": within, "required": required, "schema": form});
+        let mut normalized = json!({"name": name, "in": within, "required": required, "schema": form});
         let description = describe(swagger::text(parameter, "description", place)?, &facts);
         if !description.is_empty() {
             normalized["description"] = description.into();
@@ -224,18 +194,12 @@ impl OperationNormalizer<'_, '_> {
 
     /// Every name in the path's template is a path parameter and the other way round.
     fn check_template(&self, path: &str, parameters: &[Value]) -> SpecResult<()> {
-        let in_path = parameters
-            .iter()
-            .filter(|parameter| parameter["in"] == "path");
-        let mut declared: Vec<_> = in_path
-            .filter_map(|parameter| parameter["name"].as_str())
-            .collect();
+        let in_path = parameters.iter().filter(|parameter| parameter["in"] == "path");
+        let mut declared: Vec<_> = in_path.filter_map(|parameter| parameter["name"].as_str()).collect();
         let mut rest = path;
         while let Some((_, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else {
-                return Err(self
-                    .place
-                    .error("a path template that is not closed", "correct the path"));
+                return Err(self.place.error("a path template that is not closed", "correct the path"));
             };
             let Some(at) = declared.iter().position(|declared| *declared == name) else {
                 return Err(self.place.error(
@@ -258,15 +222,10 @@ impl OperationNormalizer<'_, '_> {
     fn body(&mut self, body: &Value) -> SpecResult<Value> {
         let place = self.place.child("parameters");
         let (media, schema) = content(body).unwrap_or((JSON, json!({})));
-        let description = body
-            .get("description")
-            .and_then(Value::as_str)
-            .map(one_line);
+        let description = body.get("description").and_then(Value::as_str).map(one_line);
         let mut normalized = match media {
             JSON | "application/x-www-form-urlencoded" => {
-                let schema = self
-                    .schemas
-                    .value(&schema, &format!("{} body", self.name), &place)?;
+                let schema = self.schemas.value(&schema, &format!("{} body", self.name), &place)?;
                 json!({"content": {media: {"schema": plain(schema)}}})
             }
             BYTES => {
@@ -297,24 +256,16 @@ impl OperationNormalizer<'_, '_> {
         let mut bodies = BTreeMap::new();
         let mut others = Vec::new();
         for (status, response) in declared {
-            let is_success = status.len() == 3
-                && status.starts_with('2')
-                && status.bytes().all(|b| b.is_ascii_digit());
+            let is_success =
+                status.len() == 3 && status.starts_with('2') && status.bytes().all(|b| b.is_ascii_digit());
             if is_success {
-                bodies.insert(
-                    status.clone(),
-                    self.success(response, &place.child(status))?,
-                );
+                bodies.insert(status.clone(), self.success(response, &place.child(status))?);
             } else {
                 others.push(format!("`{status}`"));
             }
         }
         // The lowest status with a body is the success that has something to lose; those that share its form join it.
-        let chosen = bodies
-            .values()
-            .find(|body| body.is_some())
-            .or_else(|| bodies.values().next())
-            .cloned();
+        let chosen = bodies.values().find(|body| body.is_some()).or_else(|| bodies.values().next()).cloned();
         let mut successes = Object::new();
         for (status, body) in &bodies {
             if Some(body) != chosen.as_ref() {
@@ -341,15 +292,10 @@ impl OperationNormalizer<'_, '_> {
             return Ok(None);
         };
         if media != JSON {
-            return Ok(Some(
-                json!({BYTES: {"schema": {"type": "string", "format": "binary"}}}),
-            ));
+            return Ok(Some(json!({BYTES: {"schema": {"type": "string", "format": "binary"}}})));
         }
-        let schema = self.schemas.value(
-            &schema,
-            &format!("{} response", self.name),
-            &place.child("schema"),
-        )?;
+        let schema =
+            self.schemas.value(&schema, &format!("{} response", self.name), &place.child("schema"))?;
         Ok(Some(json!({JSON: {"schema": plain(schema)}})))
     }
 }
@@ -357,10 +303,7 @@ impl OperationNormalizer<'_, '_> {
 /// The one media type and schema of a body or a response.
 fn content(holder: &Value) -> Option<(&str, Value)> {
     let (media, content) = holder.get("content")?.as_object()?.iter().next()?;
-    Some((
-        media,
-        content.get("schema").cloned().unwrap_or_else(|| json!({})),
-    ))
+    Some((media, content.get("schema").cloned().unwrap_or_else(|| json!({}))))
 }
 
 /// A whole body is there or it isn't; only fields may be null.

@@ -30,13 +30,7 @@ impl<'a> Schemas<'a> {
         names: Names,
         place: &Place,
     ) -> Self {
-        Self {
-            definitions,
-            renamed,
-            names,
-            place: place.child("definitions"),
-            done: Object::new(),
-        }
+        Self { definitions, renamed, names, place: place.child("definitions"), done: Object::new() }
     }
 
     /// Normalizes every named object. Other named schemas are put in place where they are used.
@@ -60,8 +54,7 @@ impl<'a> Schemas<'a> {
     /// The named schemas, the wire types among them.
     pub(super) fn into_components(mut self) -> Object {
         for wire in super::WIRE_TYPES {
-            self.done
-                .insert(wire.schema.to_owned(), json!({"type": wire.form}));
+            self.done.insert(wire.schema.to_owned(), json!({"type": wire.form}));
         }
         self.done
     }
@@ -71,13 +64,7 @@ impl<'a> Schemas<'a> {
         self.value_at(schema, name, place, 0)
     }
 
-    fn value_at(
-        &mut self,
-        schema: &Value,
-        name: &str,
-        place: &Place,
-        depth: usize,
-    ) -> SpecResult<Value> {
+    fn value_at(&mut self, schema: &Value, name: &str, place: &Place, depth: usize) -> SpecResult<Value> {
         self.guard(depth, place)?;
         let object = swagger::object(schema, place)?;
         if let Some((target, definition)) = self.target(object, place)? {
@@ -110,9 +97,7 @@ impl<'a> Schemas<'a> {
                     &place,
                     depth + 1,
                 )?;
-                return Ok(
-                    json!({"type": "object", "additionalProperties": values, "nullable": true}),
-                );
+                return Ok(json!({"type": "object", "additionalProperties": values, "nullable": true}));
             }
             _ => {}
         }
@@ -130,10 +115,9 @@ impl<'a> Schemas<'a> {
         match swagger::text(object, "x-wire-type", place)? {
             Some("id") => return Ok(reference("WireId")),
             Some(other) => {
-                return Err(place.child("x-wire-type").error(
-                    format!("no wire type `{other}`"),
-                    "the only one to be named is `id`",
-                ));
+                return Err(place
+                    .child("x-wire-type")
+                    .error(format!("no wire type `{other}`"), "the only one to be named is `id`"));
             }
             None => {}
         }
@@ -146,28 +130,16 @@ impl<'a> Schemas<'a> {
             None if object.contains_key("items") => self.array(object, name, place, depth),
             None if is_text_enum(object) => Ok(json!({"type": "string"})),
             None | Some("object") => Ok(reference("WireJson")),
-            Some(other) => Err(place.child("type").error(
-                format!("no type `{other}`"),
-                "correct the document or add an overlay",
-            )),
+            Some(other) => Err(place
+                .child("type")
+                .error(format!("no type `{other}`"), "correct the document or add an overlay")),
         }
     }
 
-    fn array(
-        &mut self,
-        object: &Object,
-        name: &str,
-        place: &Place,
-        depth: usize,
-    ) -> SpecResult<Value> {
+    fn array(&mut self, object: &Object, name: &str, place: &Place, depth: usize) -> SpecResult<Value> {
         let empty = json!({});
         let items = object.get("items").unwrap_or(&empty);
-        let items = self.value_at(
-            items,
-            &format!("{name} item"),
-            &place.child("items"),
-            depth + 1,
-        )?;
+        let items = self.value_at(items, &format!("{name} item"), &place.child("items"), depth + 1)?;
         Ok(json!({"type": "array", "items": items, "nullable": true}))
     }
 
@@ -189,10 +161,7 @@ impl<'a> Schemas<'a> {
         }
         let mut normalized = json!({"type": "object", "properties": properties});
         let own = swagger::text(object, "description", place)?;
-        let own = own.map_or_else(
-            || format!("The object `{name}`."),
-            |own| describe(Some(own), &[]),
-        );
+        let own = own.map_or_else(|| format!("The object `{name}`."), |own| describe(Some(own), &[]));
         normalized["description"] = own.into();
         if object.get("x-wire-single") == Some(&Value::Bool(true)) {
             normalized["x-wire-single"] = true.into();
@@ -200,28 +169,17 @@ impl<'a> Schemas<'a> {
         Ok(normalized)
     }
 
-    fn field_description(
-        &self,
-        schema: &Value,
-        value: &Value,
-        place: &Place,
-    ) -> SpecResult<String> {
+    fn field_description(&self, schema: &Value, value: &Value, place: &Place) -> SpecResult<String> {
         let schema = swagger::object(schema, place)?;
         let target = self.target(schema, place)?.map(|(_, target)| target);
-        let facts: Vec<_> = known_values(schema)
-            .or_else(|| target.and_then(known_values))
-            .into_iter()
-            .collect();
+        let facts: Vec<_> =
+            known_values(schema).or_else(|| target.and_then(known_values)).into_iter().collect();
         let own = swagger::text(schema, "description", place)?;
         let text = describe(own, &facts);
         if !text.is_empty() {
             return Ok(text);
         }
-        Ok(match value
-            .pointer("/$ref")
-            .and_then(Value::as_str)
-            .and_then(|to| to.rsplit('/').next())
-        {
+        Ok(match value.pointer("/$ref").and_then(Value::as_str).and_then(|to| to.rsplit('/').next()) {
             Some("WireNumber") => "Exact number.",
             Some("WireTimestamp") => "Date or time, as text.",
             Some("WireFlag") => "True or false.",
@@ -269,11 +227,7 @@ impl<'a> Schemas<'a> {
         if let Some((target, definition)) = self.target(object, place)? {
             return self.is_object(definition, &self.place.child(target), depth + 1);
         }
-        if object
-            .get("properties")
-            .and_then(Value::as_object)
-            .is_some_and(|fields| !fields.is_empty())
-        {
+        if object.get("properties").and_then(Value::as_object).is_some_and(|fields| !fields.is_empty()) {
             return Ok(true);
         }
         let Some(parts) = object.get("allOf") else {
@@ -290,17 +244,11 @@ impl<'a> Schemas<'a> {
     }
 
     /// The definition that a reference leads to.
-    fn target<'s>(
-        &'s self,
-        object: &Object,
-        place: &Place,
-    ) -> SpecResult<Option<(&'a str, &'a Object)>> {
+    fn target<'s>(&'s self, object: &Object, place: &Place) -> SpecResult<Option<(&'a str, &'a Object)>> {
         let Some(reference) = swagger::text(object, "$ref", place)? else {
             return Ok(None);
         };
-        let name = reference
-            .strip_prefix("#/components/schemas/")
-            .map(unescape);
+        let name = reference.strip_prefix("#/components/schemas/").map(unescape);
         let found = name.and_then(|name| self.definitions.get_key_value(&name));
         match found {
             Some((name, Value::Object(definition))) => Ok(Some((name, definition))),
@@ -322,12 +270,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The subtypes of a discriminated type with the value each is known by; empty where there is nothing to tell apart.
-    fn kinds(
-        &self,
-        name: &str,
-        definition: &Object,
-        place: &Place,
-    ) -> SpecResult<BTreeMap<String, String>> {
+    fn kinds(&self, name: &str, definition: &Object, place: &Place) -> SpecResult<BTreeMap<String, String>> {
         let mut kinds = BTreeMap::new();
         if definition.contains_key("discriminator") {
             self.collect_kinds(name, &mut kinds, place, 0)?;
@@ -344,24 +287,14 @@ impl<'a> Schemas<'a> {
     ) -> SpecResult<()> {
         self.guard(depth, place)?;
         for (name, definition) in self.definitions {
-            let parts = definition
-                .get("allOf")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten();
-            let mut targets = parts.filter_map(|part| {
-                part.get("$ref")?
-                    .as_str()?
-                    .strip_prefix("#/components/schemas/")
-            });
+            let parts = definition.get("allOf").and_then(Value::as_array).into_iter().flatten();
+            let mut targets =
+                parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/"));
             if name == base || !targets.any(|target| unescape(target) == base) {
                 continue;
             }
             // Without a value of its own, a subtype is known by its name.
-            let value = definition
-                .get("x-ms-discriminator-value")
-                .and_then(Value::as_str)
-                .unwrap_or(name);
+            let value = definition.get("x-ms-discriminator-value").and_then(Value::as_str).unwrap_or(name);
             if let Some(other) = kinds
                 .insert(value.to_owned(), self.renamed[name].clone())
                 .filter(|other| *other != self.renamed[name])
@@ -383,12 +316,9 @@ impl<'a> Schemas<'a> {
         kinds: &BTreeMap<String, String>,
         place: &Place,
     ) -> SpecResult<Value> {
-        let discriminator = definition["discriminator"]
-            .get("propertyName")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let own =
-            swagger::text(definition, "description", place)?.map(|own| describe(Some(own), &[]));
+        let discriminator =
+            definition["discriminator"].get("propertyName").and_then(Value::as_str).unwrap_or_default();
+        let own = swagger::text(definition, "description", place)?.map(|own| describe(Some(own), &[]));
         Ok(json!({
             "type": "object",
             "description": own.unwrap_or_else(|| format!("The union `{name}`, told apart by `{discriminator}`.")),
@@ -407,10 +337,8 @@ fn only_part(object: &Object) -> Option<&Value> {
     let [only] = object.get("allOf")?.as_array()?.as_slice() else {
         return None;
     };
-    let has_fields = object
-        .get("properties")
-        .and_then(Value::as_object)
-        .is_some_and(|fields| !fields.is_empty());
+    let has_fields =
+        object.get("properties").and_then(Value::as_object).is_some_and(|fields| !fields.is_empty());
     (!has_fields).then_some(only)
 }
 
@@ -419,8 +347,5 @@ fn is_map(object: &Object) -> bool {
 }
 
 fn is_text_enum(object: &Object) -> bool {
-    object
-        .get("enum")
-        .and_then(Value::as_array)
-        .is_some_and(|values| values.iter().all(Value::is_string))
+    object.get("enum").and_then(Value::as_array).is_some_and(|values| values.iter().all(Value::is_string))
 }

@@ -91,6 +91,74 @@ pub mod types {
         }
     }
     crate::wire::impl_object!(ErrorResponse);
+    /// The object `InfoField`.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct InfoField {
+        /// The region in which the usage was metered.
+        pub metered_region: ::std::option::Option<::std::string::String>,
+        /// The service that was metered.
+        pub metered_service: ::std::option::Option<::std::string::String>,
+        /// The kind of service that was metered, such as a machine size.
+        pub metered_service_type: ::std::option::Option<::std::string::String>,
+        /// The name of the deployment or resource.
+        pub project: ::std::option::Option<::std::string::String>,
+        /// More of what the service says about itself.
+        pub service_info1: ::std::option::Option<::std::string::String>,
+        /// The fields that the document does not know.
+        pub extra: crate::wire::Extra,
+    }
+    impl crate::wire::Object for InfoField {
+        const NAME: &'static str = "InfoField";
+        const FIELDS: &'static [&'static str] = &[
+            "meteredRegion",
+            "meteredService",
+            "meteredServiceType",
+            "project",
+            "serviceInfo1",
+        ];
+        fn read_field<'de, M: ::serde::de::MapAccess<'de>>(
+            &mut self,
+            field: usize,
+            map: &mut M,
+        ) -> ::std::result::Result<(), M::Error> {
+            match field {
+                0usize => {
+                    crate::wire::read(&mut self.metered_region, "meteredRegion", map)
+                }
+                1usize => {
+                    crate::wire::read(&mut self.metered_service, "meteredService", map)
+                }
+                2usize => {
+                    crate::wire::read(
+                        &mut self.metered_service_type,
+                        "meteredServiceType",
+                        map,
+                    )
+                }
+                3usize => crate::wire::read(&mut self.project, "project", map),
+                4usize => crate::wire::read(&mut self.service_info1, "serviceInfo1", map),
+                _ => ::std::result::Result::Ok(()),
+            }
+        }
+        fn write_fields<M: ::serde::ser::SerializeMap>(
+            &self,
+            map: &mut M,
+        ) -> ::std::result::Result<(), M::Error> {
+            crate::wire::write(map, "meteredRegion", &self.metered_region)?;
+            crate::wire::write(map, "meteredService", &self.metered_service)?;
+            crate::wire::write(map, "meteredServiceType", &self.metered_service_type)?;
+            crate::wire::write(map, "project", &self.project)?;
+            crate::wire::write(map, "serviceInfo1", &self.service_info1)?;
+            ::std::result::Result::Ok(())
+        }
+        fn extra(&self) -> &crate::wire::Extra {
+            &self.extra
+        }
+        fn extra_mut(&mut self) -> &mut crate::wire::Extra {
+            &mut self.extra
+        }
+    }
+    crate::wire::impl_object!(InfoField);
     /// The object `MeterInfo`.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MeterInfo {
@@ -110,6 +178,8 @@ pub mod types {
         >,
         /// Text.
         pub meter_region: ::std::option::Option<::std::string::String>,
+        /// Whether the meter is still in use; only in version 2016-08-31-preview. Known values: `Active`, `Deprecated`.
+        pub meter_status: ::std::option::Option<::std::string::String>,
         /// Text.
         pub meter_sub_category: ::std::option::Option<::std::string::String>,
         /// List.
@@ -129,6 +199,7 @@ pub mod types {
             "MeterName",
             "MeterRates",
             "MeterRegion",
+            "MeterStatus",
             "MeterSubCategory",
             "MeterTags",
             "Unit",
@@ -160,15 +231,16 @@ pub mod types {
                 4usize => crate::wire::read(&mut self.meter_name, "MeterName", map),
                 5usize => crate::wire::read(&mut self.meter_rates, "MeterRates", map),
                 6usize => crate::wire::read(&mut self.meter_region, "MeterRegion", map),
-                7usize => {
+                7usize => crate::wire::read(&mut self.meter_status, "MeterStatus", map),
+                8usize => {
                     crate::wire::read(
                         &mut self.meter_sub_category,
                         "MeterSubCategory",
                         map,
                     )
                 }
-                8usize => crate::wire::read(&mut self.meter_tags, "MeterTags", map),
-                9usize => crate::wire::read(&mut self.unit, "Unit", map),
+                9usize => crate::wire::read(&mut self.meter_tags, "MeterTags", map),
+                10usize => crate::wire::read(&mut self.unit, "Unit", map),
                 _ => ::std::result::Result::Ok(()),
             }
         }
@@ -183,6 +255,7 @@ pub mod types {
             crate::wire::write(map, "MeterName", &self.meter_name)?;
             crate::wire::write(map, "MeterRates", &self.meter_rates)?;
             crate::wire::write(map, "MeterRegion", &self.meter_region)?;
+            crate::wire::write(map, "MeterStatus", &self.meter_status)?;
             crate::wire::write(map, "MeterSubCategory", &self.meter_sub_category)?;
             crate::wire::write(map, "MeterTags", &self.meter_tags)?;
             crate::wire::write(map, "Unit", &self.unit)?;
@@ -565,8 +638,8 @@ pub mod types {
     /// The object `UsageSample`.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct UsageSample {
-        /// JSON of no documented shape.
-        pub info_fields: ::std::option::Option<crate::wire::Json>,
+        /// Object.
+        pub info_fields: ::std::option::Option<InfoField>,
         /// Text.
         pub instance_data: ::std::option::Option<::std::string::String>,
         /// Text.

@@ -211,7 +211,7 @@ pub mod types {
         /// Names the cost center of the usage. The CSV column is headed Cost Center.
         pub cost_center: ::std::option::Option<::std::string::String>,
         /// Gives the day of the usage as MM/dd/yyyy.
-        pub date: ::std::option::Option<::std::string::String>,
+        pub date: ::std::option::Option<crate::wire::Timestamp>,
         /// Gives the day of the month of the usage, from 1 to 31.
         pub day: ::std::option::Option<crate::wire::Number>,
         /// Names the department. The CSV column is headed Department Name.
@@ -322,7 +322,7 @@ pub mod types {
                     crate::wire::read(&mut self.consumed_service, "ConsumedService", map)
                 }
                 5usize => crate::wire::read(&mut self.cost_center, "CostCenter", map),
-                6usize => crate::wire::read(&mut self.date, "Date", map),
+                6usize => crate::wire::read_scalar(&mut self.date, "Date", map),
                 7usize => crate::wire::read_scalar(&mut self.day, "Day", map),
                 8usize => {
                     crate::wire::read(&mut self.department_name, "DepartmentName", map)

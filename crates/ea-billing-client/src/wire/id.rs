@@ -36,10 +36,7 @@ impl Id {
 
 impl From<&str> for Id {
     fn from(text: &str) -> Self {
-        Self {
-            text: text.into(),
-            is_number: false,
-        }
+        Self { text: text.into(), is_number: false }
     }
 }
 
@@ -72,16 +69,10 @@ impl hash::Hash for Id {
 impl Scalar for Id {
     fn from_json(json: &str) -> Result<Self, String> {
         if let Some(text) = text_of(json) {
-            return Ok(Self {
-                text,
-                is_number: false,
-            });
+            return Ok(Self { text, is_number: false });
         }
         if json.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
-            return Ok(Self {
-                text: json.into(),
-                is_number: true,
-            });
+            return Ok(Self { text: json.into(), is_number: true });
         }
         Err("expected an id, as text or as a number".to_owned())
     }

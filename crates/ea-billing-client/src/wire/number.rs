@@ -57,18 +57,11 @@ impl Number {
 
 impl Scalar for Number {
     fn from_json(json: &str) -> Result<Self, String> {
-        let unquoted = json
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'));
-        let Parsed {
-            value,
-            prints_alike,
-        } = parse(unquoted.unwrap_or(json).trim()).map_err(|error| error.to_string())?;
+        let unquoted = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let Parsed { value, prints_alike } =
+            parse(unquoted.unwrap_or(json).trim()).map_err(|error| error.to_string())?;
         let keep = unquoted.is_some() || !prints_alike;
-        Ok(Self {
-            value,
-            text: keep.then(|| json.into()),
-        })
+        Ok(Self { value, text: keep.then(|| json.into()) })
     }
 }
 
@@ -84,10 +77,7 @@ fn parse(text: &str) -> Result<Parsed, NumberError> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let negative = text.starts_with('-');
     let (digits, exponent) = match unsigned.find(['e', 'E']) {
-        Some(at) => (
-            &unsigned[..at],
-            Some(parse_exponent(&unsigned[at + 1..]).ok_or_else(malformed)?),
-        ),
+        Some(at) => (&unsigned[..at], Some(parse_exponent(&unsigned[at + 1..]).ok_or_else(malformed)?)),
         None => (unsigned, None),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -104,10 +94,7 @@ fn parse(text: &str) -> Result<Parsed, NumberError> {
         && !digits.ends_with('.')
         && i64::from(value.scale()) == decimals
         && !(negative && value.is_zero());
-    Ok(Parsed {
-        value,
-        prints_alike,
-    })
+    Ok(Parsed { value, prints_alike })
 }
 
 /// Exponents beyond any number that could be held are cut to a bound that is still beyond it.
@@ -117,11 +104,7 @@ fn parse_exponent(text: &str) -> Option<i64> {
         return None;
     }
     let magnitude = digits.parse::<i64>().unwrap_or(i64::MAX).min(1 << 40);
-    Some(if text.starts_with('-') {
-        -magnitude
-    } else {
-        magnitude
-    })
+    Some(if text.starts_with('-') { -magnitude } else { magnitude })
 }
 
 /// Builds `±(whole fraction) × 10^-scale`, or nothing where that does not fit exactly.
@@ -145,10 +128,7 @@ fn assemble(negative: bool, whole: &str, fraction: &str, mut scale: i64) -> Opti
         return Some(Decimal::new(0, scale));
     }
     while zeros > 0 {
-        let Some(grown) = mantissa
-            .checked_mul(10)
-            .filter(|grown| fits(*grown) && scale <= MAX_SCALE)
-        else {
+        let Some(grown) = mantissa.checked_mul(10).filter(|grown| fits(*grown) && scale <= MAX_SCALE) else {
             break;
         };
         mantissa = grown;
@@ -182,14 +162,8 @@ impl FromStr for Number {
     ///
     /// [`NumberError`] when the text is no decimal number or when it could not be held exactly.
     fn from_str(text: &str) -> Result<Self, NumberError> {
-        let Parsed {
-            value,
-            prints_alike,
-        } = parse(text)?;
-        Ok(Self {
-            value,
-            text: (!prints_alike).then(|| text.into()),
-        })
+        let Parsed { value, prints_alike } = parse(text)?;
+        Ok(Self { value, text: (!prints_alike).then(|| text.into()) })
     }
 }
 

@@ -25,11 +25,7 @@ pub trait Object: Default {
     /// # Errors
     ///
     /// The deserializer's, when the value does not fit, and a duplicate field.
-    fn read_field<'de, M: de::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut M,
-    ) -> Result<(), M::Error>;
+    fn read_field<'de, M: de::MapAccess<'de>>(&mut self, field: usize, map: &mut M) -> Result<(), M::Error>;
 
     /// Writes the fields that have a value.
     ///
@@ -94,11 +90,7 @@ pub trait Scalar: Sized {
 /// # Errors
 ///
 /// The deserializer's, and a duplicate field.
-pub fn read<'de, T, M>(
-    slot: &mut Option<T>,
-    name: &'static str,
-    map: &mut M,
-) -> Result<(), M::Error>
+pub fn read<'de, T, M>(slot: &mut Option<T>, name: &'static str, map: &mut M) -> Result<(), M::Error>
 where
     T: Deserialize<'de>,
     M: de::MapAccess<'de>,
@@ -113,11 +105,7 @@ where
 /// # Errors
 ///
 /// The deserializer's, and a duplicate field.
-pub fn read_scalar<'de, T, M>(
-    slot: &mut Option<T>,
-    name: &'static str,
-    map: &mut M,
-) -> Result<(), M::Error>
+pub fn read_scalar<'de, T, M>(slot: &mut Option<T>, name: &'static str, map: &mut M) -> Result<(), M::Error>
 where
     T: Scalar,
     M: de::MapAccess<'de>,
@@ -129,9 +117,7 @@ where
 
 fn refuse_second<T, E: de::Error>(slot: &Option<T>, name: &'static str) -> Result<(), E> {
     if slot.is_some() {
-        return Err(E::custom(format_args!(
-            "the field `{name}` came twice, perhaps in another casing"
-        )));
+        return Err(E::custom(format_args!("the field `{name}` came twice, perhaps in another casing")));
     }
     Ok(())
 }
@@ -146,9 +132,7 @@ impl<'de, T: Scalar> Deserialize<'de> for Blank<T> {
         if json == "null" || json.trim_matches('"').trim().is_empty() {
             return Ok(Self(None));
         }
-        T::from_json(json)
-            .map(|value| Self(Some(value)))
-            .map_err(de::Error::custom)
+        T::from_json(json).map(|value| Self(Some(value))).map_err(de::Error::custom)
     }
 }
 
@@ -162,9 +146,7 @@ pub(super) fn deserialize_scalar<'de, T: Scalar, D: Deserializer<'de>>(
 
 /// The text of a JSON string.
 pub(super) fn text_of(json: &str) -> Option<Box<str>> {
-    json.starts_with('"')
-        .then(|| serde_json::from_str(json).ok())
-        .flatten()
+    json.starts_with('"').then(|| serde_json::from_str(json).ok()).flatten()
 }
 
 /// Writes one field, unless it has no value.
@@ -223,10 +205,7 @@ impl<'de, T: Object> de::Visitor<'de> for ObjectVisitor<T> {
         let mut object = T::default();
         // Servers send fields in one order; looking behind the last hit first finds most of them at once.
         let mut expected = 0;
-        while let Some(key) = map.next_key_seed(Key {
-            fields: T::FIELDS,
-            expected,
-        })? {
+        while let Some(key) = map.next_key_seed(Key { fields: T::FIELDS, expected })? {
             match key {
                 Found::Field(field) => {
                     object.read_field(field, &mut map)?;
@@ -259,9 +238,7 @@ struct Single<T>(T);
 
 impl<'de, T: Object> Deserialize<'de> for Single<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer
-            .deserialize_map(ObjectVisitor(PhantomData))
-            .map(Self)
+        deserializer.deserialize_map(ObjectVisitor(PhantomData)).map(Self)
     }
 }
 
@@ -297,11 +274,7 @@ impl de::Visitor<'_> for Key {
             return Ok(Found::Field(expected));
         }
         let exact = fields.iter().position(|field| *field == name);
-        let found = exact.or_else(|| {
-            fields
-                .iter()
-                .position(|field| field.eq_ignore_ascii_case(name))
-        });
+        let found = exact.or_else(|| fields.iter().position(|field| field.eq_ignore_ascii_case(name)));
         Ok(found.map_or_else(|| Found::Unknown(name.to_owned()), Found::Field))
     }
 }

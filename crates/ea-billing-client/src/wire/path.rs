@@ -8,11 +8,7 @@ use progenitor_client::encode_path;
 /// the path around the scope brings its own. Scopes are written with and without a leading slash in the documentation.
 #[must_use]
 pub fn encode_scope(scope: &str) -> String {
-    let segments: Vec<_> = scope
-        .trim_matches('/')
-        .split('/')
-        .map(encode_path)
-        .collect();
+    let segments: Vec<_> = scope.trim_matches('/').split('/').map(encode_path).collect();
     segments.join("/")
 }
 
@@ -26,10 +22,7 @@ mod tests {
 
     #[test]
     fn keeps_the_slashes_of_a_scope() {
-        check(
-            "/subscriptions/a/resourceGroups/b c/",
-            "subscriptions/a/resourceGroups/b%20c",
-        );
+        check("/subscriptions/a/resourceGroups/b c/", "subscriptions/a/resourceGroups/b%20c");
         check(
             "providers/Microsoft.Billing/billingAccounts/1:2",
             "providers/Microsoft.Billing/billingAccounts/1:2",

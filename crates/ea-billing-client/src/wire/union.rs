@@ -28,9 +28,7 @@ pub trait Union: Sized {
 /// # Errors
 ///
 /// The deserializer's, when the text is no object or does not fit its kind.
-pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let json = <Json as de::Deserialize>::deserialize(deserializer)?;
     let mut reader = serde_json::Deserializer::from_str(json.get());
     let kind = Deserializer::deserialize_map(&mut reader, KindVisitor(T::DISCRIMINATOR))
