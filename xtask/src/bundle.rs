@@ -164,6 +164,14 @@ impl Bundler {
                 )
                 .into());
         };
+        if let Err(Error::File { source, .. }) = self.read(&target_file) {
+            return Err(place
+                .error(
+                    format!("a reference to `{other}`, which can't be read: {source}"),
+                    "keep the document in the folders it was written for, with those it refers to",
+                )
+                .into());
+        }
         let target = Target { file: target_file, section, name: unescape(name) };
         let local = self.name(&target)?;
         Ok(format!("#/{section}/{}", local.replace('~', "~0").replace('/', "~1")))

@@ -81,18 +81,16 @@ pub fn run_in(root: &Path, options: &Options) -> Result<String, Error> {
             return Err(Error::Usage("give --spec and --out together, or neither".to_owned()));
         }
     };
-    let rust = files.iter().filter(|file| file.path.extension().is_some_and(|extension| extension == "rs"));
-    let lines: usize = rust.map(OutputFile::lines).sum();
     let total = files.len();
     if options.check {
         let differences = output::differences(&files, root);
         if !differences.is_empty() {
             return Err(Error::Drift { differences, command });
         }
-        return Ok(format!("{total} generated files are up to date ({lines} lines of Rust)"));
+        return Ok(format!("{total} generated files are up to date"));
     }
     let written = output::write(&files)?;
-    Ok(format!("{written} of {total} generated files written ({lines} lines of Rust)"))
+    Ok(format!("{written} of {total} generated files written"))
 }
 
 /// Everything that `codegen` owns in the workspace.
@@ -135,13 +133,24 @@ pub fn module(document: &Path, overlays: &[Overlay]) -> Result<Module, Error> {
         overlay::apply(&mut lifted, overlay)?;
     }
     let normalized = normalize::normalize(&lifted)?;
-    let name = stem_of(document).replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_ascii_lowercase();
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("api_{name}") } else { name };
+    let name = module_name(&stem_of(document));
     let code = emit::emit(&name, &normalized)?;
     let info = &normalized.root["info"];
     let text = |key: &str| info[key].as_str().unwrap_or_default().trim().to_owned();
     let title = format!("{}, version {}", text("title"), text("version"));
     Ok(Module { name, title, normalized: swagger::print(&normalized.root), code })
+}
+
+/// The name of the module for a document of this name, apart from keywords and from the client's own modules.
+fn module_name(stem: &str) -> String {
+    let words = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_ascii_lowercase();
+    let name = words.trim_matches('_');
+    let is_free = !["decode", "generated", "transport", "wire"].contains(&name);
+    if is_free && syn::parse_str::<syn::Ident>(name).is_ok() {
+        name.to_owned()
+    } else {
+        format!("api_{name}")
+    }
 }
 
 /// The files of some modules and the list of them, below a crate's `src`.
@@ -225,4 +234,20 @@ fn locked_version(root: &Path, name: &str) -> Result<String, Error> {
         packages.filter(|package| package.get("name").and_then(toml::Value::as_str) == Some(name));
     let version = found.next().and_then(|package| package.get("version")).and_then(toml::Value::as_str);
     version.map(str::to_owned).ok_or_else(|| Error::Usage(format!("Cargo.lock has no package `{name}`")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_has_a_name_that_rust_takes() {
+        let check = |stem: &str, expect: &str| assert_eq!(module_name(stem), expect);
+        check("ea-v3", "ea_v3");
+        check("Microsoft.Billing 2024", "microsoft_billing_2024");
+        check("2024-04-01", "api_2024_04_01");
+        check("type", "api_type");
+        check("wire", "api_wire");
+        check("…", "api_");
+    }
 }

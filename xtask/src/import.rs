@@ -66,7 +66,7 @@ pub fn run(file: &Path, select: &[String], to: &Path) -> Result<String, Error> {
     let operations = operations(&imported.root).count();
     let definitions = imported.root["definitions"].as_object().map_or(0, Object::len);
     output::write(&[OutputFile::new(to, swagger::print(&imported.root))])?;
-    Ok(format!("{operations} operations and {definitions} definitions imported to {}", to.display()))
+    Ok(format!("{} written: operations {operations}, definitions {definitions}", to.display()))
 }
 
 /// The part of a path that says the same everywhere: from the folder `specification` of the public repository on.
@@ -126,9 +126,8 @@ fn select_paths(paths: &Object, select: &[String], place: &Place) -> SpecResult<
             continue;
         };
         let is_wanted = |key: &str, operation: &Value| {
-            !METHODS.contains(&key)
-                || id(operation)
-                    .is_some_and(|id| select.is_empty() || select.iter().any(|pattern| matches(pattern, &id)))
+            let is_selected = |id: String| select.iter().any(|pattern| matches(pattern, &id));
+            select.is_empty() || !METHODS.contains(&key) || id(operation).is_some_and(is_selected)
         };
         let kept: Object = item
             .iter()

@@ -28,12 +28,6 @@ impl OutputFile {
     pub fn removed(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), text: None }
     }
-
-    /// The number of lines it has.
-    #[must_use]
-    pub fn lines(&self) -> usize {
-        self.text.as_deref().map_or(0, |text| text.lines().count())
-    }
 }
 
 /// Writes those files that differ and returns their number.

@@ -27,7 +27,7 @@ pub fn files(spec: &Path, out: &Path, overlays: &[PathBuf]) -> Result<Vec<Output
     let overlays = overlays.iter().map(|path| overlay::read(path)).collect::<Result<Vec<_>, _>>()?;
     let module = codegen::module(spec, &overlays)?;
     let root = codegen::workspace_root();
-    let package = format!("{}-client", module.name.trim_matches('_').replace('_', "-"));
+    let package = format!("{}-client", module.name.trim_end_matches('_').replace('_', "-"));
     let source = out.join("src");
     let mut files = vec![
         OutputFile::new(out.join("Cargo.toml"), manifest(&root, &package, &module)?),

@@ -1,20 +1,21 @@
 //! The types: every struct becomes an object of the wire, every union an enum with an unknown variant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 use serde_json::Value;
 use syn::{Attribute, Fields, Item, ItemStruct};
 
 use super::{doc, item, union_of};
 use crate::{
-    error::{Place, SpecResult},
+    error::{Place, SpecError, SpecResult},
     normalize::WIRE_TYPES,
 };
 
 /// Rewrites the items of the module `types`.
 pub(super) fn rewrite(file: &mut syn::File, root: &Value, place: &Place) -> SpecResult<()> {
-    let schemas: BTreeMap<_, _> = root["components"]["schemas"].as_object().into_iter().flatten().collect();
+    let schemas = root["components"]["schemas"].as_object().into_iter().flatten();
+    let schemas = schemas.map(|(name, schema)| (name.as_str(), schema)).collect();
     for outer in &mut file.items {
         let Item::Mod(module) = outer else { continue };
         if module.ident != "types" {
@@ -24,26 +25,53 @@ pub(super) fn rewrite(file: &mut syn::File, root: &Value, place: &Place) -> Spec
         let Some((_, items)) = &mut module.content else {
             continue;
         };
-        let mut rewritten = Vec::new();
-        for inner in std::mem::take(items) {
-            let Item::Struct(object) = inner else {
-                continue;
-            };
-            let name = object.ident.to_string();
-            let place = place.child("definitions").child(&name);
-            match schemas.get(&name).and_then(|schema| union_of(schema)) {
-                Some((discriminator, kinds)) => {
-                    rewritten.extend(union_items(&object, discriminator, &kinds, &place)?);
-                }
-                None => {
-                    let single = schemas.get(&name).is_some_and(|schema| schema["x-wire-single"] == true);
-                    rewritten.extend(object_items(&object, single, &place)?);
-                }
-            }
-        }
-        *items = rewritten;
+        *items = rewrite_types(std::mem::take(items), &schemas, place)?;
     }
     Ok(())
+}
+
+type Schemas<'a> = BTreeMap<&'a str, &'a Value>;
+
+/// Each schema becomes one type; the conversions and defaults around the generator's types go.
+fn rewrite_types(items: Vec<Item>, schemas: &Schemas<'_>, place: &Place) -> SpecResult<Vec<Item>> {
+    let mut missing: BTreeSet<_> = schemas.keys().copied().collect();
+    for wire in WIRE_TYPES {
+        missing.remove(wire.schema);
+    }
+    let mut rewritten = Vec::new();
+    for item in items {
+        let object = match item {
+            Item::Struct(object) => object,
+            Item::Impl(_) | Item::Mod(_) => continue,
+            other => return Err(unexpected(&other, place)),
+        };
+        let name = object.ident.to_string();
+        let Some(schema) = schemas.get(name.as_str()).filter(|_| missing.remove(name.as_str())) else {
+            return Err(unexpected(&Item::Struct(object), place));
+        };
+        let place = place.child("definitions").child(&name);
+        match union_of(schema) {
+            Some((discriminator, kinds)) => {
+                rewritten.extend(union_items(&object, discriminator, &kinds, &place)?);
+            }
+            None => rewritten.extend(object_items(&object, schema, &place)?),
+        }
+    }
+    match missing.first() {
+        None => Ok(rewritten),
+        Some(name) => {
+            let place = place.child("definitions").child(name);
+            Err(place.error("the generator wrote no type for this", "report this with the document"))
+        }
+    }
+}
+
+fn unexpected(item: &Item, place: &Place) -> Box<SpecError> {
+    let text: String = item.to_token_stream().to_string().chars().take(80).collect();
+    place.child("definitions").error(
+        format!("the generator wrote a type that no schema stands for: {text}"),
+        "report this with the document",
+    )
 }
 
 struct Field {
@@ -53,8 +81,9 @@ struct Field {
     docs: Vec<Attribute>,
 }
 
-fn object_items(object: &ItemStruct, single: bool, place: &Place) -> SpecResult<Vec<Item>> {
-    let mut fields = fields_of(object, place)?;
+fn object_items(object: &ItemStruct, schema: &Value, place: &Place) -> SpecResult<Vec<Item>> {
+    let has_fields = schema["properties"].as_object().is_some_and(|fields| !fields.is_empty());
+    let mut fields = if has_fields { fields_of(object, place)? } else { Vec::new() };
     // Two names that differ only in their casing are two fields on the wire and need two names in Rust.
     let mut taken = BTreeMap::new();
     for field in &mut fields {
@@ -76,7 +105,7 @@ fn object_items(object: &ItemStruct, single: bool, place: &Place) -> SpecResult<
         let (ident, wire_name) = (&field.ident, &field.wire_name);
         quote!(#n => crate::wire::#reader(&mut self.#ident, #wire_name, map))
     });
-    let single = single.then(|| {
+    let single = (schema["x-wire-single"] == true).then(|| {
         quote!(
             const SINGLE: bool = true;
         )

@@ -1,6 +1,6 @@
 //! Schemas: what an object's fields are, and what each becomes on the Rust side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -13,6 +13,8 @@ use crate::{
 
 /// How deep types may refer to each other by inheritance or by another name before it must be a circle.
 const DEEPEST: usize = 64;
+/// Where a lifted document keeps its definitions.
+const COMPONENTS: &str = "#/components/schemas/";
 
 /// The schemas of a document while they are being normalized.
 pub(super) struct Schemas<'a> {
@@ -35,6 +37,11 @@ impl<'a> Schemas<'a> {
 
     /// Normalizes every named object. Other named schemas are put in place where they are used.
     pub(super) fn normalize_all(&mut self) -> SpecResult<()> {
+        let mut subtypes = BTreeSet::new();
+        for (name, definition) in self.definitions {
+            let place = self.place.child(name);
+            subtypes.extend(self.kinds(name, swagger::object(definition, &place)?, &place)?.into_values());
+        }
         for (name, definition) in self.definitions {
             let place = self.place.child(name);
             let definition = swagger::object(definition, &place)?;
@@ -43,7 +50,7 @@ impl<'a> Schemas<'a> {
             if !kinds.is_empty() {
                 let union = self.union(name, definition, &kinds, &place)?;
                 self.done.insert(renamed, union);
-            } else if self.is_object(definition, &place, 0)? {
+            } else if subtypes.contains(&renamed) || self.is_object(definition, &place, 0)? {
                 let object = self.object(definition, &renamed, &place)?;
                 self.done.insert(renamed, object);
             }
@@ -248,12 +255,12 @@ impl<'a> Schemas<'a> {
         let Some(reference) = swagger::text(object, "$ref", place)? else {
             return Ok(None);
         };
-        let name = reference.strip_prefix("#/components/schemas/").map(unescape);
+        let name = reference.strip_prefix(COMPONENTS).map(unescape);
         let found = name.and_then(|name| self.definitions.get_key_value(&name));
         match found {
             Some((name, Value::Object(definition))) => Ok(Some((name, definition))),
             _ => Err(place.child("$ref").error(
-                format!("`{reference}` leads to no definition"),
+                format!("`{}` leads to no definition", reference.replacen(COMPONENTS, "#/definitions/", 1)),
                 "correct the reference; only whole definitions can be referred to",
             )),
         }
@@ -288,8 +295,7 @@ impl<'a> Schemas<'a> {
         self.guard(depth, place)?;
         for (name, definition) in self.definitions {
             let parts = definition.get("allOf").and_then(Value::as_array).into_iter().flatten();
-            let mut targets =
-                parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/"));
+            let mut targets = parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix(COMPONENTS));
             if name == base || !targets.any(|target| unescape(target) == base) {
                 continue;
             }
@@ -329,7 +335,7 @@ impl<'a> Schemas<'a> {
 }
 
 fn reference(name: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{name}")})
+    json!({"$ref": format!("{COMPONENTS}{name}")})
 }
 
 /// The one part of an `allOf` that only wraps a reference to hang a description or a flag on it.

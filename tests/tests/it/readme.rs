@@ -1,0 +1,76 @@
+//! Every command of the README runs and prints what the README shows.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The commands of the `console` blocks, each with the output that follows it.
+fn commands(readme: &str) -> Vec<(String, String)> {
+    let mut commands: Vec<(String, String)> = Vec::new();
+    let mut in_console = false;
+    for line in readme.lines() {
+        if line.starts_with("```") {
+            in_console = line == "```console";
+        } else if in_console && let Some(command) = line.strip_prefix("$ ") {
+            commands.push((command.to_owned(), String::new()));
+        } else if in_console {
+            let (_, output) = commands.last_mut().expect("output stands below a command");
+            output.push_str(line);
+            output.push('\n');
+        }
+    }
+    commands
+}
+
+fn run(command: &str) -> String {
+    let output = Command::new("bash")
+        .args(["-c", command])
+        .current_dir(root())
+        .env("CARGO_NET_OFFLINE", "true")
+        .env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("RUST_BACKTRACE")
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn every_command_prints_what_the_readme_shows() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let commands = commands(&readme);
+    assert!(commands.len() >= 6, "{commands:?}");
+    for folder in ["target/kitchen-sink", "target/query-in-path"] {
+        fs::remove_dir_all(root().join(folder)).ok();
+    }
+    for (command, expected) in commands {
+        // The gate that runs this test; running it here would never end.
+        if command == "cargo xtask ci test" {
+            let gates = run("cargo xtask ci --list");
+            assert!(gates.lines().any(|line| line.starts_with("test ")), "{gates}");
+            continue;
+        }
+        assert_eq!(run(&command), expected, "$ {command}");
+    }
+}
+
+#[test]
+fn the_counts_of_operations_are_right() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let count = |module: &str| {
+        let path = root().join(format!("crates/ea-billing-client/src/generated/{module}.openapi.json"));
+        fs::read_to_string(path).unwrap().matches("\"operationId\"").count().to_string()
+    };
+    for line in readme.lines().filter(|line| {
+        line.starts_with("| `ea_") || line.starts_with("| `commerce") || line.starts_with("| `billing_")
+    }) {
+        let cells: Vec<_> = line.split('|').map(str::trim).collect();
+        let modules = cells[1].split(", ").map(|module| count(module.trim_matches('`'))).collect::<Vec<_>>();
+        assert_eq!(modules.join(", "), cells[3], "{line}");
+    }
+}

@@ -1,0 +1,13 @@
+//! Behaviour of the generator: what becomes of a document, what is refused and how, and that nothing makes it panic.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that can't go on fails, helpers included"
+)]
+
+mod committed;
+mod errors;
+mod kitchen_sink;
+mod mutation;
+mod support;
