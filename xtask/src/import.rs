@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::{
     bundle::{self, NAME_MAPS, unescape},
-    codegen::digest,
     error::{Error, Place, SpecResult},
+    lock::digest,
     output::{self, OutputFile},
     swagger::{self, Document, METHODS, Object},
 };

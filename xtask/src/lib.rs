@@ -9,11 +9,14 @@ pub mod emit;
 pub mod error;
 pub mod import;
 pub mod lift;
+pub mod lock;
+pub mod module;
 pub mod normalize;
 pub mod output;
 pub mod overlay;
 pub mod package;
 pub mod swagger;
 pub mod tidy;
+pub mod workspace;
 
 pub use error::Error;

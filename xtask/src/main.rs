@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use xtask::{ci, codegen, import, tidy};
+use xtask::{ci, codegen, import, tidy, workspace};
 
 /// The workspace's own commands.
 #[derive(Parser)]
@@ -87,7 +87,7 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
-    let root = codegen::workspace_root();
+    let root = workspace::root();
     let done = match command {
         Command::Codegen(args) => codegen::run(&args.into())?,
         Command::Spec(SpecCommand::Import { file, select, to }) => import::run(&file, &select, &to)?,

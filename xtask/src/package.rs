@@ -6,10 +6,11 @@ use std::{
 };
 
 use crate::{
-    codegen::{self, Module},
     error::Error,
+    module::{self, Module},
     output::OutputFile,
     overlay,
+    workspace::{self, entries_of},
 };
 
 /// The hand-written part of the raw client, which every generated module needs.
@@ -25,8 +26,8 @@ const MARK: &str = "# Written by `cargo xtask codegen --spec`; do not edit by ha
 pub fn files(spec: &Path, out: &Path, overlays: &[PathBuf]) -> Result<Vec<OutputFile>, Error> {
     refuse_foreign(out)?;
     let overlays = overlays.iter().map(|path| overlay::read(path)).collect::<Result<Vec<_>, _>>()?;
-    let module = codegen::module(spec, &overlays)?;
-    let root = codegen::workspace_root();
+    let module = module::generate(spec, &overlays)?;
+    let root = workspace::root();
     let package = format!("{}-client", module.name.trim_end_matches('_').replace('_', "-"));
     let source = out.join("src");
     let mut files = vec![
@@ -39,7 +40,7 @@ pub fn files(spec: &Path, out: &Path, overlays: &[PathBuf]) -> Result<Vec<Output
         let text = read(&client.join(&path))?.replace("ea_billing_client", &package.replace('-', "_"));
         files.push(OutputFile::new(source.join(path), text));
     }
-    files.extend(codegen::module_files(&[module], &source));
+    files.extend(module::files(&[module], &source));
     Ok(files)
 }
 
@@ -58,13 +59,8 @@ fn refuse_foreign(out: &Path) -> Result<(), Error> {
 
 fn support(client: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut paths: Vec<_> = SUPPORT.iter().map(PathBuf::from).collect();
-    let folder = client.join("wire");
-    let entries = fs::read_dir(&folder).map_err(|source| Error::read(&folder, source))?;
-    for entry in entries {
-        let entry = entry.map_err(|source| Error::read(&folder, source))?;
-        paths.push(Path::new("wire").join(entry.file_name()));
-    }
-    paths.sort();
+    let wire = entries_of(&client.join("wire"))?;
+    paths.extend(wire.iter().filter_map(|path| path.file_name()).map(|name| Path::new("wire").join(name)));
     Ok(paths)
 }
 

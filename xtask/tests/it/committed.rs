@@ -111,6 +111,15 @@ fn an_overlay_that_no_longer_applies_is_an_error() {
 }
 
 #[test]
+fn an_overlay_without_its_document_is_an_error() {
+    let copy = copy();
+    let overlay = copy.path().join("spec/overlay");
+    fs::rename(overlay.join("commerce-2015-06-01-preview"), overlay.join("commerce-2016")).unwrap();
+    let report = check(copy.path()).unwrap_err();
+    assert!(report.contains("overlay/commerce-2016#: overlays for a document that is not there"), "{report}");
+}
+
+#[test]
 fn a_folder_with_other_files_is_left_alone() {
     let out = tempfile::tempdir().unwrap();
     fs::write(out.path().join("notes.txt"), "mine").unwrap();

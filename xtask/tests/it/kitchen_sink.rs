@@ -1,17 +1,17 @@
 //! One document with every construct that stops progenitor or loses data, and what becomes of it.
 
 use serde_json::Value;
-use xtask::codegen;
+use xtask::module;
 
 use crate::support;
 
 fn normalized() -> Value {
-    let module = codegen::module(&support::kitchen_sink(), &[]).unwrap();
+    let module = module::generate(&support::kitchen_sink(), &[]).unwrap();
     serde_json::from_str(&module.normalized).unwrap()
 }
 
 fn code() -> String {
-    codegen::module(&support::kitchen_sink(), &[]).unwrap().code
+    module::generate(&support::kitchen_sink(), &[]).unwrap().code
 }
 
 #[test]
