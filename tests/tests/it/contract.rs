@@ -34,7 +34,7 @@ fn check(source: &str, body: &str, kept: RoundTrip) -> Result<(), String> {
 }
 
 /// Fails with every finding at once, and when there was nothing to find.
-fn settle(results: Vec<Result<(), String>>, at_least: usize) {
+fn settle(results: &[Result<(), String>], at_least: usize) {
     assert!(results.len() >= at_least, "only {} bodies were found", results.len());
     let findings: Vec<_> = results.iter().filter_map(|result| result.as_ref().err()).cloned().collect();
     assert!(findings.is_empty(), "{} of {} bodies:\n{}", findings.len(), results.len(), findings.join("\n"));
@@ -82,7 +82,7 @@ fn printed_payloads_of_the_enterprise_api() {
     let samples = files(&folder.join("ea/samples"), "json");
     let results =
         samples.iter().map(|path| check(&name(path), &text(path), enterprise(&name(path), &text(path))));
-    settle(results.collect(), 26);
+    settle(&results.collect::<Vec<_>>(), 26);
 }
 
 /// The samples hold one or two rows of each field; here every field of every row type has a hard value at once.
@@ -169,7 +169,7 @@ fn recorded_answers_of_resource_manager() {
         let kept = resource_manager(url, exchange.text(&["status"]).unwrap(), &body);
         results.push(check(&name(&path), &body, kept));
     }
-    settle(results, 12);
+    settle(&results, 12);
 }
 
 /// The examples that an official document gives for the operations that were imported from it.
@@ -245,7 +245,7 @@ fn examples_of_the_official_documents() {
         "commerce-2015-06-01-preview.json",
         commerce::round_trip,
     ));
-    settle(results, 18);
+    settle(&results, 18);
 }
 
 /// Importing the official documents again gives what is committed.

@@ -110,6 +110,7 @@ fn object_items(object: &ItemStruct, schema: &Value, place: &Place) -> SpecResul
             const SINGLE: bool = true;
         )
     });
+    let map = if has_fields { format_ident!("map") } else { format_ident!("_map") };
     let declaration = quote! {
         #(#docs)*
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,14 +128,14 @@ fn object_items(object: &ItemStruct, schema: &Value, place: &Place) -> SpecResul
             fn read_field<'de, M: ::serde::de::MapAccess<'de>>(
                 &mut self,
                 field: usize,
-                map: &mut M,
+                #map: &mut M,
             ) -> ::std::result::Result<(), M::Error> {
                 match field {
                     #(#reads,)*
                     _ => ::std::result::Result::Ok(()),
                 }
             }
-            fn write_fields<M: ::serde::ser::SerializeMap>(&self, map: &mut M) -> ::std::result::Result<(), M::Error> {
+            fn write_fields<M: ::serde::ser::SerializeMap>(&self, #map: &mut M) -> ::std::result::Result<(), M::Error> {
                 #(crate::wire::write(map, #wire_names, &self.#idents)?;)*
                 ::std::result::Result::Ok(())
             }
