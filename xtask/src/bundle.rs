@@ -9,7 +9,8 @@ use heck::ToPascalCase as _;
 use serde_json::Value;
 
 use crate::{
-    error::{Error, Place},
+    error::{Error, Place, SpecResult},
+    pointer,
     swagger::{self, Document, Object},
 };
 
@@ -22,7 +23,7 @@ pub const NAME_MAPS: [&str; 6] = ["paths", "definitions", "parameters", "respons
 /// Reads a Swagger document and brings in what it refers to in other files, transitively.
 ///
 /// Names stay as they are; where two files name different things alike, the one from the other file is given its file's
-/// name as a prefix. Examples are left out.
+/// name as a prefix. Subtypes of a union come along with it, though nobody refers to them. Examples are left out.
 ///
 /// # Errors
 ///
@@ -31,54 +32,37 @@ pub fn bundle(path: &Path) -> Result<Document, Error> {
     let path = lexical(path);
     let mut root = swagger::read(&path)?;
     swagger::require_swagger(&root)?;
-    let own = swagger::object(&root.root, &root.place())?.clone();
-    let mut bundler = Bundler {
-        main: path.clone(),
-        files: BTreeMap::new(),
-        names: BTreeMap::new(),
-        queue: Vec::new(),
-        taken: BTreeSet::new(),
-    };
-    for section in SECTIONS {
-        for name in own.get(section).and_then(Value::as_object).into_iter().flat_map(Object::keys) {
-            bundler.taken.insert((section, name.clone()));
-        }
-    }
-    bundler.files.insert(path.clone(), root.clone());
+    swagger::object(&root.root, &root.place())?;
+    let mut bundler = Bundler::new(&path, &root);
     let mut result = bundler.local(&root.root, &path, &root.place(), false)?;
-    while let Some((target, local)) = bundler.queue.pop() {
-        let source = bundler.read(&target.file)?;
-        let place = source.place().child(target.section).child(&target.name);
-        let value = bundler.local(&target.find(&source, &place)?, &target.file, &place, false)?;
-        if let Some(object) = result.as_object_mut() {
-            let section = object.entry(target.section).or_insert_with(|| Value::Object(Object::new()));
-            if let Some(section) = section.as_object_mut() {
-                section.insert(local, value);
+    loop {
+        while let Some((target, local)) = bundler.queue.pop() {
+            let (value, place) =
+                bundler.find(&target).ok_or_else(|| bundler.missing(&target, &root.place()))?;
+            let value = bundler.local(&value, &target.file, &place, false)?;
+            if let Some(object) = result.as_object_mut() {
+                let section = object.entry(target.section).or_insert_with(|| Value::Object(Object::new()));
+                if let Some(section) = section.as_object_mut() {
+                    root.origins.insert(format!("/{}/{}", target.section, pointer::escape(&local)), place);
+                    section.insert(local, value);
+                }
             }
+        }
+        bundler.bring_subtypes();
+        if bundler.queue.is_empty() {
+            break;
         }
     }
     root.root = swagger::sorted(&result);
     Ok(root)
 }
 
-/// Something another file defines.
+/// Something a file defines.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Target {
     file: PathBuf,
     section: &'static str,
     name: String,
-}
-
-impl Target {
-    fn find(&self, source: &Document, place: &Place) -> Result<Value, Error> {
-        let found = source.root.get(self.section).and_then(|section| section.get(&self.name)).cloned();
-        Ok(found.ok_or_else(|| {
-            place.error(
-                "a reference leads here and nothing stands here",
-                "correct the reference, or give the file that the document was written for",
-            )
-        })?)
-    }
 }
 
 struct Bundler {
@@ -90,13 +74,47 @@ struct Bundler {
 }
 
 impl Bundler {
-    fn read(&mut self, file: &Path) -> Result<Document, Error> {
-        if let Some(document) = self.files.get(file) {
-            return Ok(document.clone());
+    fn new(main: &Path, root: &Document) -> Self {
+        let names_of =
+            |section| root.root.get(section).and_then(Value::as_object).into_iter().flat_map(Object::keys);
+        let own = SECTIONS
+            .into_iter()
+            .flat_map(|section| names_of(section).map(move |name| (section, name.clone())));
+        Self {
+            main: main.to_owned(),
+            files: BTreeMap::from([(main.to_owned(), root.clone())]),
+            names: BTreeMap::new(),
+            queue: Vec::new(),
+            taken: own.collect(),
         }
-        let document = swagger::read(file)?;
-        self.files.insert(file.to_owned(), document.clone());
-        Ok(document)
+    }
+
+    /// Reads a file, unless it has been read. Its name in errors is its path from the main document.
+    fn load(&mut self, file: &Path) -> Result<(), Error> {
+        if !self.files.contains_key(file) {
+            let mut document = swagger::read(file)?;
+            let near = self.main.parent().and_then(|folder| file.strip_prefix(folder).ok());
+            document.name = near.unwrap_or(file).display().to_string();
+            self.files.insert(file.to_owned(), document);
+        }
+        Ok(())
+    }
+
+    fn find(&self, target: &Target) -> Option<(Value, Place)> {
+        let source = self.files.get(&target.file)?;
+        let value = source.root.get(target.section)?.get(&target.name)?.clone();
+        Some((value, source.place().child(target.section).child(&target.name)))
+    }
+
+    fn missing(&self, target: &Target, place: &Place) -> Error {
+        let file = self.files.get(&target.file).map_or("another file", |source| source.name.as_str());
+        let Target { section, name, .. } = target;
+        place
+            .error(
+                format!("a reference to `{name}` of the {section} of {file}, where nothing has that name"),
+                "correct the reference, or give the file that the document was written for",
+            )
+            .into()
     }
 
     /// The value with every reference made local, as it stands in `file`. In a map of names no key is a keyword.
@@ -106,39 +124,32 @@ impl Bundler {
                 let mut copy = Object::new();
                 for (key, child) in object {
                     let place = place.child(key);
-                    let holds_names = !names && NAME_MAPS.contains(&key.as_str());
-                    match (key.as_str(), child) {
-                        _ if names => {
-                            copy.insert(key.clone(), self.local(child, file, &place, false)?);
-                        }
-                        ("x-ms-examples", _) => continue,
+                    let local = match (key.as_str(), child) {
+                        _ if names => self.local(child, file, &place, false)?,
+                        ("x-ms-examples" | "examples", _) => continue,
                         ("$ref", Value::String(reference)) => {
-                            let local = self.resolve(reference, file, &place)?;
-                            copy.insert(key.clone(), Value::String(local));
+                            Value::String(self.resolve(reference, file, &place)?)
                         }
-                        ("enum" | "default" | "example", _) => {
-                            copy.insert(key.clone(), child.clone());
-                        }
-                        _ => {
-                            copy.insert(key.clone(), self.local(child, file, &place, holds_names)?);
-                        }
-                    }
+                        ("enum" | "default" | "example", _) => child.clone(),
+                        (key, _) => self.local(child, file, &place, NAME_MAPS.contains(&key))?,
+                    };
+                    copy.insert(key.clone(), local);
                 }
                 Ok(Value::Object(copy))
             }
             Value::Array(items) => {
-                let copied = items.iter().enumerate();
+                let items = items.iter().enumerate();
                 let copied =
-                    copied.map(|(n, item)| self.local(item, file, &place.child(&n.to_string()), false));
+                    items.map(|(n, item)| self.local(item, file, &place.child(&n.to_string()), false));
                 Ok(Value::Array(copied.collect::<Result<_, _>>()?))
             }
             other => Ok(other.clone()),
         }
     }
 
+    /// The local reference that stands for this one; what it leads to is put into the queue.
     fn resolve(&mut self, reference: &str, file: &Path, place: &Place) -> Result<String, Error> {
-        let (other, pointer) = reference.split_once('#').unwrap_or((reference, ""));
-        if other.contains("://") {
+        if reference.split('#').next().is_some_and(|file| file.contains("://")) {
             return Err(place
                 .error(
                     format!("a reference to the web, `{reference}`"),
@@ -146,17 +157,11 @@ impl Bundler {
                 )
                 .into());
         }
-        let target_file = match other {
-            "" => file.to_owned(),
-            _ => lexical(&file.parent().unwrap_or(Path::new("")).join(other)),
-        };
+        let (target_file, pointer) = split(reference, file);
         if target_file == self.main {
             return Ok(format!("#{pointer}"));
         }
-        let steps: Vec<_> = pointer.trim_start_matches('/').split('/').collect();
-        let (Some(section), [_, name]) =
-            (SECTIONS.into_iter().find(|section| steps[0] == *section), &steps[..])
-        else {
+        let Some(target) = target(&target_file, pointer) else {
             return Err(place
                 .error(
                     format!("a reference to `{reference}`, which is no definition, parameter or response"),
@@ -164,67 +169,106 @@ impl Bundler {
                 )
                 .into());
         };
-        if let Err(Error::File { source, .. }) = self.read(&target_file) {
-            return Err(place
-                .error(
-                    format!("a reference to `{other}`, which can't be read: {source}"),
-                    "keep the document in the folders it was written for, with those it refers to",
-                )
-                .into());
+        match self.load(&target_file) {
+            Err(Error::File { source, .. }) => {
+                return Err(place
+                    .error(
+                        format!("a reference to `{reference}`, which can't be read: {source}"),
+                        "keep the document in the folders it was written for, with those it refers to",
+                    )
+                    .into());
+            }
+            other => other?,
         }
-        let target = Target { file: target_file, section, name: unescape(name) };
-        let local = self.name(&target)?;
-        Ok(format!("#/{section}/{}", local.replace('~', "~0").replace('/', "~1")))
+        if self.find(&target).is_none() {
+            return Err(self.missing(&target, place));
+        }
+        let section = target.section;
+        Ok(pointer::local(section, &self.name(target)))
     }
 
-    fn name(&mut self, target: &Target) -> Result<String, Error> {
-        if let Some(name) = self.names.get(target) {
-            return Ok(name.clone());
+    /// The local name of what another file defines.
+    fn name(&mut self, target: Target) -> String {
+        if let Some(name) = self.names.get(&target) {
+            return name.clone();
         }
         let stem = target.file.file_stem().unwrap_or_default().to_string_lossy().to_pascal_case();
         let candidates = [target.name.clone(), format!("{stem}{}", target.name)].into_iter();
         let numbered = (2..).map(|n| format!("{stem}{}{n}", target.name));
-        let mut candidates = candidates.chain(numbered);
-        let name =
-            candidates.find(|name| !self.taken.contains(&(target.section, name.clone()))).unwrap_or_default();
+        let free = |name: &String| !self.taken.contains(&(target.section, name.clone()));
+        let name = candidates.chain(numbered).find(free).unwrap_or_default();
         self.taken.insert((target.section, name.clone()));
         self.names.insert(target.clone(), name.clone());
-        self.queue.push((target.clone(), name.clone()));
-        self.bring_subtypes(target)?;
-        Ok(name)
+        self.queue.push((target, name.clone()));
+        name
     }
 
-    /// The subtypes of a discriminated type are referred to by nobody; they come along with it.
-    fn bring_subtypes(&mut self, base: &Target) -> Result<(), Error> {
-        let source = self.read(&base.file)?;
-        let Some(definitions) = source.root.get("definitions").and_then(Value::as_object) else {
-            return Ok(());
-        };
-        let is_union =
-            definitions.get(&base.name).is_some_and(|definition| definition.get("discriminator").is_some());
-        let extends = |definition: &Value| {
-            let parts = definition.get("allOf").and_then(Value::as_array).into_iter().flatten();
-            let references = parts.filter_map(|part| part.get("$ref").and_then(Value::as_str));
-            references
+    /// Puts into the queue what extends a union that is here, in whichever of the files read so far it stands.
+    fn bring_subtypes(&mut self) {
+        let mut unions: BTreeSet<Target> = BTreeSet::new();
+        for target in self.definitions() {
+            let is_here = target.file == self.main || self.names.contains_key(&target);
+            if is_here && self.find(&target).is_some_and(|(value, _)| swagger::stands_for_others(&value)) {
+                unions.insert(target);
+            }
+        }
+        loop {
+            let extends = |target: &Target| {
+                let (value, _) = self.find(target)?;
+                swagger::base_references(&value).find(|reference| {
+                    let (file, pointer) = split(reference, &target.file);
+                    self::target(&file, pointer).is_some_and(|base| unions.contains(&base))
+                })?;
+                Some(())
+            };
+            let found = self.definitions().into_iter().filter(|target| !unions.contains(target));
+            let found: Vec<_> = found.filter(|target| extends(target).is_some()).collect();
+            if found.is_empty() {
+                break;
+            }
+            unions.extend(found);
+        }
+        unions.retain(|target| target.file != self.main);
+        for target in unions {
+            self.name(target);
+        }
+    }
+
+    /// Every definition of every file read so far.
+    fn definitions(&self) -> Vec<Target> {
+        let mut all = Vec::new();
+        for (file, document) in &self.files {
+            let names = document
+                .root
+                .get("definitions")
+                .and_then(Value::as_object)
                 .into_iter()
-                .any(|reference| unescape(reference) == format!("#/definitions/{}", base.name))
-        };
-        let is_subtype =
-            definitions.get(&base.name).is_some_and(|base| base.get("x-ms-discriminator-value").is_some());
-        if base.section != "definitions" || !(is_union || is_subtype) {
-            return Ok(());
+                .flat_map(Object::keys);
+            all.extend(names.map(|name| Target {
+                file: file.clone(),
+                section: "definitions",
+                name: name.clone(),
+            }));
         }
-        for (name, _) in definitions.iter().filter(|(_, definition)| extends(definition)) {
-            self.name(&Target { name: name.clone(), ..base.clone() })?;
-        }
-        Ok(())
+        all
     }
 }
 
-/// A step of a JSON pointer as it is spelled in a reference, without its escapes.
-#[must_use]
-pub fn unescape(step: &str) -> String {
-    step.replace("%7B", "{").replace("%7D", "}").replace("%20", " ").replace("~1", "/").replace("~0", "~")
+/// The file and the pointer of a reference that stands in `file`.
+fn split<'a>(reference: &'a str, file: &Path) -> (PathBuf, &'a str) {
+    let (other, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+    let target = match other {
+        "" => file.to_owned(),
+        _ => lexical(&file.parent().unwrap_or(Path::new("")).join(other)),
+    };
+    (target, pointer)
+}
+
+fn target(file: &Path, pointer: &str) -> Option<Target> {
+    let (section, name) =
+        pointer.strip_prefix('/')?.split_once('/').filter(|(_, name)| !name.contains('/'))?;
+    let section = SECTIONS.into_iter().find(|known| *known == section)?;
+    Some(Target { file: file.to_owned(), section, name: pointer::unescape(name) })
 }
 
 /// The path without `.` and `..`, so that one file has one name.
@@ -240,4 +284,22 @@ fn lexical(path: &Path) -> PathBuf {
         }
     }
     clean
+}
+
+/// Tells an error's place as it is in the file that it comes from.
+///
+/// # Errors
+///
+/// The error it was given.
+pub fn at_origin<T>(result: SpecResult<T>, bundled: &Document) -> SpecResult<T> {
+    result.map_err(|mut error| {
+        let pointer = error.place.pointer().to_owned();
+        // The longest prefix of the pointer that was brought in from another file.
+        let ends = pointer.match_indices('/').map(|(at, _)| at).chain([pointer.len()]);
+        let origin = ends.filter_map(|end| Some((end, bundled.origins.get(&pointer[..end])?))).last();
+        if let Some((end, origin)) = origin {
+            error.place = origin.at(&format!("{}{}", origin.pointer(), &pointer[end..]));
+        }
+        error
+    })
 }

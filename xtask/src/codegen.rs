@@ -45,7 +45,10 @@ pub fn run(options: &Options) -> Result<String, Error> {
 pub fn run_in(root: &Path, options: &Options) -> Result<String, Error> {
     let (files, command) = match (&options.spec, &options.out) {
         (Some(spec), Some(out)) => {
-            let command = format!("cargo xtask codegen --spec {} --out {}", spec.display(), out.display());
+            let overlays = options.overlays.iter().map(|overlay| format!(" --overlay {}", overlay.display()));
+            let overlays: String = overlays.collect();
+            let command =
+                format!("cargo xtask codegen --spec {} --out {}{overlays}", spec.display(), out.display());
             (package::files(spec, out, &options.overlays)?, command)
         }
         (None, None) => (workspace_files(root)?, "cargo xtask codegen".to_owned()),
@@ -79,7 +82,14 @@ fn workspace_files(root: &Path) -> Result<Vec<OutputFile>, Error> {
             overlays.push(overlay::read(&path)?);
         }
         lock.add("", &document)?;
-        modules.push(module::generate(&document, &overlays)?);
+        let module = module::generate(&document, &overlays)?;
+        if modules.iter().any(|other: &module::Module| other.name == module.name) {
+            let construct = format!("a second document for the module `{}`", module.name);
+            return Err(Place::document(format!("{stem}.json"))
+                .error(construct, "give the document another name")
+                .into());
+        }
+        modules.push(module);
     }
     if modules.is_empty() {
         return Err(Error::Usage(format!("{} holds no document", spec.display())));

@@ -37,6 +37,8 @@ fn preamble(normalized: &Document) -> String {
          //! {title}, version {version}.\n\
          #![allow(\n    \
              clippy::all,\n    \
+             non_snake_case,\n    \
+             unused_mut,\n    \
              unused_qualifications,\n    \
              rustdoc::bare_urls,\n    \
              rustdoc::broken_intra_doc_links,\n    \
@@ -53,6 +55,21 @@ fn union_of(schema: &Value) -> Option<(&str, Vec<(&str, &str)>)> {
     let kinds = union.get("kinds")?.as_object()?.iter();
     let kinds = kinds.filter_map(|(value, name)| Some((value.as_str(), name.as_str()?))).collect();
     Some((union.get("discriminator")?.as_str()?, kinds))
+}
+
+/// What `name<…>` is given, where a type is that.
+fn argument_of<'a>(ty: &'a syn::Type, name: &str) -> Option<&'a syn::Type> {
+    let syn::Type::Path(path) = ty else {
+        return None;
+    };
+    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    }
 }
 
 /// A documentation attribute.

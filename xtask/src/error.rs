@@ -2,6 +2,8 @@
 
 use std::{fmt, io, path::PathBuf};
 
+use crate::pointer;
+
 /// A failure of a command.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -85,8 +87,10 @@ impl Place {
     /// The place one step further down.
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
-        let key = key.replace('~', "~0").replace('/', "~1");
-        Self { document: self.document.clone(), pointer: format!("{}/{key}", self.pointer) }
+        Self {
+            document: self.document.clone(),
+            pointer: format!("{}/{}", self.pointer, pointer::escape(key)),
+        }
     }
 
     /// The JSON pointer.

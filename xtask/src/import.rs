@@ -5,10 +5,11 @@ use std::{collections::BTreeSet, path::Path};
 use serde_json::{Value, json};
 
 use crate::{
-    bundle::{self, NAME_MAPS, unescape},
+    bundle::{self, NAME_MAPS},
     error::{Error, Place, SpecResult},
     lock::digest,
     output::{self, OutputFile},
+    pointer,
     swagger::{self, Document, METHODS, Object},
 };
 
@@ -62,8 +63,9 @@ pub fn run(file: &Path, select: &[String], to: &Path) -> Result<String, Error> {
     let bundled = bundle::bundle(file)?;
     let mut imported = import(&bundled, select)?;
     let bytes = std::fs::read(file).map_err(|source| Error::read(file, source))?;
-    imported.root["info"]["x-imported-from"] = json!({"file": public_path(file), "sha256": digest(&bytes)});
-    let operations = operations(&imported.root).count();
+    imported.root["info"]["x-imported-from"] =
+        json!({"file": public_path(file), "sha256": digest(&bytes), "select": select});
+    let operations = swagger::operations(&imported.root).count();
     let definitions = imported.root["definitions"].as_object().map_or(0, Object::len);
     output::write(&[OutputFile::new(to, swagger::print(&imported.root))])?;
     Ok(format!("{} written: operations {operations}, definitions {definitions}", to.display()))
@@ -85,24 +87,24 @@ fn public_path(file: &Path) -> String {
 pub fn import(bundled: &Document, select: &[String]) -> SpecResult<Document> {
     let place = bundled.place();
     let mut root = swagger::object(&bundled.root, &place)?.clone();
+    if root.get("x-ms-paths").and_then(Value::as_object).is_some_and(|paths| !paths.is_empty()) {
+        return Err(place.child("x-ms-paths").error(
+            "paths that differ only in their query, `x-ms-paths`",
+            "move each operation to a path of its own in a copy of the document",
+        ));
+    }
     let paths = root.get("paths").cloned().unwrap_or_else(|| json!({}));
     let selected = select_paths(swagger::object(&paths, &place.child("paths"))?, select, &place)?;
-    let mut reached = Reached::default();
-    reached.follow(&Value::Object(selected.clone()), &root);
+    let reached = reached(&selected, &root);
     root.insert("paths".to_owned(), Value::Object(selected));
     for section in ["definitions", "parameters", "responses"] {
         let Some(Value::Object(entries)) = root.get_mut(section) else {
             continue;
         };
-        entries.retain(|name, _| reached.0.contains(&(section.to_owned(), name.clone())));
+        entries.retain(|name, _| reached.contains(&(section.to_owned(), name.clone())));
     }
     let facts = facts(&Value::Object(root), false);
-    Ok(Document { name: bundled.name.clone(), root: swagger::sorted(&facts) })
-}
-
-fn operations(root: &Value) -> impl Iterator<Item = &Value> {
-    let items = root["paths"].as_object().into_iter().flat_map(Object::values);
-    items.flat_map(|item| METHODS.into_iter().filter_map(|method| item.get(method)))
+    Ok(bundled.with(swagger::sorted(&facts)))
 }
 
 fn select_paths(paths: &Object, select: &[String], place: &Place) -> SpecResult<Object> {
@@ -145,49 +147,59 @@ fn matches(pattern: &str, id: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == id, |start| id.starts_with(start))
 }
 
-/// What the selected operations refer to, directly or not.
-#[derive(Default)]
-struct Reached(BTreeSet<(String, String)>);
-
-impl Reached {
-    fn follow(&mut self, value: &Value, root: &Object) {
-        match value {
-            Value::Object(object) => {
-                if let Some(Value::String(reference)) = object.get("$ref") {
-                    self.reach(reference, root);
-                }
-                object.values().for_each(|value| self.follow(value, root));
+/// What the selected operations refer to, directly or not, by section and name.
+fn reached(paths: &Object, root: &Object) -> BTreeSet<(String, String)> {
+    let mut reached = BTreeSet::new();
+    let mut waiting = Vec::new();
+    references(&Value::Object(paths.clone()), &mut waiting);
+    loop {
+        while let Some((section, name)) = waiting.pop() {
+            let target = root.get(&section).and_then(|entries| entries.get(&name));
+            if let Some(target) = target.filter(|_| reached.insert((section, name))) {
+                references(target, &mut waiting);
             }
-            Value::Array(items) => items.iter().for_each(|value| self.follow(value, root)),
-            _ => {}
+        }
+        waiting.extend(subtypes(root, &reached));
+        if waiting.is_empty() {
+            return reached;
         }
     }
+}
 
-    fn reach(&mut self, reference: &str, root: &Object) {
-        let Some((section, name)) = reference.strip_prefix("#/").and_then(|rest| rest.split_once('/')) else {
-            return;
-        };
-        let name = unescape(name);
-        if !self.0.insert((section.to_owned(), name.clone())) {
-            return;
+fn references(value: &Value, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(object) => {
+            let reference = object.get("$ref").and_then(Value::as_str).and_then(pointer::entry);
+            found.extend(reference.map(|(section, name)| (section.to_owned(), name)));
+            object.values().for_each(|value| references(value, found));
         }
-        let Some(target) = root.get(section).and_then(|entries| entries.get(&name)) else {
-            return;
-        };
-        self.follow(target, root);
-        // Nobody refers to the subtypes of a union, and each is what the server may send.
-        let Some(Value::Object(definitions)) = root.get("definitions") else {
-            return;
-        };
-        for (subtype, definition) in definitions {
-            let parts = definition.get("allOf").and_then(Value::as_array).into_iter().flatten();
-            let mut parts = parts.filter_map(|part| part.get("$ref").and_then(Value::as_str));
-            let is_union =
-                target.get("discriminator").is_some() || target.get("x-ms-discriminator-value").is_some();
-            if is_union && parts.any(|part| part == reference) {
-                self.reach(&format!("#/definitions/{}", subtype.replace('~', "~0").replace('/', "~1")), root);
-            }
+        Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}
+
+/// What extends a union that is reached, and is not reached itself: nobody refers to it, and the server may send it.
+fn subtypes(root: &Object, reached: &BTreeSet<(String, String)>) -> Vec<(String, String)> {
+    let Some(Value::Object(definitions)) = root.get("definitions") else { return Vec::new() };
+    let is_reached = |name: &str| reached.contains(&("definitions".to_owned(), name.to_owned()));
+    let is_union = |(name, value): &(&String, &Value)| is_reached(name) && swagger::stands_for_others(value);
+    let mut unions: BTreeSet<&str> =
+        definitions.iter().filter(is_union).map(|(name, _)| name.as_str()).collect();
+    let mut found = Vec::new();
+    loop {
+        let extends = |value: &Value| swagger::bases(value).any(|base| unions.contains(base.as_str()));
+        let more =
+            definitions.iter().filter(|(name, value)| !unions.contains(name.as_str()) && extends(value));
+        let more: Vec<_> = more.map(|(name, _)| name.as_str()).collect();
+        if more.is_empty() {
+            return found;
         }
+        found.extend(
+            more.iter()
+                .filter(|name| !is_reached(name))
+                .map(|name| ("definitions".to_owned(), (*name).to_owned())),
+        );
+        unions.extend(more);
     }
 }
 
@@ -239,7 +251,7 @@ mod tests {
                 "Other": {"type": "object"},
             },
         });
-        Document { name: "d.json".to_owned(), root }
+        Document::new("d.json", root)
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod normalize;
 pub mod output;
 pub mod overlay;
 pub mod package;
+pub mod pointer;
 pub mod swagger;
 pub mod tidy;
 pub mod workspace;

@@ -1,15 +1,22 @@
 //! Swagger 2.0 to OpenAPI 3.0, form only: nothing is dropped that the later stages decide about.
 
+mod schema;
+
 use serde_json::{Value, json};
 
+use self::schema::schema;
+
 use crate::{
-    bundle::unescape,
     error::{Place, SpecResult},
+    pointer,
     swagger::{self, Document, METHODS, Object},
 };
 
 /// The OpenAPI version that is written.
 pub const OPENAPI: &str = "3.0.3";
+
+const JSON: &str = "application/json";
+const MULTIPART: &str = "multipart/form-data";
 
 /// Lifts a bundled Swagger document.
 ///
@@ -31,8 +38,8 @@ pub fn lift(document: &Document) -> SpecResult<Document> {
         }
     }
     if let Some(items) = root.get("paths") {
-        let place = place.child("paths");
         let base = swagger::text(root, "basePath", &place)?.unwrap_or_default().trim_end_matches('/');
+        let place = place.child("paths");
         for (path, item) in swagger::object(items, &place)?.iter().filter(|(path, _)| !path.starts_with("x-"))
         {
             let place = place.child(path);
@@ -66,7 +73,7 @@ pub fn lift(document: &Document) -> SpecResult<Document> {
     }
     let root =
         json!({"openapi": OPENAPI, "info": lifted_info, "paths": paths, "components": {"schemas": schemas}});
-    Ok(Document { name: document.name.clone(), root })
+    Ok(document.with(root))
 }
 
 struct Lifter<'a> {
@@ -101,11 +108,20 @@ impl Lifter<'_> {
         let mut form = Object::new();
         for (parameter, place) in parameters {
             match swagger::required_text(parameter, "in", place)? {
+                "body" if lifted.contains_key("requestBody") || !form.is_empty() => {
+                    return Err(
+                        place.error("a second body of one operation", "an operation has one body, or a form")
+                    );
+                }
                 "body" => {
                     let body = self.body(parameter, operation, place)?;
                     lifted.insert("requestBody".to_owned(), body);
                 }
+                "formData" if lifted.contains_key("requestBody") => {
+                    return Err(place.error("a form beside a body", "an operation has one body, or a form"));
+                }
                 "formData" => {
+                    self.require_plain_form(parameter, operation, place)?;
                     let name = swagger::required_text(parameter, "name", place)?;
                     form.insert(name.to_owned(), schema(&Value::Object(parameter.clone()), place)?);
                 }
@@ -149,8 +165,8 @@ impl Lifter<'_> {
         let Some(reference) = swagger::text(object, "$ref", place)? else {
             return Ok((object.clone(), place.clone()));
         };
-        let target = reference.strip_prefix(&format!("#/{section}/")).map(unescape);
-        let found = target.and_then(|name| self.root.get(section)?.get(&name)?.as_object().cloned());
+        let target = pointer::entry(reference).filter(|(within, _)| *within == section);
+        let found = target.and_then(|(_, name)| self.root.get(section)?.get(&name)?.as_object().cloned());
         let found = found.filter(|found| !found.contains_key("$ref"));
         let found = found.ok_or_else(|| {
             place
@@ -166,10 +182,31 @@ impl Lifter<'_> {
         list.map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()).collect()
     }
 
+    /// A form with files in it has a form of its own, which no generated method sends.
+    fn require_plain_form(&self, parameter: &Object, operation: &Object, place: &Place) -> SpecResult<()> {
+        let media = self.media_types(operation, "consumes");
+        if parameter.get("type").is_some_and(|name| name == "file")
+            || media.iter().any(|media| media == MULTIPART)
+        {
+            return Err(place.error(
+                format!("a form as `{MULTIPART}`"),
+                "no method can be made of this operation; import the others with `spec import --select`",
+            ));
+        }
+        Ok(())
+    }
+
     fn body(&self, parameter: &Object, operation: &Object, place: &Place) -> SpecResult<Value> {
         let place = place.child("schema");
         let body = schema(parameter.get("schema").unwrap_or(&Value::Null), &place)?;
-        let media = pick(&self.media_types(operation, "consumes"), &body);
+        let offered = self.media_types(operation, "consumes");
+        let media = match pick(&offered, &body) {
+            // What is sent must be what the server takes, so a dialect of JSON keeps its name.
+            media if media == JSON && !offered.is_empty() && !offered.iter().any(|offer| offer == JSON) => {
+                offered.into_iter().find(|offer| swagger::is_json(offer)).unwrap_or(media)
+            }
+            media => media,
+        };
         let mut lifted = copy(parameter, &["description", "required"]);
         lifted.insert("content".to_owned(), json!({media: {"schema": body}}));
         Ok(Value::Object(lifted))
@@ -191,13 +228,11 @@ impl Lifter<'_> {
 
 /// JSON where it is offered or nothing is; a file is bytes; otherwise what is offered first.
 fn pick(offered: &[String], body: &Value) -> String {
-    let is_json =
-        |media: &String| media == "text/json" || media.ends_with("/json") || media.ends_with("+json");
     if body.get("format").is_some_and(|format| format == "binary") {
         return "application/octet-stream".to_owned();
     }
-    if offered.is_empty() || offered.iter().any(is_json) {
-        return "application/json".to_owned();
+    if offered.is_empty() || offered.iter().any(|media| swagger::is_json(media)) {
+        return JSON.to_owned();
     }
     offered[0].clone()
 }
@@ -215,87 +250,4 @@ fn parameter_of(parameter: &Object, place: &Place) -> SpecResult<Value> {
 fn copy(object: &Object, keys: &[&str]) -> Object {
     let entries = keys.iter().filter_map(|key| object.get_key_value(*key));
     entries.map(|(key, value)| (key.clone(), value.clone())).collect()
-}
-
-/// A schema, or the part of a parameter that is one.
-fn schema(value: &Value, place: &Place) -> SpecResult<Value> {
-    if value.is_null() {
-        return Ok(json!({}));
-    }
-    let object = swagger::object(value, place)?;
-    if let Some(reference) = swagger::text(object, "$ref", place)? {
-        // OpenAPI 3.0 reads nothing beside a `$ref`; the description is kept for the documentation of the field.
-        let mut lifted = copy(object, &["description"]);
-        lifted.insert(
-            "$ref".to_owned(),
-            reference.replacen("#/definitions/", "#/components/schemas/", 1).into(),
-        );
-        return Ok(Value::Object(lifted));
-    }
-    let mut lifted = copy(
-        object,
-        &[
-            "type",
-            "format",
-            "description",
-            "enum",
-            "required",
-            "default",
-            "x-ms-discriminator-value",
-            "x-wire-type",
-            "x-wire-single",
-        ],
-    );
-    match object.get("type") {
-        Some(Value::String(name)) if name == "file" => {
-            lifted.insert("type".to_owned(), "string".into());
-            lifted.insert("format".to_owned(), "binary".into());
-        }
-        Some(Value::Array(names)) => {
-            let mut names = names.iter().filter(|name| *name != "null");
-            let (Some(name), None) = (names.next(), names.next()) else {
-                return Err(place
-                    .child("type")
-                    .error("a list of types", "name one type; a field may be null in any case"));
-            };
-            lifted.insert("type".to_owned(), name.clone());
-        }
-        _ => {}
-    }
-    if let Some(name) = swagger::text(object, "discriminator", place)? {
-        lifted.insert("discriminator".to_owned(), json!({"propertyName": name}));
-    }
-    if let Some(items) = object.get("items") {
-        lifted.insert("items".to_owned(), schema(items, &place.child("items"))?);
-    }
-    match object.get("additionalProperties") {
-        Some(Value::Bool(allowed)) => {
-            lifted.insert("additionalProperties".to_owned(), (*allowed).into());
-        }
-        Some(values) => {
-            lifted.insert(
-                "additionalProperties".to_owned(),
-                schema(values, &place.child("additionalProperties"))?,
-            );
-        }
-        None => {}
-    }
-    for list in ["allOf", "oneOf", "anyOf"] {
-        let Some(parts) = object.get(list) else {
-            continue;
-        };
-        let place = place.child(list);
-        let parts = swagger::array(parts, &place)?.iter().enumerate();
-        let parts = parts.map(|(n, part)| schema(part, &place.child(&n.to_string())));
-        lifted.insert(list.to_owned(), Value::Array(parts.collect::<SpecResult<_>>()?));
-    }
-    if let Some(properties) = object.get("properties") {
-        let place = place.child("properties");
-        let mut fields = Object::new();
-        for (name, property) in swagger::object(properties, &place)? {
-            fields.insert(name.clone(), schema(property, &place.child(name))?);
-        }
-        lifted.insert("properties".to_owned(), Value::Object(fields));
-    }
-    Ok(Value::Object(lifted))
 }

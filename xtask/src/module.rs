@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use heck::ToSnakeCase as _;
+
 use crate::{
     bundle, emit,
     error::Error,
@@ -32,13 +34,13 @@ pub struct Module {
 /// When the document can't be turned into a client; the error names the place.
 pub fn generate(document: &Path, overlays: &[Overlay]) -> Result<Module, Error> {
     let bundled = bundle::bundle(document)?;
-    let mut lifted = lift::lift(&bundled)?;
+    let mut lifted = bundle::at_origin(lift::lift(&bundled), &bundled)?;
     for overlay in overlays {
         overlay::apply(&mut lifted, overlay)?;
     }
-    let normalized = normalize::normalize(&lifted)?;
+    let normalized = bundle::at_origin(normalize::normalize(&lifted), &bundled)?;
     let name = module_name(&stem_of(document));
-    let code = emit::emit(&name, &normalized)?;
+    let code = bundle::at_origin(emit::emit(&name, &normalized), &bundled)?;
     let info = &normalized.root["info"];
     let text = |key: &str| info[key].as_str().unwrap_or_default().trim().to_owned();
     let title = format!("{}, version {}", text("title"), text("version"));
@@ -47,8 +49,8 @@ pub fn generate(document: &Path, overlays: &[Overlay]) -> Result<Module, Error> 
 
 /// The name of the module for a document of this name, apart from keywords and from the client's own modules.
 fn module_name(stem: &str) -> String {
-    let words = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_ascii_lowercase();
-    let name = words.trim_matches('_');
+    let name = stem.replace(|c: char| !c.is_ascii_alphanumeric(), " ").to_snake_case();
+    let name = name.as_str();
     let is_free = !["decode", "generated", "transport", "wire"].contains(&name);
     if is_free && syn::parse_str::<syn::Ident>(name).is_ok() {
         name.to_owned()
@@ -80,9 +82,11 @@ mod tests {
         let check = |stem: &str, expect: &str| assert_eq!(module_name(stem), expect);
         check("ea-v3", "ea_v3");
         check("Microsoft.Billing 2024", "microsoft_billing_2024");
+        check("costManagement", "cost_management");
         check("2024-04-01", "api_2024_04_01");
         check("type", "api_type");
         check("wire", "api_wire");
         check("…", "api_");
+        check("a__b Größe", "a_b_gr_e");
     }
 }

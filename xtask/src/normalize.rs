@@ -6,11 +6,11 @@
 //!
 //! Pointers in errors are those of the Swagger document, which is the one a maintainer can correct.
 
+mod inheritance;
 mod names;
 mod operation;
+mod parameter;
 mod schema;
-
-use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
@@ -19,14 +19,15 @@ use crate::{
     swagger::{self, Document, Object},
 };
 
-use self::{names::Names, schema::Schemas};
+use self::schema::Schemas;
 
 /// The wire types: their names as schemas, the OpenAPI form shown for them, and the Rust type each is replaced by.
-pub const WIRE_TYPES: [WireType; 5] = [
+pub const WIRE_TYPES: [WireType; 6] = [
     WireType { schema: "WireNumber", form: "number", rust: "crate::wire::Number" },
     WireType { schema: "WireId", form: "string", rust: "crate::wire::Id" },
     WireType { schema: "WireFlag", form: "boolean", rust: "crate::wire::Flag" },
     WireType { schema: "WireTimestamp", form: "string", rust: "crate::wire::Timestamp" },
+    WireType { schema: "WireSignedUrl", form: "string", rust: "crate::wire::SignedUrl" },
     WireType { schema: "WireJson", form: "object", rust: "crate::wire::Json" },
 ];
 
@@ -52,25 +53,33 @@ pub fn normalize(document: &Document) -> SpecResult<Document> {
     let empty = json!({});
     let components = document.root.pointer("/components/schemas").unwrap_or(&empty);
     let definitions = swagger::object(components, &place.child("definitions"))?;
-    let mut names = Names::types(WIRE_TYPES.map(|wire| wire.schema));
-    let renamed: BTreeMap<String, String> =
-        definitions.keys().map(|name| (name.clone(), names.take(name))).collect();
-    let mut schemas = Schemas::new(definitions, renamed, names, &place);
+    let mut schemas = Schemas::new(definitions, &place);
     schemas.normalize_all()?;
-    let paths = operation::normalize_paths(root.get("paths").unwrap_or(&empty), &mut schemas, &place)?;
-    let mut info = swagger::object(root.get("info").unwrap_or(&empty), &place.child("info"))?.clone();
-    if let Some(Value::String(description)) = info.get_mut("description") {
-        *description = one_line(description);
+    let info_place = place.child("info");
+    let mut info = swagger::object(root.get("info").unwrap_or(&empty), &info_place)?.clone();
+    for text in info.values_mut() {
+        // What stands in a heading, a comment or a header must not begin a new line there.
+        if let Value::String(text) = text {
+            *text = one_line(text);
+        }
     }
+    let version = swagger::text(&info, "version", &info_place)?.unwrap_or_default();
+    if !version.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
+        let place = info_place.child("version");
+        return Err(place.error(format!("the version `{version}`, which can't be sent"), "use plain ASCII"));
+    }
+    let paths = root.get("paths").unwrap_or(&empty);
+    let paths = operation::normalize_paths(paths, version, &mut schemas, &place)?;
     let mut normalized = Object::new();
     normalized.insert("openapi".to_owned(), crate::lift::OPENAPI.into());
-    if let Some(within) = paths.api_version {
-        normalized.insert("x-wire-api-version".to_owned(), within.into());
+    if let Some(version) = paths.api_version {
+        let version = json!({"in": version.within, "version": version.version});
+        normalized.insert("x-wire-api-version".to_owned(), version);
     }
     normalized.insert("info".to_owned(), Value::Object(info));
     normalized.insert("paths".to_owned(), Value::Object(paths.items));
     normalized.insert("components".to_owned(), json!({"schemas": schemas.into_components()}));
-    Ok(Document { name: document.name.clone(), root: swagger::sorted(&Value::Object(normalized)) })
+    Ok(document.with(swagger::sorted(&Value::Object(normalized))))
 }
 
 /// Prose on one line, so that no indentation in it turns into a code block that would be compiled.

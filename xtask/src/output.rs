@@ -68,6 +68,7 @@ fn difference(OutputFile { path, text }: &OutputFile, root: &Path) -> Option<Str
         return None;
     }
     let name = path.strip_prefix(root).unwrap_or(path).display().to_string();
+    let name = name.trim_start_matches('/');
     let diff = TextDiff::from_lines(current.as_str(), wanted);
     Some(diff.unified_diff().context_radius(3).header(&format!("a/{name}"), &format!("b/{name}")).to_string())
 }

@@ -1,6 +1,7 @@
 //! Exceptions to a document: small named edits with a reason, applied to the lifted form.
 //!
-//! An overlay is a JSON file `{"reason": "…", "patch": [ … ]}` whose patch is RFC 6902. It guards its own relevance:
+//! An overlay is a JSON file `{"reason": "…", "patch": [ … ]}` whose patch is RFC 6902. A definition is pointed to as in
+//! the Swagger document, `/definitions/…`. It guards its own relevance:
 //! a step that finds nothing to act on, or that changes nothing, is an error, so that an overlay is removed when the
 //! document it corrects has been corrected.
 
@@ -11,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    error::{Error, Place},
+    error::{Error, Place, SpecResult},
     swagger::Document,
 };
 
@@ -29,7 +30,7 @@ pub struct Overlay {
 #[serde(deny_unknown_fields)]
 struct OverlayFile {
     reason: String,
-    patch: Vec<PatchOperation>,
+    patch: Vec<Value>,
 }
 
 /// Reads an overlay.
@@ -48,7 +49,7 @@ pub fn read(path: &Path) -> Result<Overlay, Error> {
 /// # Errors
 ///
 /// When the text has no reason or holds no RFC 6902 patch.
-pub fn parse(name: &str, text: &str) -> Result<Overlay, Box<crate::error::SpecError>> {
+pub fn parse(name: &str, text: &str) -> SpecResult<Overlay> {
     let place = Place::document(name);
     let file: OverlayFile = serde_json::from_str(text).map_err(|error| {
         place
@@ -60,7 +61,25 @@ pub fn parse(name: &str, text: &str) -> Result<Overlay, Box<crate::error::SpecEr
             "say in a sentence what is wrong and where it was seen",
         ));
     }
-    Ok(Overlay { name: name.to_owned(), reason: file.reason, patch: file.patch })
+    let patch = file.patch.into_iter().enumerate().map(|(n, step)| {
+        serde_json::from_value(lifted(step)).map_err(|error| {
+            let place = place.child("patch").child(&n.to_string());
+            place.error(format!("no step of a patch: {error}"), "write an RFC 6902 operation")
+        })
+    });
+    Ok(Overlay { name: name.to_owned(), reason: file.reason, patch: patch.collect::<SpecResult<_>>()? })
+}
+
+/// The step with its pointers into the Swagger document turned into pointers into the lifted one.
+fn lifted(mut step: Value) -> Value {
+    for key in ["path", "from"] {
+        if let Some(Value::String(pointer)) = step.get_mut(key) {
+            if let Some(rest) = pointer.strip_prefix("/definitions/") {
+                *pointer = format!("/components/schemas/{rest}");
+            }
+        }
+    }
+    step
 }
 
 /// Applies an overlay to a lifted document.
@@ -68,7 +87,7 @@ pub fn parse(name: &str, text: &str) -> Result<Overlay, Box<crate::error::SpecEr
 /// # Errors
 ///
 /// When a step no longer applies or changes nothing.
-pub fn apply(document: &mut Document, overlay: &Overlay) -> Result<(), Box<crate::error::SpecError>> {
+pub fn apply(document: &mut Document, overlay: &Overlay) -> SpecResult<()> {
     for (n, step) in overlay.patch.iter().enumerate() {
         let place = Place::document(&overlay.name).child("patch").child(&n.to_string());
         let mut edited: Value = document.root.clone();
@@ -97,7 +116,7 @@ mod tests {
     fn check(patch: &Value, expect: Result<Value, &str>) {
         let text = json!({"reason": "The server sends another type than this.", "patch": patch}).to_string();
         let overlay = parse("o.json", &text).unwrap();
-        let mut document = Document { name: "d.json".to_owned(), root: json!({"a": {"type": "integer"}}) };
+        let mut document = Document::new("d.json", json!({"a": {"type": "integer"}}));
         let got = apply(&mut document, &overlay).map(|()| document.root).map_err(|error| error.construct);
         match (got, expect) {
             (Ok(got), Ok(expect)) => assert_eq!(got, expect),

@@ -10,7 +10,7 @@ use crate::{
     module::{self, Module},
     output::OutputFile,
     overlay,
-    workspace::{self, entries_of},
+    workspace::{self, entries_of, files_in},
 };
 
 /// The hand-written part of the raw client, which every generated module needs.
@@ -32,7 +32,6 @@ pub fn files(spec: &Path, out: &Path, overlays: &[PathBuf]) -> Result<Vec<Output
     let source = out.join("src");
     let mut files = vec![
         OutputFile::new(out.join("Cargo.toml"), manifest(&root, &package, &module)?),
-        OutputFile::new(out.join("Cargo.lock"), read(&root.join("Cargo.lock"))?),
         OutputFile::new(source.join("lib.rs"), library(&module)),
     ];
     let client = root.join("crates/ea-billing-client/src");
@@ -41,6 +40,14 @@ pub fn files(spec: &Path, out: &Path, overlays: &[PathBuf]) -> Result<Vec<Output
         files.push(OutputFile::new(source.join(path), text));
     }
     files.extend(module::files(&[module], &source));
+    let lock = out.join("Cargo.lock");
+    if !lock.exists() {
+        // The versions that are proven together; cargo takes out what this crate doesn't need.
+        files.push(OutputFile::new(lock, read(&root.join("Cargo.lock"))?));
+    }
+    let owned: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
+    let stale = files_in(&source.join("generated"), "")?.into_iter().filter(|path| !owned.contains(path));
+    files.extend(stale.map(OutputFile::removed));
     Ok(files)
 }
 
@@ -70,6 +77,7 @@ fn library(module: &Module) -> String {
         "//! Raw client of {title}, generated from its Swagger document.\n\
          //!\n\
          //! The operations and objects are in [`{name}`].\n\
+         #![recursion_limit = \"512\"]\n\
          #![allow(dead_code, unused_imports, unused_macros, reason = \"not every API needs every wire type\")]\n\n\
          pub mod decode;\nmod generated;\npub mod transport;\npub mod wire;\n\npub use generated::{name};\n"
     )

@@ -3,11 +3,15 @@
 //! Documents are handled as values and not as typed structures, because what breaks a client is mostly what a typed
 //! reader would have refused or dropped.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fmt, fs, path::Path};
 
+use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
 
-use crate::error::{Error, Place, SpecResult};
+use crate::{
+    error::{Error, Place, SpecResult},
+    pointer,
+};
 
 /// A JSON object.
 pub type Object = Map<String, Value>;
@@ -22,9 +26,22 @@ pub struct Document {
     pub name: String,
     /// The whole document.
     pub root: Value,
+    /// Where those entries stand that were brought in from other files, by their pointer in this document.
+    pub origins: BTreeMap<String, Place>,
 }
 
 impl Document {
+    /// A document that nothing was brought into.
+    pub fn new(name: impl Into<String>, root: Value) -> Self {
+        Self { name: name.into(), root, origins: BTreeMap::new() }
+    }
+
+    /// The same document at the next stage.
+    #[must_use]
+    pub fn with(&self, root: Value) -> Self {
+        Self { root, ..self.clone() }
+    }
+
     /// The place of the document's root.
     #[must_use]
     pub fn place(&self) -> Place {
@@ -50,10 +67,10 @@ pub fn read(path: &Path) -> Result<Document, Error> {
 /// When the text is no JSON; the error gives line and column.
 pub fn parse(name: &str, text: &str) -> SpecResult<Document> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let root = serde_json::from_str(text).map_err(|error| {
+    let Unambiguous(root) = serde_json::from_str(text).map_err(|error| {
         Place::document(name).error(format!("not JSON: {error}"), "give a Swagger 2.0 document in JSON")
     })?;
-    Ok(Document { name: name.to_owned(), root })
+    Ok(Document::new(name, root))
 }
 
 /// Says whether this is a Swagger 2.0 document.
@@ -79,10 +96,7 @@ pub fn require_swagger(document: &Document) -> SpecResult<()> {
 /// When something else stands there.
 pub fn object<'a>(value: &'a Value, place: &Place) -> SpecResult<&'a Object> {
     value.as_object().ok_or_else(|| {
-        place.error(
-            format!("expected an object, found {}", kind(value)),
-            "correct the document or add an overlay",
-        )
+        place.error(format!("expected an object, found {}", kind(value)), "correct the document")
     })
 }
 
@@ -93,10 +107,7 @@ pub fn object<'a>(value: &'a Value, place: &Place) -> SpecResult<&'a Object> {
 /// When something else stands there.
 pub fn array<'a>(value: &'a Value, place: &Place) -> SpecResult<&'a [Value]> {
     value.as_array().map(Vec::as_slice).ok_or_else(|| {
-        place.error(
-            format!("expected an array, found {}", kind(value)),
-            "correct the document or add an overlay",
-        )
+        place.error(format!("expected an array, found {}", kind(value)), "correct the document")
     })
 }
 
@@ -109,10 +120,9 @@ pub fn text<'a>(object: &'a Object, key: &str, place: &Place) -> SpecResult<Opti
     match object.get(key) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(other) => Err(place.child(key).error(
-            format!("expected text, found {}", kind(other)),
-            "correct the document or add an overlay",
-        )),
+        Some(other) => Err(place
+            .child(key)
+            .error(format!("expected text, found {}", kind(other)), "correct the document")),
     }
 }
 
@@ -122,8 +132,38 @@ pub fn text<'a>(object: &'a Object, key: &str, place: &Place) -> SpecResult<Opti
 ///
 /// When the field is missing or not text.
 pub fn required_text<'a>(object: &'a Object, key: &str, place: &Place) -> SpecResult<&'a str> {
-    text(object, key, place)?
-        .ok_or_else(|| place.error(format!("no field `{key}`"), "correct the document or add an overlay"))
+    text(object, key, place)?.ok_or_else(|| place.error(format!("no field `{key}`"), "correct the document"))
+}
+
+/// The references to what a definition extends.
+pub fn base_references(definition: &Value) -> impl Iterator<Item = &str> {
+    let parts = definition.get("allOf").and_then(Value::as_array).into_iter().flatten();
+    parts.filter_map(|part| part.get("$ref").and_then(Value::as_str))
+}
+
+/// The names of the definitions that a definition of the same document extends.
+pub fn bases(definition: &Value) -> impl Iterator<Item = String> {
+    base_references(definition).filter_map(|reference| pointer::entry(reference).map(|(_, name)| name))
+}
+
+/// Whether a definition may stand for those that extend it, which nobody refers to.
+#[must_use]
+pub fn stands_for_others(definition: &Value) -> bool {
+    definition.get("discriminator").is_some() || definition.get("x-ms-discriminator-value").is_some()
+}
+
+/// Whether a media type is JSON, in whichever dialect.
+#[must_use]
+pub fn is_json(media: &str) -> bool {
+    media == "text/json" || media.ends_with("/json") || media.ends_with("+json")
+}
+
+/// The operations of a document with their path and method.
+pub fn operations(root: &Value) -> impl Iterator<Item = (&str, &'static str, &Value)> {
+    let items = root.get("paths").and_then(Value::as_object).into_iter().flatten();
+    items.flat_map(|(path, item)| {
+        METHODS.into_iter().filter_map(move |method| Some((path.as_str(), method, item.get(method)?)))
+    })
 }
 
 /// What a value is, for messages.
@@ -158,4 +198,67 @@ pub fn sorted(value: &Value) -> Value {
 #[must_use]
 pub fn print(value: &Value) -> String {
     format!("{:#}\n", sorted(value))
+}
+
+/// A JSON value in which no object has a key twice, since one of the two would be lost.
+struct Unambiguous(Value);
+
+impl<'de> Deserialize<'de> for Unambiguous {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(UnambiguousVisitor).map(Self)
+    }
+}
+
+struct UnambiguousVisitor;
+
+impl<'de> de::Visitor<'de> for UnambiguousVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    #[expect(clippy::disallowed_types, reason = "numbers of a document are bounds, which are dropped")]
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<S: de::SeqAccess<'de>>(self, mut seq: S) -> Result<Value, S::Error> {
+        let mut items = Vec::new();
+        while let Some(Unambiguous(item)) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<M: de::MapAccess<'de>>(self, mut map: M) -> Result<Value, M::Error> {
+        let mut object = Object::new();
+        while let Some((key, Unambiguous(value))) = map.next_entry::<String, Unambiguous>()? {
+            if object.contains_key(&key) {
+                return Err(de::Error::custom(format_args!("the key `{key}` stands twice in one object")));
+            }
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
 }

@@ -17,7 +17,7 @@ pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let json = body.strip_prefix(BOM).unwrap_or(body);
     // Tracking the path costs time, so it is done only once it is known that something does not fit.
     serde_json::from_slice(json)
-        .map_err(|error| locate::<T>(json).unwrap_or_else(|| DecodeError::at(".", error)))
+        .map_err(|error| locate::<T>(json).unwrap_or_else(|| DecodeError::at(".", &error)))
 }
 
 /// Decodes JSON text.
@@ -32,14 +32,14 @@ pub fn from_str<T: DeserializeOwned>(json: &str) -> Result<T, DecodeError> {
 /// Decodes a body and encodes what the type kept of it.
 pub(crate) fn round_trip<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<String, DecodeError> {
     let value: T = from_slice(body)?;
-    serde_json::to_string(&value).map_err(|error| DecodeError::at(".", error))
+    serde_json::to_string(&value).map_err(|error| DecodeError::at(".", &error))
 }
 
 fn locate<T: for<'de> Deserialize<'de>>(json: &[u8]) -> Option<DecodeError> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let error = serde_path_to_error::deserialize::<_, T>(&mut reader).err()?;
     let path = error.path().to_string();
-    Some(DecodeError::at(&path, error.into_inner()))
+    Some(DecodeError::at(&path, &error.into_inner()))
 }
 
 /// Decodes a response for the generated operations, which name no field by themselves.
@@ -59,12 +59,23 @@ pub(crate) async fn from_response<T: DeserializeOwned, E>(
 #[derive(Debug)]
 pub struct DecodeError {
     path: String,
-    source: serde_json::Error,
+    message: String,
+    position: Option<(usize, usize)>,
 }
 
 impl DecodeError {
-    fn at(path: &str, source: serde_json::Error) -> Self {
-        Self { path: path.to_owned(), source }
+    fn at(path: &str, error: &serde_json::Error) -> Self {
+        let message = without_position(error);
+        let position = (error.line() > 0).then(|| (error.line(), error.column()));
+        // What went wrong within a union was found in the union's own text, and says where in it.
+        let within = message.strip_prefix(WITHIN).and_then(|rest| rest.split_once("`: "));
+        match within {
+            Some((inner, message)) => {
+                let path = if path == "." { inner.to_owned() } else { format!("{path}.{inner}") };
+                Self { path, message: message.to_owned(), position }
+            }
+            None => Self { path: path.to_owned(), message, position },
+        }
     }
 
     /// The field's path, such as `data[3].cost`; `.` is the whole body.
@@ -73,19 +84,34 @@ impl DecodeError {
         &self.path
     }
 
-    /// The error without line and column, which mean nothing outside the piece of JSON they count in.
-    pub(crate) fn without_position(&self) -> String {
-        let text = self.to_string();
-        let position = format!(" at line {} column {}", self.source.line(), self.source.column());
-        text.strip_suffix(&position).unwrap_or(&text).to_owned()
+    /// The error for the decoder around the piece of JSON in which it was found.
+    pub(crate) fn within(&self) -> String {
+        match self.path.as_str() {
+            "." => self.message.clone(),
+            path => format!("{WITHIN}{path}`: {}", self.message),
+        }
     }
+}
+
+/// How an error within a union begins.
+const WITHIN: &str = "in `";
+
+/// The message without line and column, which mean nothing outside the piece of JSON they count in.
+pub(crate) fn without_position(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&position).unwrap_or(&text).to_owned()
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "." => self.source.fmt(f),
-            path => write!(f, "{path}: {}", self.source),
+        if self.path != "." {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)?;
+        match self.position {
+            Some((line, column)) => write!(f, " at line {line} column {column}"),
+            None => Ok(()),
         }
     }
 }

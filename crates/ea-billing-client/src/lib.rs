@@ -42,7 +42,5 @@ mod generated;
 pub mod transport;
 pub mod wire;
 
-pub use generated::{
-    billing_2018_03_01_preview, billing_2024_04_01, commerce_2015_06_01_preview, ea_legacy, ea_v1, ea_v2,
-    ea_v3,
-};
+// The list of modules is generated as well, so that a document that comes or goes needs no edit here.
+pub use generated::*;

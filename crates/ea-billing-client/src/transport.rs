@@ -4,8 +4,7 @@ use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
 use reqwest::{Request, Response, header::HeaderValue};
 
-/// The name under which a version is sent. Progenitor puts such a header on every request, with the document's version,
-/// which only the legacy EA API wants.
+/// The name under which a version is sent.
 const API_VERSION: &str = "api-version";
 
 /// Names one operation of one API to a [`Transport`].
@@ -24,19 +23,34 @@ pub type Exchange<'a> = Pin<Box<dyn Future<Output = reqwest::Result<Response>> +
 ///
 /// Everything that is not the shape of a request belongs behind this trait: the API key or token, `If-None-Match`,
 /// retries, limits, redaction. The generated operations add none of these and follow no link.
-pub trait Transport: fmt::Debug + Send + Sync {
+pub trait Transport: Send + Sync {
     /// Sends the request and returns whatever the server answered.
-    fn send<'a>(&'a self, operation: Operation, request: Request) -> Exchange<'a>;
+    fn send(&self, operation: Operation, request: Request) -> Exchange<'_>;
 }
 
-impl Transport for reqwest::Client {
-    fn send<'a>(&'a self, _operation: Operation, request: Request) -> Exchange<'a> {
-        Box::pin(self.execute(request))
+/// Sends each request once, as it is, and follows no redirect.
+#[derive(Clone, Debug)]
+pub struct Direct(reqwest::Client);
+
+impl Direct {
+    /// A transport with an HTTP client of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the HTTP client can't be set up, for instance because TLS can't.
+    pub fn new() -> reqwest::Result<Self> {
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().map(Self)
     }
 }
 
-/// The transport that a generated client was given.
-#[derive(Clone, Debug)]
+impl Transport for Direct {
+    fn send(&self, _operation: Operation, request: Request) -> Exchange<'_> {
+        Box::pin(self.0.execute(request))
+    }
+}
+
+/// The transport that a generated client was given. What it holds is not shown, since it may hold a key.
+#[derive(Clone)]
 pub struct Seam(Arc<dyn Transport>);
 
 impl Seam {
@@ -49,6 +63,38 @@ impl Seam {
         self.0.send(operation, request).await
     }
 }
+
+impl fmt::Debug for Seam {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seam")
+    }
+}
+
+/// The base URL without a slash at its end, ready to be put before a path.
+pub(crate) fn base_url(text: &str) -> Result<String, BaseUrlError> {
+    let trimmed = text.trim_end_matches('/');
+    let url = reqwest::Url::parse(trimmed).map_err(|_| BaseUrlError)?;
+    let is_base = matches!(url.scheme(), "http" | "https")
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    if is_base { Ok(trimmed.to_owned()) } else { Err(BaseUrlError) }
+}
+
+/// A text that is no base URL. It is not repeated, since it may hold a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BaseUrlError;
+
+impl fmt::Display for BaseUrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "expected a base URL such as https://management.azure.com, without user, query and fragment",
+        )
+    }
+}
+
+impl std::error::Error for BaseUrlError {}
 
 /// Where an API takes its version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +109,6 @@ pub(crate) enum ApiVersion {
 
 /// Puts the version where the API expects it.
 pub(crate) fn prepare(request: &mut Request, version: ApiVersion) {
-    request.headers_mut().remove(API_VERSION);
     match version {
         ApiVersion::None => {}
         ApiVersion::Query(version) => {

@@ -7,13 +7,20 @@
 //! refuse only what they could not hold exactly. The generated modules use them for every field.
 //!
 //! Nothing here decides what a value *means*; that is the work of `ea-billing-core`.
+//!
+//! # With serde
+//!
+//! The types read and write JSON text through serde_json. Do not pass them through `serde_json::Value`, which holds
+//! numbers as floating point and rounds them, nor below `#[serde(flatten)]` or `#[serde(untagged)]`, which refuse them.
 
 mod flag;
 mod id;
 mod json;
+mod map;
 mod number;
 mod object;
 mod path;
+mod signed_url;
 mod timestamp;
 mod union;
 
@@ -23,9 +30,11 @@ pub use self::{
     flag::Flag,
     id::Id,
     json::Json,
+    map::Map,
     number::{Number, NumberError},
     object::{Extra, Object, deserialize, read, read_scalar, serialize, write},
-    path::encode_scope,
+    path::{PathError, encode_scope, encode_segment},
+    signed_url::SignedUrl,
     timestamp::{Timestamp, TimestampError},
-    union::{Union, deserialize_union},
+    union::{Union, deserialize as deserialize_union},
 };

@@ -34,7 +34,7 @@ fn run(root: &Value) -> Result<syn::File, String> {
             .with_interface(InterfaceStyle::Positional)
             .with_hooks(HooksMode::Expected)
             .with_inner_type(quote!(crate::transport::Seam))
-            .with_map_type("::std::collections::BTreeMap");
+            .with_map_type("crate::wire::Map");
         for wire in WIRE_TYPES {
             settings.with_replacement(wire.schema, wire.rust, std::iter::empty::<TypeImpl>());
         }

@@ -6,7 +6,7 @@ use quote::{ToTokens as _, format_ident, quote};
 use serde_json::Value;
 use syn::{Attribute, Fields, Item, ItemStruct};
 
-use super::{doc, item, union_of};
+use super::{argument_of, doc, item, union_of};
 use crate::{
     error::{Place, SpecError, SpecResult},
     normalize::WIRE_TYPES,
@@ -84,16 +84,7 @@ struct Field {
 fn object_items(object: &ItemStruct, schema: &Value, place: &Place) -> SpecResult<Vec<Item>> {
     let has_fields = schema["properties"].as_object().is_some_and(|fields| !fields.is_empty());
     let mut fields = if has_fields { fields_of(object, place)? } else { Vec::new() };
-    // Two names that differ only in their casing are two fields on the wire and need two names in Rust.
-    let mut taken = BTreeMap::new();
-    for field in &mut fields {
-        let count = taken.entry(field.ident.to_string()).and_modify(|count| *count += 1).or_insert(1_usize);
-        if *count > 1 {
-            field.ident = format_ident!("{}_{}", field.ident, count);
-        }
-    }
-    let extra =
-        if taken.contains_key("extra") { format_ident!("extra_fields") } else { format_ident!("extra") };
+    let extra = name_apart(&mut fields);
     let name = &object.ident;
     let name_text = name.to_string();
     let docs = docs_of(&object.attrs);
@@ -151,6 +142,24 @@ fn object_items(object: &ItemStruct, schema: &Value, place: &Place) -> SpecResul
     [declaration, implementation, traits].into_iter().map(|tokens| item(&tokens, place)).collect()
 }
 
+/// Gives each field a name of its own, and one to the fields that the document does not know. Names that differ only in
+/// their casing are two fields on the wire and one word in Rust.
+fn name_apart(fields: &mut [Field]) -> syn::Ident {
+    let mut taken: BTreeSet<String> = fields.iter().map(|field| field.ident.to_string()).collect();
+    let mut seen = BTreeSet::new();
+    let mut free = |base: &str| {
+        let mut candidates = (2..).map(|n| format!("{base}_{n}"));
+        let name = candidates.find(|name| taken.insert(name.clone())).unwrap_or_default();
+        format_ident!("{name}")
+    };
+    for field in fields {
+        if !seen.insert(field.ident.to_string()) {
+            field.ident = free(field.ident.to_string().trim_start_matches("r#").trim_end_matches('_'));
+        }
+    }
+    if seen.contains("extra") { free("extra") } else { format_ident!("extra") }
+}
+
 fn fields_of(object: &ItemStruct, place: &Place) -> SpecResult<Vec<Field>> {
     let unknown = |what: &str| {
         place.error(
@@ -206,21 +215,6 @@ fn docs_of(attributes: &[Attribute]) -> Vec<Attribute> {
     let prose = prose.take_while(|line| !line.contains("<details>"));
     let prose: Vec<_> = prose.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
     prose.iter().map(|line| doc(line)).collect()
-}
-
-/// What `name<…>` is given, where a type is that.
-fn argument_of<'a>(ty: &'a syn::Type, name: &str) -> Option<&'a syn::Type> {
-    let syn::Type::Path(path) = ty else {
-        return None;
-    };
-    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
-    let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else {
-        return None;
-    };
-    match arguments.args.first()? {
-        syn::GenericArgument::Type(inner) => Some(inner),
-        _ => None,
-    }
 }
 
 fn option_of(ty: &syn::Type) -> Option<&syn::Type> {

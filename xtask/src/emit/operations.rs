@@ -1,70 +1,150 @@
-//! The client: its requests pass the one seam, its bodies are decoded with field paths, its scopes keep their slashes.
+//! The client: its requests pass the one seam, its bodies are decoded with field paths, its arguments keep their place.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use heck::ToSnakeCase as _;
 use quote::{ToTokens as _, format_ident, quote};
 use serde_json::Value;
 use syn::{
-    Expr, ImplItem, Item, parse_quote,
+    Expr, FnArg, ImplItem, Item, Stmt, Token, parse_quote,
+    punctuated::Punctuated,
     visit_mut::{self, VisitMut},
 };
 
-use super::doc;
+use super::{argument_of, doc};
 use crate::{
     error::{Place, SpecResult},
-    swagger::{METHODS, Object},
+    swagger,
 };
 
 /// Rewrites the items around the module `types`.
 pub(super) fn rewrite(file: &mut syn::File, root: &Value, place: &Place) -> SpecResult<()> {
-    let expected = scopes(root);
-    let mut rewriter = Rewriter { scopes: &expected, method: String::new(), found: BTreeSet::new() };
+    let methods = swagger::operations(root).map(|(path, _, operation)| Method::new(path, operation));
+    let mut rewriter =
+        Rewriter { methods: methods.collect(), method: Method::default(), segments: 0, lost: None };
     file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
     for item in &mut file.items {
         let Item::Impl(client) = item else { continue };
-        // The generated constructor sets time limits that no long download survives and panics without TLS.
-        client.items.retain(|item| !matches!(item, ImplItem::Fn(function) if function.sig.ident == "new"));
+        let is_constructor = |item: &ImplItem| matches!(item, ImplItem::Fn(function) if function.sig.ident == "new_with_client");
         client.attrs.clear();
-        rewriter.visit_item_impl_mut(client);
+        if client.items.iter().any(is_constructor) {
+            // The generated one sets time limits that no long download survives, and checks nothing.
+            client.items = vec![constructor()];
+        } else if client.trait_.is_none() {
+            rewriter.visit_item_impl_mut(client);
+        }
     }
-    match expected.difference(&rewriter.found).next() {
+    match rewriter.lost {
         None => Ok(()),
-        Some((method, parameter)) => Err(place.child("paths").error(
-            format!("the scope `{parameter}` of `{method}` was not found in the generated code"),
+        Some(method) => Err(place.child("paths").error(
+            format!("the path arguments of `{method}` were not found in the generated code"),
             "report this with the document",
         )),
     }
 }
 
-/// The path parameters that are paths themselves, by method and argument.
-fn scopes(root: &Value) -> BTreeSet<(String, String)> {
-    let mut scopes = BTreeSet::new();
-    for (_, operation) in operations(root) {
-        let parameters = operation["parameters"].as_array().into_iter().flatten();
-        for parameter in parameters.filter(|parameter| parameter.get("x-wire-scope").is_some()) {
-            let argument = parameter["name"].as_str().unwrap_or_default().to_snake_case();
-            scopes.insert((operation["operationId"].as_str().unwrap_or_default().to_owned(), argument));
+fn constructor() -> ImplItem {
+    parse_quote! {
+        /// A client of the API at this base URL, such as `https://management.azure.com`.
+        ///
+        /// `requests` only builds the requests; `transport` sends them.
+        ///
+        /// # Errors
+        ///
+        /// When the base URL is none.
+        pub fn new(
+            base_url: &str,
+            requests: reqwest::Client,
+            transport: crate::transport::Seam,
+        ) -> Result<Self, crate::transport::BaseUrlError> {
+            Ok(Self { baseurl: crate::transport::base_url(base_url)?, client: requests, inner: transport })
         }
     }
-    scopes
 }
 
-fn operations(root: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let items = root["paths"].as_object().into_iter().flat_map(Object::values);
-    items.flat_map(|item| METHODS.into_iter().filter_map(|method| Some((method, item.get(method)?))))
+/// What the document says of a method and the generator does not do.
+#[derive(Default)]
+struct Method {
+    name: String,
+    /// The parameters in the path, in its order, and whether each is a path itself.
+    segments: Vec<bool>,
+    /// The arguments in the document's order.
+    arguments: Vec<String>,
+    content_type: Option<String>,
 }
 
-struct Rewriter<'a> {
-    scopes: &'a BTreeSet<(String, String)>,
-    method: String,
-    found: BTreeSet<(String, String)>,
+impl Method {
+    fn new(path: &str, operation: &Value) -> (String, Self) {
+        let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let is_scope = |name: &str| {
+            let mut parameters = parameters.iter().filter(|parameter| parameter["in"] == "path");
+            parameters.any(|parameter| parameter["name"] == name && parameter.get("x-wire-scope").is_some())
+        };
+        let in_path = path.split('{').skip(1).filter_map(|part| part.split('}').next());
+        let names = parameters.iter().filter_map(|parameter| parameter["name"].as_str());
+        let content_type = operation.pointer("/requestBody/x-wire-content-type").and_then(Value::as_str);
+        let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
+        let method = Self {
+            name: name.clone(),
+            segments: in_path.map(is_scope).collect(),
+            arguments: names.map(|name| name.to_snake_case()).collect(),
+            content_type: content_type.map(str::to_owned),
+        };
+        (name, method)
+    }
+
+    fn position(&self, argument: &FnArg) -> usize {
+        let FnArg::Typed(typed) = argument else { return 0 };
+        let ident = typed.pat.to_token_stream().to_string();
+        // A keyword is escaped by an underscore; the body stands last.
+        let found = self.arguments.iter().position(|own| *own == ident || format!("{own}_") == ident);
+        found.map_or(usize::MAX, |at| at + 1)
+    }
 }
 
-impl VisitMut for Rewriter<'_> {
+struct Rewriter {
+    methods: BTreeMap<String, Method>,
+    method: Method,
+    segments: usize,
+    lost: Option<String>,
+}
+
+impl VisitMut for Rewriter {
     fn visit_impl_item_fn_mut(&mut self, function: &mut syn::ImplItemFn) {
-        self.method = function.sig.ident.to_string();
+        self.method = self.methods.remove(&function.sig.ident.to_string()).unwrap_or_default();
+        self.segments = 0;
+        let mut inputs: Vec<_> = std::mem::take(&mut function.sig.inputs).into_iter().collect();
+        inputs.sort_by_key(|argument| self.method.position(argument));
+        function.sig.inputs = inputs.into_iter().collect();
         visit_mut::visit_impl_item_fn_mut(self, function);
+        if self.segments != self.method.segments.len() {
+            self.lost = Some(self.method.name.clone());
+        }
+    }
+
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        // Progenitor's own header; the version goes where the API expects it, in `transport::prepare`.
+        let is_header = |statement: &Stmt| {
+            statement.to_token_stream().to_string().contains("HeaderName :: from_static (\"api-version\")")
+        };
+        block.stmts.retain(|statement| !is_header(statement));
+        if let Some(media) = &self.method.content_type {
+            let is_request =
+                |statement: &Stmt| statement.to_token_stream().to_string().contains(". build () ?");
+            if let Some(at) = block.stmts.iter().position(is_request)
+                && let Stmt::Local(syn::Local { pat: syn::Pat::Ident(request), .. }) = &block.stmts[at]
+            {
+                let request = &request.ident;
+                let statement = parse_quote! {
+                    #request.headers_mut().insert(
+                        ::reqwest::header::CONTENT_TYPE,
+                        ::reqwest::header::HeaderValue::from_static(#media),
+                    );
+                };
+                block.stmts.insert(at + 1, statement);
+            }
+        }
+        visit_mut::visit_block_mut(self, block);
     }
 
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
@@ -90,26 +170,30 @@ impl VisitMut for Rewriter<'_> {
         if !call.path.is_ident("format") {
             return;
         }
-        let mut code = call.tokens.to_string();
-        for (method, argument) in self.scopes.iter().filter(|(method, _)| *method == self.method) {
-            let from = quote::format_ident!("{argument}");
-            let from = quote!(encode_path(&#from.to_string())).to_string();
-            let to = from.replacen("encode_path", "crate :: wire :: encode_scope", 1);
-            if code.contains(&from) {
-                code = code.replacen(&from, &to, 1);
-                self.found.insert((method.clone(), argument.clone()));
+        let Ok(mut arguments) = call.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated) else {
+            return;
+        };
+        for argument in &mut arguments {
+            let Expr::Call(encode) = argument else { continue };
+            if encode.func.to_token_stream().to_string() == "encode_path" {
+                let value = &encode.args;
+                let is_scope = self.method.segments.get(self.segments).copied().unwrap_or_default();
+                self.segments += 1;
+                *argument = if is_scope {
+                    parse_quote!(crate::wire::encode_scope(#value)?)
+                } else {
+                    parse_quote!(crate::wire::encode_segment(#value)?)
+                };
             }
         }
-        if let Ok(tokens) = code.parse() {
-            call.tokens = tokens;
-        }
+        call.tokens = arguments.to_token_stream();
     }
 }
 
 /// The items that progenitor does not write: the hooks to the seam and a way to check a recorded body.
 pub(super) fn additions(module: &str, file: &syn::File, root: &Value) -> Vec<Item> {
-    let version = root["info"]["version"].as_str().unwrap_or_default();
-    let prepare = match root.get("x-wire-api-version").and_then(Value::as_str) {
+    let version = root.pointer("/x-wire-api-version/version").and_then(Value::as_str).unwrap_or_default();
+    let prepare = match root.pointer("/x-wire-api-version/in").and_then(Value::as_str) {
         Some("query") => quote!(crate::transport::ApiVersion::Query(#version)),
         Some("header") => quote!(crate::transport::ApiVersion::Header(#version)),
         _ => quote!(crate::transport::ApiVersion::None),
@@ -168,24 +252,9 @@ fn round_trip(file: &syn::File) -> Item {
 
 /// The type of a JSON success: `T` in `Result<ResponseValue<T>, …>`.
 fn body_type(output: &syn::ReturnType) -> Option<syn::Type> {
-    let syn::ReturnType::Type(_, result) = output else {
-        return None;
-    };
-    let value = first_argument(first_argument(result)?)?;
+    let syn::ReturnType::Type(_, result) = output else { return None };
+    let value = argument_of(argument_of(result, "Result")?, "ResponseValue")?;
     let is_json =
         !matches!(value, syn::Type::Tuple(_)) && !value.to_token_stream().to_string().ends_with("ByteStream");
     is_json.then(|| value.clone())
-}
-
-fn first_argument(ty: &syn::Type) -> Option<&syn::Type> {
-    let syn::Type::Path(path) = ty else {
-        return None;
-    };
-    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
-        return None;
-    };
-    match arguments.args.first()? {
-        syn::GenericArgument::Type(inner) => Some(inner),
-        _ => None,
-    }
 }

@@ -50,7 +50,8 @@ impl Names {
 }
 
 fn rust_type(words: &str) -> String {
-    let name = words.to_pascal_case();
+    // The generator applies the casing again, so a name has to be one that it leaves alone.
+    let name = stable(words.to_pascal_case(), |name| name.to_pascal_case());
     match name.as_str() {
         "" => "Unnamed".to_owned(),
         "Self" => "SelfObject".to_owned(),
@@ -59,8 +60,18 @@ fn rust_type(words: &str) -> String {
     }
 }
 
+fn stable(mut name: String, casing: impl Fn(&str) -> String) -> String {
+    loop {
+        let again = casing(&name);
+        if again == name {
+            return name;
+        }
+        name = again;
+    }
+}
+
 fn rust_method(words: &str) -> String {
-    let name = words.to_snake_case();
+    let name = stable(words.to_snake_case(), |name| name.to_snake_case());
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
         return format!("operation_{name}").trim_end_matches('_').to_owned();
     }
@@ -90,6 +101,18 @@ mod tests {
                 "Unnamed"
             ]
         );
+    }
+
+    #[test]
+    fn names_stay_as_they_are_under_the_casing_of_the_generator() {
+        for name in
+            ["Foo_X_Y", "Azure.Core.A.B", "A1B2", "Plan B eTag", "Get_AB_C_D response", "aBcD eF", "ÄÖ x1y2"]
+        {
+            let given = Names::types([]).take(name);
+            assert_eq!(given.to_pascal_case(), given, "{name}");
+            let given = Names::methods().take(name);
+            assert_eq!(given.to_snake_case(), given, "{name}");
+        }
     }
 
     #[test]

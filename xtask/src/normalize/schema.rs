@@ -4,53 +4,69 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{describe, known_values, names::Names};
+use super::{WIRE_TYPES, describe, inheritance::Inheritance, known_values, names::Names};
 use crate::{
-    bundle::unescape,
     error::{Place, SpecResult},
     swagger::{self, Object},
 };
 
-/// How deep types may refer to each other by inheritance or by another name before it must be a circle.
-const DEEPEST: usize = 64;
-/// Where a lifted document keeps its definitions.
-const COMPONENTS: &str = "#/components/schemas/";
+/// How deep values may be nested before the document is refused.
+const DEEPEST: usize = 100;
 
 /// The schemas of a document while they are being normalized.
 pub(super) struct Schemas<'a> {
     definitions: &'a Object,
+    inheritance: Inheritance<'a>,
+    /// The Rust names of the definitions.
     renamed: BTreeMap<String, String>,
+    /// The Rust names of those unions that are one of their own kinds, for that kind.
+    own_kinds: BTreeMap<String, String>,
+    /// The Rust names of objects that stand where they are used, by their place.
+    inline: BTreeMap<String, String>,
     names: Names,
-    place: Place,
+    depth: usize,
     done: Object,
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(
-        definitions: &'a Object,
-        renamed: BTreeMap<String, String>,
-        names: Names,
-        place: &Place,
-    ) -> Self {
-        Self { definitions, renamed, names, place: place.child("definitions"), done: Object::new() }
+    pub(super) fn new(definitions: &'a Object, document: &Place) -> Self {
+        let mut names = Names::types(WIRE_TYPES.map(|wire| wire.schema));
+        let renamed = definitions.keys().map(|name| (name.clone(), names.take(name))).collect();
+        Self {
+            definitions,
+            inheritance: Inheritance::new(definitions, document),
+            renamed,
+            own_kinds: BTreeMap::new(),
+            inline: BTreeMap::new(),
+            names,
+            depth: 0,
+            done: Object::new(),
+        }
     }
 
     /// Normalizes every named object. Other named schemas are put in place where they are used.
     pub(super) fn normalize_all(&mut self) -> SpecResult<()> {
-        let mut subtypes = BTreeSet::new();
-        for (name, definition) in self.definitions {
-            let place = self.place.child(name);
-            subtypes.extend(self.kinds(name, swagger::object(definition, &place)?, &place)?.into_values());
+        let mut unions = BTreeMap::new();
+        for name in self.definitions.keys() {
+            let kinds = self.inheritance.kinds(name)?;
+            if kinds.values().any(|kind| kind == name) {
+                self.own_kinds.insert(name.clone(), self.names.take(&format!("{name} base")));
+            }
+            unions.insert(name.clone(), kinds);
         }
+        let subtypes: BTreeSet<&str> = unions.values().flat_map(BTreeMap::values).copied().collect();
         for (name, definition) in self.definitions {
-            let place = self.place.child(name);
+            let place = self.inheritance.place_of(name);
             let definition = swagger::object(definition, &place)?;
             let renamed = self.renamed[name].clone();
-            let kinds = self.kinds(name, definition, &place)?;
-            if !kinds.is_empty() {
-                let union = self.union(name, definition, &kinds, &place)?;
+            if !unions[name].is_empty() {
+                let union = self.union(name, definition, &unions[name], &place)?;
                 self.done.insert(renamed, union);
-            } else if subtypes.contains(&renamed) || self.is_object(definition, &place, 0)? {
+                if let Some(own) = self.own_kinds.get(name).cloned() {
+                    let object = self.object(definition, &own, &place)?;
+                    self.done.insert(own, object);
+                }
+            } else if subtypes.contains(name.as_str()) || self.inheritance.is_object(definition, &place)? {
                 let object = self.object(definition, &renamed, &place)?;
                 self.done.insert(renamed, object);
             }
@@ -60,7 +76,7 @@ impl<'a> Schemas<'a> {
 
     /// The named schemas, the wire types among them.
     pub(super) fn into_components(mut self) -> Object {
-        for wire in super::WIRE_TYPES {
+        for wire in WIRE_TYPES {
             self.done.insert(wire.schema.to_owned(), json!({"type": wire.form}));
         }
         self.done
@@ -68,63 +84,67 @@ impl<'a> Schemas<'a> {
 
     /// What a schema in the place of a value becomes. An object without a name gets this one.
     pub(super) fn value(&mut self, schema: &Value, name: &str, place: &Place) -> SpecResult<Value> {
-        self.value_at(schema, name, place, 0)
+        if self.depth >= DEEPEST {
+            let depth = format!("a value that is nested more than {DEEPEST} deep, or defined by itself");
+            return Err(
+                place.error(depth, "break the circle, or give the inner objects definitions of their own")
+            );
+        }
+        self.depth += 1;
+        let value = self.value_within(schema, name, place);
+        self.depth -= 1;
+        value
     }
 
-    fn value_at(&mut self, schema: &Value, name: &str, place: &Place, depth: usize) -> SpecResult<Value> {
-        self.guard(depth, place)?;
+    fn value_within(&mut self, schema: &Value, name: &str, place: &Place) -> SpecResult<Value> {
         let object = swagger::object(schema, place)?;
-        if let Some((target, definition)) = self.target(object, place)? {
-            let target_place = self.place.child(target);
-            let is_union = !self.kinds(target, definition, &target_place)?.is_empty();
-            if is_union || self.is_object(definition, &target_place, 0)? {
+        if let Some((target, definition)) = self.inheritance.target(object, place)? {
+            let target_place = self.inheritance.place_of(target);
+            let is_union = !self.inheritance.kinds(target)?.is_empty();
+            if is_union || self.inheritance.is_object(definition, &target_place)? {
                 return Ok(reference(&self.renamed[target]));
             }
-            let definition = Value::Object(definition.clone());
-            return self.value_at(&definition, name, &target_place, depth + 1);
+            return self.value(&Value::Object(definition.clone()), target, &target_place);
         }
         if let Some(only) = only_part(object) {
-            return self.value_at(only, name, &place.child("allOf").child("0"), depth + 1);
+            return self.value(only, name, &place.child("allOf").child("0"));
         }
         if object.contains_key("oneOf") || object.contains_key("anyOf") {
             return Ok(reference("WireJson"));
         }
-        if self.is_object(object, place, 0)? {
-            let name = self.names.take(name);
-            let normalized = self.object(object, &name, place)?;
-            self.done.insert(name.clone(), normalized);
-            return Ok(reference(&name));
+        if self.inheritance.is_object(object, place)? {
+            return self.inline_object(object, name, place);
         }
         match object.get("additionalProperties") {
-            Some(Value::Object(values)) if is_map(object) && !values.is_empty() => {
+            Some(values @ Value::Object(constraints)) if is_map(object) && !constraints.is_empty() => {
                 let place = place.child("additionalProperties");
-                let values = self.value_at(
-                    &Value::Object(values.clone()),
-                    &format!("{name} value"),
-                    &place,
-                    depth + 1,
-                )?;
-                return Ok(json!({"type": "object", "additionalProperties": values, "nullable": true}));
+                let values = self.value(values, &format!("{name} value"), &place)?;
+                Ok(json!({"type": "object", "additionalProperties": values, "nullable": true}))
             }
-            _ => {}
+            _ => self.scalar_or_array(object, name, place),
         }
-        self.scalar_or_array(object, name, place, depth)
     }
 
-    fn scalar_or_array(
-        &mut self,
-        object: &Object,
-        name: &str,
-        place: &Place,
-        depth: usize,
-    ) -> SpecResult<Value> {
+    /// An object that stands where it is used gets one name for its place, however often the place is come by.
+    fn inline_object(&mut self, object: &Object, name: &str, place: &Place) -> SpecResult<Value> {
+        if let Some(name) = self.inline.get(place.pointer()) {
+            return Ok(reference(name));
+        }
+        let name = self.names.take(name);
+        self.inline.insert(place.pointer().to_owned(), name.clone());
+        let normalized = self.object(object, &name, place)?;
+        self.done.insert(name.clone(), normalized);
+        Ok(reference(&name))
+    }
+
+    fn scalar_or_array(&mut self, object: &Object, name: &str, place: &Place) -> SpecResult<Value> {
         let format = swagger::text(object, "format", place)?.unwrap_or_default();
         match swagger::text(object, "x-wire-type", place)? {
             Some("id") => return Ok(reference("WireId")),
+            Some("signed-url") => return Ok(reference("WireSignedUrl")),
             Some(other) => {
-                return Err(place
-                    .child("x-wire-type")
-                    .error(format!("no wire type `{other}`"), "the only one to be named is `id`"));
+                let place = place.child("x-wire-type");
+                return Err(place.error(format!("no wire type `{other}`"), "say `id` or `signed-url`"));
             }
             None => {}
         }
@@ -133,8 +153,8 @@ impl<'a> Schemas<'a> {
             Some("boolean") => Ok(reference("WireFlag")),
             Some("string") if format.starts_with("date") => Ok(reference("WireTimestamp")),
             Some("string") => Ok(json!({"type": "string"})),
-            Some("array") => self.array(object, name, place, depth),
-            None if object.contains_key("items") => self.array(object, name, place, depth),
+            Some("array") => self.array(object, name, place),
+            None if object.contains_key("items") => self.array(object, name, place),
             None if is_text_enum(object) => Ok(json!({"type": "string"})),
             None | Some("object") => Ok(reference("WireJson")),
             Some(other) => Err(place
@@ -143,28 +163,26 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn array(&mut self, object: &Object, name: &str, place: &Place, depth: usize) -> SpecResult<Value> {
+    fn array(&mut self, object: &Object, name: &str, place: &Place) -> SpecResult<Value> {
         let empty = json!({});
         let items = object.get("items").unwrap_or(&empty);
-        let items = self.value_at(items, &format!("{name} item"), &place.child("items"), depth + 1)?;
+        let items = self.value(items, &format!("{name} item"), &place.child("items"))?;
         Ok(json!({"type": "array", "items": items, "nullable": true}))
     }
 
-    /// An object with the fields of everything it extends; its own win over those that it inherits.
+    /// An object with the fields of everything it extends.
     fn object(&mut self, object: &Object, name: &str, place: &Place) -> SpecResult<Value> {
-        let mut fields = BTreeMap::new();
-        self.collect(object, place, &mut fields, 0)?;
+        let fields = self.inheritance.fields(object, place)?;
         let mut properties = Object::new();
-        for (field, (schema, place)) in fields {
-            let mut value = self.value(&schema, &format!("{name} {field}"), &place)?;
-            let description = self.field_description(&schema, &value, &place)?;
-            value = match value.get("$ref") {
-                // OpenAPI 3.0 reads nothing beside a `$ref`, so the description needs a wrapper.
-                Some(_) => json!({"allOf": [value]}),
-                None => value,
-            };
+        for (field, (schema, place)) in fields.iter() {
+            let mut value = self.value(schema, &format!("{name} {field}"), place)?;
+            let description = self.field_description(schema, &value, place)?;
+            // OpenAPI 3.0 reads nothing beside a `$ref`, so the description needs a wrapper.
+            if value.get("$ref").is_some() {
+                value = json!({"allOf": [value]});
+            }
             value["description"] = description.into();
-            properties.insert(field, value);
+            properties.insert(field.clone(), value);
         }
         let mut normalized = json!({"type": "object", "properties": properties});
         let own = swagger::text(object, "description", place)?;
@@ -178,153 +196,28 @@ impl<'a> Schemas<'a> {
 
     fn field_description(&self, schema: &Value, value: &Value, place: &Place) -> SpecResult<String> {
         let schema = swagger::object(schema, place)?;
-        let target = self.target(schema, place)?.map(|(_, target)| target);
-        let facts: Vec<_> =
-            known_values(schema).or_else(|| target.and_then(known_values)).into_iter().collect();
+        let target = self.inheritance.target(schema, place)?.map(|(_, target)| target);
+        let facts = known_values(schema).or_else(|| target.and_then(known_values));
         let own = swagger::text(schema, "description", place)?;
-        let text = describe(own, &facts);
-        if !text.is_empty() {
-            return Ok(text);
-        }
-        Ok(match value.pointer("/$ref").and_then(Value::as_str).and_then(|to| to.rsplit('/').next()) {
-            Some("WireNumber") => "Exact number.",
-            Some("WireTimestamp") => "Date or time, as text.",
-            Some("WireFlag") => "True or false.",
-            Some("WireId") => "Identifier, as number or text.",
-            Some("WireJson") => "JSON of no documented shape.",
-            Some(_) => "Object.",
-            None if value["type"] == "array" => "List.",
-            None if value["type"] == "object" => "Values by name.",
-            None => "Text.",
-        }
-        .to_owned())
-    }
-
-    /// The fields of an object and of all it extends.
-    fn collect(
-        &self,
-        object: &Object,
-        place: &Place,
-        fields: &mut BTreeMap<String, (Value, Place)>,
-        depth: usize,
-    ) -> SpecResult<()> {
-        self.guard(depth, place)?;
-        if let Some((target, definition)) = self.target(object, place)? {
-            return self.collect(definition, &self.place.child(target), fields, depth + 1);
-        }
-        if let Some(parts) = object.get("allOf") {
-            let place = place.child("allOf");
-            for (n, part) in swagger::array(parts, &place)?.iter().enumerate() {
-                let place = place.child(&n.to_string());
-                self.collect(swagger::object(part, &place)?, &place, fields, depth + 1)?;
-            }
-        }
-        if let Some(properties) = object.get("properties") {
-            let place = place.child("properties");
-            for (name, property) in swagger::object(properties, &place)? {
-                fields.insert(name.clone(), (property.clone(), place.child(name)));
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether this is an object with fields of its own or inherited ones.
-    fn is_object(&self, object: &Object, place: &Place, depth: usize) -> SpecResult<bool> {
-        self.guard(depth, place)?;
-        if let Some((target, definition)) = self.target(object, place)? {
-            return self.is_object(definition, &self.place.child(target), depth + 1);
-        }
-        if object.get("properties").and_then(Value::as_object).is_some_and(|fields| !fields.is_empty()) {
-            return Ok(true);
-        }
-        let Some(parts) = object.get("allOf") else {
-            return Ok(false);
-        };
-        let place = place.child("allOf");
-        for (n, part) in swagger::array(parts, &place)?.iter().enumerate() {
-            let place = place.child(&n.to_string());
-            if self.is_object(swagger::object(part, &place)?, &place, depth + 1)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// The definition that a reference leads to.
-    fn target<'s>(&'s self, object: &Object, place: &Place) -> SpecResult<Option<(&'a str, &'a Object)>> {
-        let Some(reference) = swagger::text(object, "$ref", place)? else {
-            return Ok(None);
-        };
-        let name = reference.strip_prefix(COMPONENTS).map(unescape);
-        let found = name.and_then(|name| self.definitions.get_key_value(&name));
-        match found {
-            Some((name, Value::Object(definition))) => Ok(Some((name, definition))),
-            _ => Err(place.child("$ref").error(
-                format!("`{}` leads to no definition", reference.replacen(COMPONENTS, "#/definitions/", 1)),
-                "correct the reference; only whole definitions can be referred to",
-            )),
-        }
-    }
-
-    fn guard(&self, depth: usize, place: &Place) -> SpecResult<()> {
-        if depth > DEEPEST {
-            return Err(place.error(
-                "a type that is defined by itself",
-                "break the circle of `allOf` or `$ref` in the document",
-            ));
-        }
-        Ok(())
-    }
-
-    /// The subtypes of a discriminated type with the value each is known by; empty where there is nothing to tell apart.
-    fn kinds(&self, name: &str, definition: &Object, place: &Place) -> SpecResult<BTreeMap<String, String>> {
-        let mut kinds = BTreeMap::new();
-        if definition.contains_key("discriminator") {
-            self.collect_kinds(name, &mut kinds, place, 0)?;
-        }
-        Ok(kinds)
-    }
-
-    fn collect_kinds(
-        &self,
-        base: &str,
-        kinds: &mut BTreeMap<String, String>,
-        place: &Place,
-        depth: usize,
-    ) -> SpecResult<()> {
-        self.guard(depth, place)?;
-        for (name, definition) in self.definitions {
-            let parts = definition.get("allOf").and_then(Value::as_array).into_iter().flatten();
-            let mut targets = parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix(COMPONENTS));
-            if name == base || !targets.any(|target| unescape(target) == base) {
-                continue;
-            }
-            // Without a value of its own, a subtype is known by its name.
-            let value = definition.get("x-ms-discriminator-value").and_then(Value::as_str).unwrap_or(name);
-            if let Some(other) = kinds
-                .insert(value.to_owned(), self.renamed[name].clone())
-                .filter(|other| *other != self.renamed[name])
-            {
-                return Err(place.error(
-                    format!("`{value}` stands for `{other}` and for `{name}`"),
-                    "give each subtype a discriminator value of its own",
-                ));
-            }
-            self.collect_kinds(name, kinds, place, depth + 1)?;
-        }
-        Ok(())
+        let text = describe(own, facts.as_slice());
+        Ok(if text.is_empty() { fact(value).to_owned() } else { text })
     }
 
     fn union(
-        &mut self,
+        &self,
         name: &str,
         definition: &Object,
-        kinds: &BTreeMap<String, String>,
+        kinds: &BTreeMap<String, &str>,
         place: &Place,
     ) -> SpecResult<Value> {
-        let discriminator =
-            definition["discriminator"].get("propertyName").and_then(Value::as_str).unwrap_or_default();
+        let discriminator = &definition["discriminator"];
+        let discriminator = discriminator.get("propertyName").and_then(Value::as_str).unwrap_or_default();
         let own = swagger::text(definition, "description", place)?.map(|own| describe(Some(own), &[]));
+        let rust_name = |kind: &str| {
+            let own = self.own_kinds.get(kind).filter(|_| kind == name);
+            own.unwrap_or_else(|| &self.renamed[kind]).clone()
+        };
+        let kinds: BTreeMap<_, _> = kinds.iter().map(|(value, kind)| (value, rust_name(kind))).collect();
         Ok(json!({
             "type": "object",
             "description": own.unwrap_or_else(|| format!("The union `{name}`, told apart by `{discriminator}`.")),
@@ -334,8 +227,24 @@ impl<'a> Schemas<'a> {
     }
 }
 
+/// What a field is, where the document says nothing about it.
+fn fact(value: &Value) -> &'static str {
+    match value.pointer("/$ref").and_then(Value::as_str).and_then(|to| to.rsplit('/').next()) {
+        Some("WireNumber") => "Exact number.",
+        Some("WireTimestamp") => "Date or time, as text.",
+        Some("WireFlag") => "True or false.",
+        Some("WireId") => "Identifier, as number or text.",
+        Some("WireSignedUrl") => "URL that is a secret.",
+        Some("WireJson") => "JSON of no documented shape.",
+        Some(_) => "Object.",
+        None if value["type"] == "array" => "List.",
+        None if value["type"] == "object" => "Values by name.",
+        None => "Text.",
+    }
+}
+
 fn reference(name: &str) -> Value {
-    json!({"$ref": format!("{COMPONENTS}{name}")})
+    json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
 /// The one part of an `allOf` that only wraps a reference to hang a description or a flag on it.

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use xtask::swagger;
+
 use crate::support;
 
 fn operation(operation: &Value) -> Value {
@@ -62,7 +64,7 @@ fn parameters() {
     ");
     insta::assert_snapshot!(parameters(json!([{"name": "$top", "in": "query", "type": "string"}, {"name": "top", "in": "query", "type": "string"}])), @"
     d.json#/paths/~1a/get/parameters/1: `top` and `$top` would both be the argument `top`
-      hint: remove one of them in an overlay
+      hint: no method can be made of this operation; import the others with `spec import --select`
     ");
     insta::assert_snapshot!(parameters(json!([{"name": "a", "in": "path", "required": true, "type": "string"}])), @"
     d.json#/paths/~1a/get: the path parameter `a` is not in the path
@@ -90,11 +92,11 @@ fn schemas() {
     ");
     insta::assert_snapshot!(refusal(&definitions(&json!({"A": {"allOf": [{"$ref": "#/definitions/A"}], "properties": {"b": {"type": "string"}}}, "B": {"allOf": [{"$ref": "#/definitions/C"}]}, "C": {"allOf": [{"$ref": "#/definitions/B"}]}}))), @"
     d.json#/definitions/A/allOf/0: a type that is defined by itself
-      hint: break the circle of `allOf` or `$ref` in the document
+      hint: break the circle of `allOf` or `$ref`
     ");
     insta::assert_snapshot!(refusal(&definitions(&json!({"A": {"properties": "none"}}))), @"
     d.json#/definitions/A/properties: expected an object, found text
-      hint: correct the document or add an overlay
+      hint: correct the document
     ");
     insta::assert_snapshot!(refusal(&definitions(&json!({
         "A": {"discriminator": "kind", "properties": {"kind": {"type": "string"}}},
@@ -128,17 +130,113 @@ fn files() {
     ");
     std::fs::write(folder.path().join("b.json"), r#"{"definitions": {}}"#).unwrap();
     insta::assert_snapshot!(bundle(r##"{"swagger": "2.0", "definitions": {"A": {"$ref": "b.json#/definitions/B"}}}"##), @"
-    b.json#/definitions/B: a reference leads here and nothing stands here
+    a.json#/definitions/A/$ref: a reference to `B` of the definitions of b.json, where nothing has that name
       hint: correct the reference, or give the file that the document was written for
     ");
     insta::assert_snapshot!(bundle(r##"{"swagger": "2.0", "definitions": {"A": {"$ref": "c.json#/definitions/A"}}}"##), @"
-    a.json#/definitions/A/$ref: a reference to `c.json`, which can't be read: No such file or directory (os error 2)
+    a.json#/definitions/A/$ref: a reference to `c.json#/definitions/A`, which can't be read: No such file or directory (os error 2)
       hint: keep the document in the folders it was written for, with those it refers to
     ");
     insta::assert_snapshot!(bundle(r##"{"swagger": "2.0", "definitions": {"A": {"$ref": "b.json"}}}"##), @"
     a.json#/definitions/A/$ref: a reference to `b.json`, which is no definition, parameter or response
       hint: define the target in a section of its own and refer to that
     ");
+}
+
+/// A fault in a file that was brought in is reported where it stands.
+#[test]
+fn other_files() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("v5")).unwrap();
+    let path = folder.path().join("a.json");
+    let text = r##"{"swagger": "2.0", "definitions": {"A": {"properties": {"b": {"$ref": "v5/types.json#/definitions/B"}}}}}"##;
+    std::fs::write(&path, text).unwrap();
+    let other = r#"{"definitions": {"B": {"properties": {"c": {"type": "money"}}}}}"#;
+    std::fs::write(folder.path().join("v5/types.json"), other).unwrap();
+    let error = xtask::module::generate(&path, &[]).unwrap_err();
+    insta::assert_snapshot!(error, @"
+    v5/types.json#/definitions/B/properties/c/type: no type `money`
+      hint: correct the document or add an overlay
+    ");
+    std::fs::write(folder.path().join("v5/types.json"), r#"{"definitions": {}}"#).unwrap();
+    let error = xtask::module::generate(&path, &[]).unwrap_err();
+    insta::assert_snapshot!(error, @"
+    a.json#/definitions/A/properties/b/$ref: a reference to `B` of the definitions of v5/types.json, where nothing has that name
+      hint: correct the reference, or give the file that the document was written for
+    ");
+}
+
+#[test]
+fn what_would_be_lost_or_sent_wrong() {
+    let text = r#"{"swagger": "2.0", "paths": {"/a": {}, "/a": {}}}"#;
+    insta::assert_snapshot!(swagger::parse("d.json", text).unwrap_err(), @"
+    d.json#: not JSON: the key `/a` stands twice in one object at line 1 column 48
+      hint: give a Swagger 2.0 document in JSON
+    ");
+    let with = |operation_part: Value| refusal(&operation(&operation_part));
+    insta::assert_snapshot!(with(json!({"consumes": ["multipart/form-data"], "parameters": [{"name": "a", "in": "formData", "type": "file"}]})), @"
+    d.json#/paths/~1a/get/parameters/0: a form as `multipart/form-data`
+      hint: no method can be made of this operation; import the others with `spec import --select`
+    ");
+    insta::assert_snapshot!(with(json!({"parameters": [{"name": "a", "in": "body", "schema": {}}, {"name": "b", "in": "body", "schema": {}}]})), @"
+    d.json#/paths/~1a/get/parameters/1: a second body of one operation
+      hint: an operation has one body, or a form
+    ");
+    insta::assert_snapshot!(with(json!({"parameters": [{"name": "a", "in": "query", "type": "string", "x-ms-skip-url-encoding": true}]})), @"
+    d.json#/paths/~1a/get/parameters/0: `x-ms-skip-url-encoding` on the query parameter `a`
+      hint: remove it in an overlay, and give the value as it is, not encoded
+    ");
+    insta::assert_snapshot!(with(json!({"parameters": [{"name": "X Y", "in": "header", "type": "string"}]})), @"
+    d.json#/paths/~1a/get/parameters/0: `X Y` is no name of a header
+      hint: correct the document
+    ");
+    insta::assert_snapshot!(with(json!({"parameters": [{"name": "header_map", "in": "query", "type": "string"}]})), @"
+    d.json#/paths/~1a/get/parameters/0: a parameter named `header_map`, which can't be an argument
+      hint: no method can be made of this operation; import the others with `spec import --select`
+    ");
+    insta::assert_snapshot!(refusal(&json!({"swagger": "2.0", "info": {"title": "T", "version": "1 – 2"}})), @"
+    d.json#/info/version: the version `1 – 2`, which can't be sent
+      hint: use plain ASCII
+    ");
+    insta::assert_snapshot!(refusal(&definitions(&json!({"A": {"properties": {"b": {"x-wire-typ": "id"}}}}))), @"
+    d.json#/definitions/A/properties/b/x-wire-typ: an extension that means nothing
+      hint: see `spec/README.md` for those that do
+    ");
+}
+
+/// Deep and circular types are no reason to hang or to overflow the stack.
+#[test]
+fn circles_and_depth() {
+    let circle = json!({"D": {"type": "array", "items": {"type": "array", "items": {"$ref": "#/definitions/D"}}}, "A": {"properties": {"d": {"$ref": "#/definitions/D"}}}});
+    insta::assert_snapshot!(refusal(&definitions(&circle)), @"
+    d.json#/definitions/D: a value that is nested more than 100 deep, or defined by itself
+      hint: break the circle, or give the inner objects definitions of their own
+    ");
+    let mut diamond = serde_json::Map::new();
+    let mut chain = serde_json::Map::new();
+    for n in 0..90 {
+        let next = json!({"$ref": format!("#/definitions/N{}", n + 1)});
+        diamond.insert(format!("N{n}"), json!({"allOf": [next, next]}));
+        chain.insert(
+            format!("N{n}"),
+            json!({"allOf": [next], "properties": {format!("p{n}"): {"type": "number"}}}),
+        );
+    }
+    let last = json!({"properties": {"last": {"type": "number"}}});
+    diamond.insert("N90".to_owned(), last.clone());
+    chain.insert("N90".to_owned(), last);
+    support::generate(&definitions(&Value::Object(diamond))).unwrap();
+    let code = support::generate(&definitions(&Value::Object(chain))).unwrap();
+    assert_eq!(code.matches("pub last:").count(), 91);
+    let deep: serde_json::Map<_, _> = (0..5000).map(|n| (format!("N{n}"), json!({"type": "array", "items": {"properties": {"a": {"$ref": format!("#/definitions/N{}", n + 1)}}}}))).collect();
+    let mut deep = definitions(&Value::Object(deep));
+    deep["definitions"]["N5000"] = json!({"properties": {"a": {"$ref": "#/definitions/N0"}}});
+    insta::assert_snapshot!(refusal(&deep), @"
+    d.json#/definitions/N33: a value that is nested more than 100 deep, or defined by itself
+      hint: break the circle, or give the inner objects definitions of their own
+    ");
+    let bundled = swagger::Document::new("d.json", deep);
+    xtask::import::import(&bundled, &[]).unwrap();
 }
 
 /// Where the generator itself stops, the error still names the operation or the definition.

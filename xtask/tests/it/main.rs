@@ -11,3 +11,4 @@ mod errors;
 mod kitchen_sink;
 mod mutation;
 mod support;
+mod vocabulary;

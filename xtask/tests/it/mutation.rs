@@ -13,7 +13,7 @@ use xtask::{
 use crate::support;
 
 /// How often a document of the workspace is damaged, how often the damage is generated to the end.
-const MUTANTS: u32 = 300;
+const MUTANTS: u32 = 400;
 const GENERATED: u32 = 12;
 
 /// One random change: where, as a number taken modulo the number of places, and what.
@@ -44,6 +44,14 @@ fn change() -> impl Strategy<Value = Change> {
         Just(json!({"$ref": "#/definitions/BillingPeriod"})),
         Just(json!({"allOf": [{"$ref": "#/definitions/UsageDetail"}]})),
         Just(json!({"type": "object", "additionalProperties": true})),
+        Just(
+            json!({"type": "array", "items": {"properties": {"again": {"$ref": "#/definitions/ErrorResponse"}}}})
+        ),
+        Just(
+            json!({"additionalProperties": {"properties": {"again": {"$ref": "#/definitions/BillingPeriod"}}}})
+        ),
+        Just(json!({"discriminator": "kind", "properties": {"kind": {"type": "string"}}})),
+        Just(json!({"allOf": [{"$ref": "#/definitions/ErrorResponse"}], "x-ms-discriminator-value": "e"})),
         "\\PC{0,12}".prop_map(Value::String),
     ];
     let name = prop_oneof![
@@ -134,8 +142,9 @@ fn importing_and_normalizing_never_panic() {
     let documents = documents();
     runner(MUTANTS * 8, 1)
         .run(&damaged(&documents), |root| {
-            let document = Document { name: "d.json".to_owned(), root };
+            let document = Document::new("d.json", root);
             let _ = import::import(&document, &[]);
+            let _ = import::import(&document, &["Usage*".to_owned(), "I*".to_owned()]);
             let normalized = lift::lift(&document).and_then(|lifted| normalize::normalize(&lifted));
             if let Err(error) = &normalized {
                 prop_assert!(error.to_string().starts_with("d.json#"), "no place in {}", error);

@@ -28,7 +28,7 @@ pub(crate) fn specs() -> Vec<PathBuf> {
 
 /// Runs a bundled document through all stages; an error is its text.
 pub(crate) fn generate(root: &Value) -> Result<String, String> {
-    let document = Document { name: "d.json".to_owned(), root: root.clone() };
+    let document = Document::new("d.json", root.clone());
     let lifted = lift::lift(&document).map_err(|error| error.to_string())?;
     let normalized = normalize::normalize(&lifted).map_err(|error| error.to_string())?;
     emit::emit("d", &normalized).map_err(|error| error.to_string())

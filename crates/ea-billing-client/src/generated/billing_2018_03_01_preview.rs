@@ -3,6 +3,8 @@
 //! BillingManagementClient, version 2018-03-01-preview.
 #![allow(
     clippy::all,
+    non_snake_case,
+    unused_mut,
     unused_qualifications,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
@@ -176,8 +178,8 @@ pub mod types {
     pub struct DownloadUrl {
         /// Date or time, as text.
         pub expiry_time: ::std::option::Option<crate::wire::Timestamp>,
-        /// Text.
-        pub url: ::std::option::Option<::std::string::String>,
+        /// URL that is a secret.
+        pub url: ::std::option::Option<crate::wire::SignedUrl>,
         /// The fields that the document does not know.
         pub extra: crate::wire::Extra,
     }
@@ -193,7 +195,7 @@ pub mod types {
                 0usize => {
                     crate::wire::read_scalar(&mut self.expiry_time, "expiryTime", map)
                 }
-                1usize => crate::wire::read(&mut self.url, "url", map),
+                1usize => crate::wire::read_scalar(&mut self.url, "url", map),
                 _ => ::std::result::Result::Ok(()),
             }
         }
@@ -517,22 +519,23 @@ pub struct Client {
     pub(crate) inner: crate::transport::Seam,
 }
 impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
+    /// A client of the API at this base URL, such as `https://management.azure.com`.
     ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::transport::Seam,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
+    /// `requests` only builds the requests; `transport` sends them.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is none.
+    pub fn new(
+        base_url: &str,
+        requests: reqwest::Client,
+        transport: crate::transport::Seam,
+    ) -> Result<Self, crate::transport::BaseUrlError> {
+        Ok(Self {
+            baseurl: crate::transport::base_url(base_url)?,
+            client: requests,
+            inner: transport,
+        })
     }
 }
 impl ClientInfo<crate::transport::Seam> for Client {
@@ -571,14 +574,9 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
     ) -> Result<ResponseValue<types::BillingPeriodsListResult>, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Billing/billingPeriods", self
-            .baseurl, encode_path(& subscription_id.to_string()),
+            .baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -616,15 +614,10 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
     ) -> Result<ResponseValue<types::BillingPeriod>, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Billing/billingPeriods/{}", self
-            .baseurl, encode_path(& subscription_id.to_string()), encode_path(&
-            billing_period_name.to_string()),
+            .baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
+            crate ::wire::encode_segment(& billing_period_name.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -662,14 +655,9 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
     ) -> Result<ResponseValue<types::InvoicesListResult>, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Billing/invoices", self.baseurl,
-            encode_path(& subscription_id.to_string()),
+            crate ::wire::encode_segment(& subscription_id.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -707,14 +695,9 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
     ) -> Result<ResponseValue<types::Invoice>, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Billing/invoices/latest", self
-            .baseurl, encode_path(& subscription_id.to_string()),
+            .baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -749,15 +732,10 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
     ) -> Result<ResponseValue<types::Invoice>, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Billing/invoices/{}", self.baseurl,
-            encode_path(& subscription_id.to_string()), encode_path(& invoice_name
-            .to_string()),
+            crate ::wire::encode_segment(& subscription_id.to_string()) ?, crate
+            ::wire::encode_segment(& invoice_name.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client

@@ -3,6 +3,8 @@
 //! BillingManagementClient, version 2024-04-01.
 #![allow(
     clippy::all,
+    non_snake_case,
+    unused_mut,
     unused_qualifications,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
@@ -100,8 +102,8 @@ pub mod types {
     pub struct DocumentDownloadResult {
         /// Text.
         pub expiry_time: ::std::option::Option<::std::string::String>,
-        /// Text.
-        pub url: ::std::option::Option<::std::string::String>,
+        /// URL that is a secret.
+        pub url: ::std::option::Option<crate::wire::SignedUrl>,
         /// The fields that the document does not know.
         pub extra: crate::wire::Extra,
     }
@@ -115,7 +117,7 @@ pub mod types {
         ) -> ::std::result::Result<(), M::Error> {
             match field {
                 0usize => crate::wire::read(&mut self.expiry_time, "expiryTime", map),
-                1usize => crate::wire::read(&mut self.url, "url", map),
+                1usize => crate::wire::read_scalar(&mut self.url, "url", map),
                 _ => ::std::result::Result::Ok(()),
             }
         }
@@ -330,7 +332,7 @@ pub mod types {
         pub system_data: ::std::option::Option<SystemData>,
         /// Values by name.
         pub tags: ::std::option::Option<
-            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+            crate::wire::Map<::std::string::String, ::std::string::String>,
         >,
         /// Text.
         pub type_: ::std::option::Option<::std::string::String>,
@@ -389,16 +391,16 @@ pub mod types {
         pub document_numbers: ::std::option::Option<
             ::std::vec::Vec<::std::string::String>,
         >,
-        /// Text.
-        pub external_url: ::std::option::Option<::std::string::String>,
+        /// URL that is a secret.
+        pub external_url: ::std::option::Option<crate::wire::SignedUrl>,
         /// Known values: `Other`, `Invoice`, `VoidNote`, `TaxReceipt`, `CreditNote`, `Summary`, `Transactions`.
         pub kind: ::std::option::Option<::std::string::String>,
         /// Text.
         pub name: ::std::option::Option<::std::string::String>,
         /// Known values: `Other`, `DRS`, `ENF`.
         pub source: ::std::option::Option<::std::string::String>,
-        /// Text.
-        pub url: ::std::option::Option<::std::string::String>,
+        /// URL that is a secret.
+        pub url: ::std::option::Option<crate::wire::SignedUrl>,
         /// The fields that the document does not know.
         pub extra: crate::wire::Extra,
     }
@@ -421,11 +423,13 @@ pub mod types {
                 0usize => {
                     crate::wire::read(&mut self.document_numbers, "documentNumbers", map)
                 }
-                1usize => crate::wire::read(&mut self.external_url, "externalUrl", map),
+                1usize => {
+                    crate::wire::read_scalar(&mut self.external_url, "externalUrl", map)
+                }
                 2usize => crate::wire::read(&mut self.kind, "kind", map),
                 3usize => crate::wire::read(&mut self.name, "name", map),
                 4usize => crate::wire::read(&mut self.source, "source", map),
-                5usize => crate::wire::read(&mut self.url, "url", map),
+                5usize => crate::wire::read_scalar(&mut self.url, "url", map),
                 _ => ::std::result::Result::Ok(()),
             }
         }
@@ -917,7 +921,7 @@ pub mod types {
         pub system_data: ::std::option::Option<SystemData>,
         /// Values by name.
         pub tags: ::std::option::Option<
-            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+            crate::wire::Map<::std::string::String, ::std::string::String>,
         >,
         /// Text.
         pub type_: ::std::option::Option<::std::string::String>,
@@ -1283,22 +1287,23 @@ pub struct Client {
     pub(crate) inner: crate::transport::Seam,
 }
 impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
+    /// A client of the API at this base URL, such as `https://management.azure.com`.
     ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::transport::Seam,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
+    /// `requests` only builds the requests; `transport` sends them.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is none.
+    pub fn new(
+        base_url: &str,
+        requests: reqwest::Client,
+        transport: crate::transport::Seam,
+    ) -> Result<Self, crate::transport::BaseUrlError> {
+        Ok(Self {
+            baseurl: crate::transport::base_url(base_url)?,
+            client: requests,
+            inner: transport,
+        })
     }
 }
 impl ClientInfo<crate::transport::Seam> for Client {
@@ -1335,14 +1340,9 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/default/
     ) -> Result<ResponseValue<types::DocumentDownloadResult>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{}/downloadDocuments",
-            self.baseurl, encode_path(& subscription_id.to_string()),
+            self.baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1384,25 +1384,20 @@ Arguments:
     pub async fn invoices_list_by_billing_subscription<'a>(
         &'a self,
         subscription_id: &'a str,
-        count: Option<bool>,
+        period_start_date: Option<&'a str>,
+        period_end_date: Option<&'a str>,
         filter: Option<&'a str>,
         order_by: Option<&'a str>,
-        period_end_date: Option<&'a str>,
-        period_start_date: Option<&'a str>,
-        search: Option<&'a str>,
-        skip: Option<i64>,
         top: Option<i64>,
+        skip: Option<i64>,
+        count: Option<bool>,
+        search: Option<&'a str>,
     ) -> Result<ResponseValue<types::InvoiceListResult>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{}/invoices",
-            self.baseurl, encode_path(& subscription_id.to_string()),
+            self.baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1452,15 +1447,10 @@ Sends a `GET` request to `/providers/Microsoft.Billing/billingAccounts/default/b
     ) -> Result<ResponseValue<types::Invoice>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{}/invoices/{}",
-            self.baseurl, encode_path(& subscription_id.to_string()), encode_path(&
-            invoice_name.to_string()),
+            self.baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
+            crate ::wire::encode_segment(& invoice_name.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1496,15 +1486,10 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/default/
     ) -> Result<ResponseValue<types::DocumentDownloadResult>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{}/invoices/{}/download",
-            self.baseurl, encode_path(& subscription_id.to_string()), encode_path(&
-            invoice_name.to_string()),
+            self.baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
+            crate ::wire::encode_segment(& invoice_name.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1539,14 +1524,9 @@ Sends a `GET` request to `/providers/Microsoft.Billing/billingAccounts/default/i
     ) -> Result<ResponseValue<types::Invoice>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/default/invoices/{}", self
-            .baseurl, encode_path(& invoice_name.to_string()),
+            .baseurl, crate ::wire::encode_segment(& invoice_name.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1589,26 +1569,22 @@ Arguments:
         &'a self,
         billing_account_name: &'a str,
         billing_profile_name: &'a str,
-        count: Option<bool>,
+        period_start_date: Option<&'a str>,
+        period_end_date: Option<&'a str>,
         filter: Option<&'a str>,
         order_by: Option<&'a str>,
-        period_end_date: Option<&'a str>,
-        period_start_date: Option<&'a str>,
-        search: Option<&'a str>,
-        skip: Option<i64>,
         top: Option<i64>,
+        skip: Option<i64>,
+        count: Option<bool>,
+        search: Option<&'a str>,
     ) -> Result<ResponseValue<types::InvoiceListResult>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/billingProfiles/{}/invoices",
-            self.baseurl, encode_path(& billing_account_name.to_string()), encode_path(&
-            billing_profile_name.to_string()),
+            self.baseurl, crate ::wire::encode_segment(& billing_account_name
+            .to_string()) ?, crate ::wire::encode_segment(& billing_profile_name
+            .to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1658,14 +1634,9 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/{billing
     ) -> Result<ResponseValue<types::DocumentDownloadResult>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/downloadDocuments", self
-            .baseurl, encode_path(& billing_account_name.to_string()),
+            .baseurl, crate ::wire::encode_segment(& billing_account_name.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1707,25 +1678,20 @@ Arguments:
     pub async fn invoices_list_by_billing_account<'a>(
         &'a self,
         billing_account_name: &'a str,
-        count: Option<bool>,
+        period_start_date: Option<&'a str>,
+        period_end_date: Option<&'a str>,
         filter: Option<&'a str>,
         order_by: Option<&'a str>,
-        period_end_date: Option<&'a str>,
-        period_start_date: Option<&'a str>,
-        search: Option<&'a str>,
-        skip: Option<i64>,
         top: Option<i64>,
+        skip: Option<i64>,
+        count: Option<bool>,
+        search: Option<&'a str>,
     ) -> Result<ResponseValue<types::InvoiceListResult>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/invoices", self.baseurl,
-            encode_path(& billing_account_name.to_string()),
+            crate ::wire::encode_segment(& billing_account_name.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1775,15 +1741,10 @@ Sends a `GET` request to `/providers/Microsoft.Billing/billingAccounts/{billingA
     ) -> Result<ResponseValue<types::Invoice>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/invoices/{}", self
-            .baseurl, encode_path(& billing_account_name.to_string()), encode_path(&
-            invoice_name.to_string()),
+            .baseurl, crate ::wire::encode_segment(& billing_account_name.to_string()) ?,
+            crate ::wire::encode_segment(& invoice_name.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1819,15 +1780,10 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/{billing
     ) -> Result<ResponseValue<types::DocumentDownloadResult>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/invoices/{}/download",
-            self.baseurl, encode_path(& billing_account_name.to_string()), encode_path(&
-            invoice_name.to_string()),
+            self.baseurl, crate ::wire::encode_segment(& billing_account_name
+            .to_string()) ?, crate ::wire::encode_segment(& invoice_name.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1863,15 +1819,10 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/{billing
     ) -> Result<ResponseValue<types::DocumentDownloadResult>, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/invoices/{}/downloadSummary",
-            self.baseurl, encode_path(& billing_account_name.to_string()), encode_path(&
-            invoice_name.to_string()),
+            self.baseurl, crate ::wire::encode_segment(& billing_account_name
+            .to_string()) ?, crate ::wire::encode_segment(& invoice_name.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client

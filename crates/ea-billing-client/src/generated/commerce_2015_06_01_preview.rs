@@ -3,6 +3,8 @@
 //! UsageManagementClient, version 2015-06-01-preview.
 #![allow(
     clippy::all,
+    non_snake_case,
+    unused_mut,
     unused_qualifications,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
@@ -174,7 +176,7 @@ pub mod types {
         pub meter_name: ::std::option::Option<::std::string::String>,
         /// Values by name.
         pub meter_rates: ::std::option::Option<
-            ::std::collections::BTreeMap<::std::string::String, crate::wire::Number>,
+            crate::wire::Map<::std::string::String, crate::wire::Number>,
         >,
         /// Text.
         pub meter_region: ::std::option::Option<::std::string::String>,
@@ -282,7 +284,7 @@ pub mod types {
         pub name: ::std::option::Option<::std::string::String>,
         /// Values by name.
         pub tiered_discount: ::std::option::Option<
-            ::std::collections::BTreeMap<::std::string::String, crate::wire::Number>,
+            crate::wire::Map<::std::string::String, crate::wire::Number>,
         >,
         /// The fields that the document does not know.
         pub extra: crate::wire::Extra,
@@ -761,22 +763,23 @@ pub struct Client {
     pub(crate) inner: crate::transport::Seam,
 }
 impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
+    /// A client of the API at this base URL, such as `https://management.azure.com`.
     ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::transport::Seam,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
+    /// `requests` only builds the requests; `transport` sends them.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is none.
+    pub fn new(
+        base_url: &str,
+        requests: reqwest::Client,
+        transport: crate::transport::Seam,
+    ) -> Result<Self, crate::transport::BaseUrlError> {
+        Ok(Self {
+            baseurl: crate::transport::base_url(base_url)?,
+            client: requests,
+            inner: transport,
+        })
     }
 }
 impl ClientInfo<crate::transport::Seam> for Client {
@@ -808,19 +811,14 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Co
 */
     pub async fn rate_card_get<'a>(
         &'a self,
-        subscription_id: &'a str,
         filter: &'a str,
+        subscription_id: &'a str,
     ) -> Result<ResponseValue<types::ResourceRateCardInfo>, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Commerce/RateCard", self.baseurl,
-            encode_path(& subscription_id.to_string()),
+            crate ::wire::encode_segment(& subscription_id.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -858,23 +856,18 @@ Arguments:
 */
     pub async fn usage_aggregates_list<'a>(
         &'a self,
-        subscription_id: &'a str,
+        reported_start_time: &'a str,
+        reported_end_time: &'a str,
+        show_details: Option<bool>,
         aggregation_granularity: Option<&'a str>,
         continuation_token: Option<&'a str>,
-        reported_end_time: &'a str,
-        reported_start_time: &'a str,
-        show_details: Option<bool>,
+        subscription_id: &'a str,
     ) -> Result<ResponseValue<types::UsageAggregationListResult>, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Commerce/UsageAggregates", self
-            .baseurl, encode_path(& subscription_id.to_string()),
+            .baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client

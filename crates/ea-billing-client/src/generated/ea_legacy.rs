@@ -3,6 +3,8 @@
 //! Azure EA Reporting API (legacy), version 1.0.
 #![allow(
     clippy::all,
+    non_snake_case,
+    unused_mut,
     unused_qualifications,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
@@ -538,22 +540,23 @@ pub struct Client {
     pub(crate) inner: crate::transport::Seam,
 }
 impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
+    /// A client of the API at this base URL, such as `https://management.azure.com`.
     ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::transport::Seam,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
+    /// `requests` only builds the requests; `transport` sends them.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is none.
+    pub fn new(
+        base_url: &str,
+        requests: reqwest::Client,
+        transport: crate::transport::Seam,
+    ) -> Result<Self, crate::transport::BaseUrlError> {
+        Ok(Self {
+            baseurl: crate::transport::base_url(base_url)?,
+            client: requests,
+            inner: transport,
+        })
     }
 }
 impl ClientInfo<crate::transport::Seam> for Client {
@@ -593,20 +596,15 @@ Arguments:
     pub async fn usage_report_get<'a>(
         &'a self,
         enrollment_number: &'a str,
-        fmt: Option<&'a str>,
         month: &'a str,
         type_: &'a str,
+        fmt: Option<&'a str>,
     ) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!(
-            "{}/rest/{}/usage-report", self.baseurl, encode_path(& enrollment_number
-            .to_string()),
+            "{}/rest/{}/usage-report", self.baseurl, crate ::wire::encode_segment(&
+            enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -642,15 +640,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::UsageReports>, Error<()>> {
         let url = format!(
-            "{}/rest/{}/usage-reports", self.baseurl, encode_path(& enrollment_number
-            .to_string()),
+            "{}/rest/{}/usage-reports", self.baseurl, crate ::wire::encode_segment(&
+            enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client

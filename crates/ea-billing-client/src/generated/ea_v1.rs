@@ -3,6 +3,8 @@
 //! Azure EA Reporting API v1, version v1.
 #![allow(
     clippy::all,
+    non_snake_case,
+    unused_mut,
     unused_qualifications,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
@@ -740,7 +742,7 @@ pub mod types {
         /// Names the category of the meter, for instance Storage.
         pub meter_category: ::std::option::Option<::std::string::String>,
         /// Identifies the meter by its GUID.
-        pub meter_id: ::std::option::Option<::std::string::String>,
+        pub meter_id: ::std::option::Option<crate::wire::Id>,
         /// Names the meter.
         pub meter_name: ::std::option::Option<::std::string::String>,
         /// Names the region for which the meter is priced.
@@ -877,7 +879,7 @@ pub mod types {
                 13usize => {
                     crate::wire::read(&mut self.meter_category, "meterCategory", map)
                 }
-                14usize => crate::wire::read(&mut self.meter_id, "meterId", map),
+                14usize => crate::wire::read_scalar(&mut self.meter_id, "meterId", map),
                 15usize => crate::wire::read(&mut self.meter_name, "meterName", map),
                 16usize => crate::wire::read(&mut self.meter_region, "meterRegion", map),
                 17usize => {
@@ -1075,22 +1077,23 @@ pub struct Client {
     pub(crate) inner: crate::transport::Seam,
 }
 impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
+    /// A client of the API at this base URL, such as `https://management.azure.com`.
     ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::transport::Seam,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
+    /// `requests` only builds the requests; `transport` sends them.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is none.
+    pub fn new(
+        base_url: &str,
+        requests: reqwest::Client,
+        transport: crate::transport::Seam,
+    ) -> Result<Self, crate::transport::BaseUrlError> {
+        Ok(Self {
+            baseurl: crate::transport::base_url(base_url)?,
+            client: requests,
+            inner: transport,
+        })
     }
 }
 impl ClientInfo<crate::transport::Seam> for Client {
@@ -1129,15 +1132,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::BalanceSummary>, Error<()>> {
         let url = format!(
-            "{}/v1/enrollments/{}/balancesummary", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v1/enrollments/{}/balancesummary", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1176,16 +1174,11 @@ Arguments:
         billing_period: &'a str,
     ) -> Result<ResponseValue<types::BalanceSummary>, Error<()>> {
         let url = format!(
-            "{}/v1/enrollments/{}/billingPeriods/{}/balancesummary", self.baseurl,
-            encode_path(& enrollment_number.to_string()), encode_path(& billing_period
-            .to_string()),
+            "{}/v1/enrollments/{}/billingPeriods/{}/balancesummary", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
+            ::wire::encode_segment(& billing_period.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1225,15 +1218,10 @@ Arguments:
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/billingPeriods/{}/marketplacecharges", self.baseurl,
-            encode_path(& enrollment_number.to_string()), encode_path(& billing_period
-            .to_string()),
+            crate ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
+            ::wire::encode_segment(& billing_period.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1272,16 +1260,11 @@ Arguments:
         billing_period: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::PriceSheetItem>>, Error<()>> {
         let url = format!(
-            "{}/v1/enrollments/{}/billingPeriods/{}/pricesheet", self.baseurl,
-            encode_path(& enrollment_number.to_string()), encode_path(& billing_period
-            .to_string()),
+            "{}/v1/enrollments/{}/billingPeriods/{}/pricesheet", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
+            ::wire::encode_segment(& billing_period.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1320,16 +1303,11 @@ Arguments:
         billing_period: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
         let url = format!(
-            "{}/v1/enrollments/{}/billingPeriods/{}/usagedetails", self.baseurl,
-            encode_path(& enrollment_number.to_string()), encode_path(& billing_period
-            .to_string()),
+            "{}/v1/enrollments/{}/billingPeriods/{}/usagedetails", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
+            ::wire::encode_segment(& billing_period.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1366,15 +1344,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::BillingPeriod>>, Error<()>> {
         let url = format!(
-            "{}/v1/enrollments/{}/billingperiods", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v1/enrollments/{}/billingperiods", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1411,15 +1384,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
         let url = format!(
-            "{}/v1/enrollments/{}/marketplacecharges", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v1/enrollments/{}/marketplacecharges", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1456,19 +1424,14 @@ Arguments:
     pub async fn marketplace_charges_list_by_custom_date<'a>(
         &'a self,
         enrollment_number: &'a str,
-        end_time: &'a str,
         start_time: &'a str,
+        end_time: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
         let url = format!(
-            "{}/v1/enrollments/{}/marketplacechargesbycustomdate", self.baseurl,
-            encode_path(& enrollment_number.to_string()),
+            "{}/v1/enrollments/{}/marketplacechargesbycustomdate", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1507,15 +1470,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::PriceSheetItem>>, Error<()>> {
         let url = format!(
-            "{}/v1/enrollments/{}/pricesheet", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v1/enrollments/{}/pricesheet", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1552,15 +1510,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
         let url = format!(
-            "{}/v1/enrollments/{}/usagedetails", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v1/enrollments/{}/usagedetails", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1597,19 +1550,14 @@ Arguments:
     pub async fn usage_details_list_by_custom_date<'a>(
         &'a self,
         enrollment_number: &'a str,
-        end_time: &'a str,
         start_time: &'a str,
+        end_time: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
         let url = format!(
-            "{}/v1/enrollments/{}/usagedetailsbycustomdate", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v1/enrollments/{}/usagedetailsbycustomdate", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client

@@ -3,6 +3,8 @@
 //! Azure EA Reporting API v2, version v2.
 #![allow(
     clippy::all,
+    non_snake_case,
+    unused_mut,
     unused_qualifications,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
@@ -631,7 +633,7 @@ pub mod types {
         /// Gives the quantity that is free of charge.
         pub included_quantity: ::std::option::Option<crate::wire::Number>,
         /// Identifies the meter by its GUID.
-        pub meter_id: ::std::option::Option<::std::string::String>,
+        pub meter_id: ::std::option::Option<crate::wire::Id>,
         /// Names the meter.
         pub meter_name: ::std::option::Option<::std::string::String>,
         /// Identifies the priced part.
@@ -678,7 +680,7 @@ pub mod types {
                         map,
                     )
                 }
-                4usize => crate::wire::read(&mut self.meter_id, "meterId", map),
+                4usize => crate::wire::read_scalar(&mut self.meter_id, "meterId", map),
                 5usize => crate::wire::read(&mut self.meter_name, "meterName", map),
                 6usize => crate::wire::read(&mut self.part_number, "partNumber", map),
                 7usize => {
@@ -1391,7 +1393,7 @@ pub mod types {
         /// Names the category of the meter, for instance Storage.
         pub meter_category: ::std::option::Option<::std::string::String>,
         /// Identifies the meter by its GUID.
-        pub meter_id: ::std::option::Option<::std::string::String>,
+        pub meter_id: ::std::option::Option<crate::wire::Id>,
         /// Names the meter.
         pub meter_name: ::std::option::Option<::std::string::String>,
         /// Names the region for which the meter is priced.
@@ -1522,7 +1524,7 @@ pub mod types {
                 13usize => {
                     crate::wire::read(&mut self.meter_category, "meterCategory", map)
                 }
-                14usize => crate::wire::read(&mut self.meter_id, "meterId", map),
+                14usize => crate::wire::read_scalar(&mut self.meter_id, "meterId", map),
                 15usize => crate::wire::read(&mut self.meter_name, "meterName", map),
                 16usize => crate::wire::read(&mut self.meter_region, "meterRegion", map),
                 17usize => {
@@ -1711,7 +1713,7 @@ pub mod types {
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct UsageReportStatus {
         /// Holds the signed URL of the CSV file, to be fetched without the API key; it is empty until the file is ready and lives for one hour from `requestedOn`.
-        pub blob_path: ::std::option::Option<::std::string::String>,
+        pub blob_path: ::std::option::Option<crate::wire::SignedUrl>,
         /// Gives the last day of the range in UTC.
         pub end_date: ::std::option::Option<crate::wire::Timestamp>,
         /// Names the enrollment that the report belongs to.
@@ -1747,7 +1749,7 @@ pub mod types {
             map: &mut M,
         ) -> ::std::result::Result<(), M::Error> {
             match field {
-                0usize => crate::wire::read(&mut self.blob_path, "blobPath", map),
+                0usize => crate::wire::read_scalar(&mut self.blob_path, "blobPath", map),
                 1usize => crate::wire::read_scalar(&mut self.end_date, "endDate", map),
                 2usize => {
                     crate::wire::read(
@@ -1803,22 +1805,23 @@ pub struct Client {
     pub(crate) inner: crate::transport::Seam,
 }
 impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
+    /// A client of the API at this base URL, such as `https://management.azure.com`.
     ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::transport::Seam,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
+    /// `requests` only builds the requests; `transport` sends them.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is none.
+    pub fn new(
+        base_url: &str,
+        requests: reqwest::Client,
+        transport: crate::transport::Seam,
+    ) -> Result<Self, crate::transport::BaseUrlError> {
+        Ok(Self {
+            baseurl: crate::transport::base_url(base_url)?,
+            client: requests,
+            inner: transport,
+        })
     }
 }
 impl ClientInfo<crate::transport::Seam> for Client {
@@ -1862,15 +1865,10 @@ Arguments:
         Error<()>,
     > {
         let url = format!(
-            "{}/v2/enrollments/{}/SharedReservationRecommendations", self.baseurl,
-            encode_path(& enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/SharedReservationRecommendations", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1915,15 +1913,10 @@ Arguments:
         Error<()>,
     > {
         let url = format!(
-            "{}/v2/enrollments/{}/SingleReservationRecommendations", self.baseurl,
-            encode_path(& enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/SingleReservationRecommendations", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1963,15 +1956,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::BalanceSummary>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/balancesummary", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/balancesummary", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2010,16 +1998,11 @@ Arguments:
         billing_period: &'a str,
     ) -> Result<ResponseValue<types::BalanceSummary>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/billingPeriods/{}/balancesummary", self.baseurl,
-            encode_path(& enrollment_number.to_string()), encode_path(& billing_period
-            .to_string()),
+            "{}/v2/enrollments/{}/billingPeriods/{}/balancesummary", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
+            ::wire::encode_segment(& billing_period.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2059,15 +2042,10 @@ Arguments:
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/billingPeriods/{}/marketplacecharges", self.baseurl,
-            encode_path(& enrollment_number.to_string()), encode_path(& billing_period
-            .to_string()),
+            crate ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
+            ::wire::encode_segment(& billing_period.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2106,16 +2084,11 @@ Arguments:
         billing_period: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::PriceSheetItem>>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/billingPeriods/{}/pricesheet", self.baseurl,
-            encode_path(& enrollment_number.to_string()), encode_path(& billing_period
-            .to_string()),
+            "{}/v2/enrollments/{}/billingPeriods/{}/pricesheet", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
+            ::wire::encode_segment(& billing_period.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2154,16 +2127,11 @@ Arguments:
         billing_period: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/billingPeriods/{}/usagedetails", self.baseurl,
-            encode_path(& enrollment_number.to_string()), encode_path(& billing_period
-            .to_string()),
+            "{}/v2/enrollments/{}/billingPeriods/{}/usagedetails", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
+            ::wire::encode_segment(& billing_period.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2200,15 +2168,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::BillingPeriod>>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/billingperiods", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/billingperiods", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2245,15 +2208,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/marketplacecharges", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/marketplacecharges", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2290,19 +2248,14 @@ Arguments:
     pub async fn marketplace_charges_list_by_custom_date<'a>(
         &'a self,
         enrollment_number: &'a str,
-        end_time: &'a str,
         start_time: &'a str,
+        end_time: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/marketplacechargesbycustomdate", self.baseurl,
-            encode_path(& enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/marketplacechargesbycustomdate", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2341,15 +2294,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::PriceSheetItem>>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/pricesheet", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/pricesheet", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2386,19 +2334,14 @@ Arguments:
     pub async fn reservation_charges_list<'a>(
         &'a self,
         enrollment_number: &'a str,
-        end_date: &'a str,
         start_date: &'a str,
+        end_date: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::ReservationCharge>>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/reservationcharges", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/reservationcharges", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2437,19 +2380,14 @@ Arguments:
     pub async fn reservation_details_list<'a>(
         &'a self,
         enrollment_number: &'a str,
-        end_date: &'a str,
         start_date: &'a str,
+        end_date: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::ReservationDetail>>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/reservationdetails", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/reservationdetails", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2489,20 +2427,15 @@ Arguments:
     pub async fn reservation_summaries_list<'a>(
         &'a self,
         enrollment_number: &'a str,
-        enddate: Option<&'a str>,
         grain: &'a str,
         startdate: Option<&'a str>,
+        enddate: Option<&'a str>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::ReservationSummary>>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/reservationsummaries", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/reservationsummaries", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2542,15 +2475,10 @@ Arguments:
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/usagedetails", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/usagedetails", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2589,19 +2517,14 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
         billing_period: Option<&'a str>,
-        end_time: Option<&'a str>,
         start_time: Option<&'a str>,
+        end_time: Option<&'a str>,
     ) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/usagedetails/download", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/usagedetails/download", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2639,15 +2562,11 @@ Arguments:
         report_id: &'a str,
     ) -> Result<ResponseValue<types::UsageReportStatus>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/usagedetails/reports/{}", self.baseurl, encode_path(&
-            enrollment_number.to_string()), encode_path(& report_id.to_string()),
+            "{}/v2/enrollments/{}/usagedetails/reports/{}", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
+            ::wire::encode_segment(& report_id.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2687,19 +2606,14 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
         billing_period: Option<&'a str>,
-        end_time: Option<&'a str>,
         start_time: Option<&'a str>,
+        end_time: Option<&'a str>,
     ) -> Result<ResponseValue<types::UsageReportStatus>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/usagedetails/submit", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/usagedetails/submit", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2740,19 +2654,14 @@ Arguments:
     pub async fn usage_details_list_by_custom_date<'a>(
         &'a self,
         enrollment_number: &'a str,
-        end_time: &'a str,
         start_time: &'a str,
+        end_time: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
         let url = format!(
-            "{}/v2/enrollments/{}/usagedetailsbycustomdate", self.baseurl, encode_path(&
-            enrollment_number.to_string()),
+            "{}/v2/enrollments/{}/usagedetailsbycustomdate", self.baseurl, crate
+            ::wire::encode_segment(& enrollment_number.to_string()) ?,
         );
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client

@@ -57,12 +57,15 @@ impl Number {
 
 impl Scalar for Number {
     fn from_json(json: &str) -> Result<Self, String> {
-        let unquoted = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        let Parsed { value, prints_alike } =
-            parse(unquoted.unwrap_or(json).trim()).map_err(|error| error.to_string())?;
-        let keep = unquoted.is_some() || !prints_alike;
+        let Parsed { value, prints_alike } = parse(unquoted(json)).map_err(|error| error.to_string())?;
+        let keep = json.starts_with('"') || !prints_alike;
         Ok(Self { value, text: keep.then(|| json.into()) })
     }
+}
+
+/// The number within its quotes and the white space that some servers put there.
+fn unquoted(json: &str) -> &str {
+    json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map_or(json, str::trim)
 }
 
 struct Parsed {
@@ -169,7 +172,7 @@ impl FromStr for Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_json().trim_matches(['"', ' ']))
+        f.write_str(unquoted(&self.as_json()))
     }
 }
 
@@ -250,7 +253,7 @@ impl fmt::Display for NumberError {
             Problem::Malformed => write!(f, "expected a decimal number, found `{text}`"),
             Problem::Inexact => write!(
                 f,
-                "the number {text} has more than 28 significant digits or 28 decimals and is not rounded"
+                "the number {text} does not fit a decimal of 96 bits and 28 decimals, and is not rounded"
             ),
         }
     }

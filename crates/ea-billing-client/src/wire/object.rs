@@ -70,7 +70,8 @@ impl Extra {
         self.0.len()
     }
 
-    fn push(&mut self, name: String, value: Json) {
+    /// Adds a field after the others.
+    pub fn push(&mut self, name: String, value: Json) {
         self.0.push((name, value));
     }
 }
@@ -89,36 +90,38 @@ pub trait Scalar: Sized {
 ///
 /// # Errors
 ///
-/// The deserializer's, and a duplicate field.
+/// The deserializer's, and a field that has a value twice.
 pub fn read<'de, T, M>(slot: &mut Option<T>, name: &'static str, map: &mut M) -> Result<(), M::Error>
 where
     T: Deserialize<'de>,
     M: de::MapAccess<'de>,
 {
-    refuse_second(slot, name)?;
-    *slot = map.next_value()?;
-    Ok(())
+    let value = map.next_value()?;
+    fill(slot, name, value)
 }
 
 /// Reads the value of one scalar field; `null` and blank text are no value.
 ///
 /// # Errors
 ///
-/// The deserializer's, and a duplicate field.
+/// The deserializer's, and a field that has a value twice.
 pub fn read_scalar<'de, T, M>(slot: &mut Option<T>, name: &'static str, map: &mut M) -> Result<(), M::Error>
 where
     T: Scalar,
     M: de::MapAccess<'de>,
 {
-    refuse_second(slot, name)?;
-    *slot = map.next_value::<Blank<T>>()?.0;
-    Ok(())
+    let value = map.next_value::<Blank<T>>()?.0;
+    fill(slot, name, value)
 }
 
-fn refuse_second<T, E: de::Error>(slot: &Option<T>, name: &'static str) -> Result<(), E> {
+fn fill<T, E: de::Error>(slot: &mut Option<T>, name: &'static str, value: Option<T>) -> Result<(), E> {
+    if value.is_none() {
+        return Ok(());
+    }
     if slot.is_some() {
         return Err(E::custom(format_args!("the field `{name}` came twice, perhaps in another casing")));
     }
+    *slot = value;
     Ok(())
 }
 
@@ -129,11 +132,16 @@ impl<'de, T: Scalar> Deserialize<'de> for Blank<T> {
         // The raw text is the only form in which serde_json hands over every digit.
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let json = raw.get();
-        if json == "null" || json.trim_matches('"').trim().is_empty() {
+        if json == "null" || is_blank(json) {
             return Ok(Self(None));
         }
         T::from_json(json).map(|value| Self(Some(value))).map_err(de::Error::custom)
     }
+}
+
+fn is_blank(json: &str) -> bool {
+    // Blank text is short; the bound spares the long values a second look.
+    json.len() < 16 && text_of(json).is_some_and(|text| text.trim().is_empty())
 }
 
 /// Reads a scalar that stands in an array or a map, where blank is no value it could have.

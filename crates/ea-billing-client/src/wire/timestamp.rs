@@ -11,7 +11,7 @@ use super::object::{Scalar, text_of};
 ///
 /// The servers print `2018-08-01T00:00:00` without a zone, `2017-08-29T06:56:29.1290704Z` with seven decimals,
 /// `2015-04-27T17:00:00-07:00`, `2017-04-27`, `04/27/2017` and, in places, text that is no date at all. A page must not
-/// fail for one such field, so reading keeps the text and the methods say whether it is understood.
+/// fail for one such text, so reading keeps the text and the methods say whether it is understood.
 ///
 /// ```
 /// use ea_billing_client::wire::Timestamp;
@@ -89,6 +89,10 @@ impl Timestamp {
 fn parse(text: &str) -> Option<(NaiveDateTime, Option<FixedOffset>)> {
     let (day, rest) = text.split_at_checked(10)?;
     let form = if day.as_bytes()[2] == b'/' { "%m/%d/%Y" } else { "%Y-%m-%d" };
+    // Chrono takes signs and missing zeros too; the servers print neither.
+    if day.bytes().filter(u8::is_ascii_digit).count() != 8 {
+        return None;
+    }
     let date = NaiveDate::parse_from_str(day, form).ok()?;
     let Some(time) = rest.strip_prefix(['T', 't', ' ']) else {
         return rest.is_empty().then(|| (date.and_time(NaiveTime::MIN), None));
@@ -97,6 +101,10 @@ fn parse(text: &str) -> Option<(NaiveDateTime, Option<FixedOffset>)> {
         Some(at) => (&time[..at], Some(parse_offset(&time[at..])?)),
         None => (time, None),
     };
+    // Chrono would cut what is finer than a nanosecond.
+    if time.len() > "00:00:00.000000000".len() {
+        return None;
+    }
     let time = NaiveTime::parse_from_str(time, "%H:%M:%S%.f").ok()?;
     Some((date.and_time(time), offset))
 }
@@ -181,6 +189,9 @@ mod tests {
             "2017-04-27X",
             "2017-04-27T",
             "2017-04-27T25:00:00",
+            "2017-04-27T00:00:00.9999999999",
+            "+2020-05-3",
+            "-001-01-01",
             "é017-04-27é",
         ] {
             check(text, "refused");

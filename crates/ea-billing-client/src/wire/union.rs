@@ -1,11 +1,14 @@
 //! Objects of which a field tells which of several kinds they are.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use serde::{Deserializer, de};
 
 use super::Json;
-use crate::decode;
+use crate::decode::DecodeError;
+
+/// How deep unions may be nested in unions. Each is decoded from its own text, so that serde_json's bound doesn't count.
+const DEEPEST: usize = 64;
 
 /// A union of objects told apart by one field, as the generator writes it.
 ///
@@ -15,25 +18,52 @@ pub trait Union: Sized {
     /// The field that tells the kinds apart.
     const DISCRIMINATOR: &'static str;
 
-    /// Decodes an object of this kind, whose casing is the server's, or keeps it as unknown.
+    /// Decodes an object of this kind, or keeps it as unknown. The casing of the kind is the server's; where two kinds
+    /// differ in nothing else, the one that is spelled alike is meant.
     ///
     /// # Errors
     ///
-    /// [`decode::DecodeError`] when the kind is known and the object does not fit it.
-    fn from_kind(kind: Option<&str>, json: Json) -> Result<Self, decode::DecodeError>;
+    /// [`DecodeError`] when the kind is known and the object does not fit it.
+    fn from_kind(kind: Option<&str>, json: Json) -> Result<Self, DecodeError>;
 }
 
 /// Reads a union.
 ///
 /// # Errors
 ///
-/// The deserializer's, when the text is no object or does not fit its kind.
-pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+/// The deserializer's, when the text is no object or does not fit its kind, and unions nested too deep.
+pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let json = <Json as de::Deserialize>::deserialize(deserializer)?;
+    let Some(_level) = Level::enter() else {
+        return Err(de::Error::custom(format_args!("unions are nested more than {DEEPEST} deep")));
+    };
     let mut reader = serde_json::Deserializer::from_str(json.get());
-    let kind = Deserializer::deserialize_map(&mut reader, KindVisitor(T::DISCRIMINATOR))
-        .map_err(de::Error::custom)?;
-    T::from_kind(kind.as_deref(), json).map_err(|error| de::Error::custom(error.without_position()))
+    let kind = Deserializer::deserialize_map(&mut reader, KindVisitor(T::DISCRIMINATOR));
+    let kind = kind.map_err(|error| de::Error::custom(crate::decode::without_position(&error)))?;
+    T::from_kind(kind.as_deref(), json).map_err(|error| de::Error::custom(error.within()))
+}
+
+thread_local! {
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
+}
+
+/// One level of unions within unions on this thread.
+struct Level;
+
+impl Level {
+    fn enter() -> Option<Self> {
+        let depth = DEPTH.get();
+        (depth < DEEPEST).then(|| {
+            DEPTH.set(depth + 1);
+            Self
+        })
+    }
+}
+
+impl Drop for Level {
+    fn drop(&mut self) {
+        DEPTH.set(DEPTH.get() - 1);
+    }
 }
 
 /// Finds the discriminator's text and reads over the rest.
@@ -70,6 +100,7 @@ macro_rules! impl_union {
                 json: $crate::wire::Json,
             ) -> ::std::result::Result<Self, $crate::decode::DecodeError> {
                 match kind {
+                    $(Some($kind) => json.decode().map(::std::boxed::Box::new).map(Self::$variant),)*
                     $(Some(kind) if kind.eq_ignore_ascii_case($kind) => {
                         json.decode().map(::std::boxed::Box::new).map(Self::$variant)
                     })*

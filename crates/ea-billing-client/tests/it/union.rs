@@ -35,6 +35,7 @@ fn an_unknown_kind_is_kept_to_the_letter() {
 #[test]
 fn a_known_kind_that_does_not_fit_names_its_field() {
     let json = r#"{"OfferTerms": [{"Name": "Monetary Credit", "Credit": "lots"}]}"#;
-    let error = decode::from_str::<ResourceRateCardInfo>(json).unwrap_err().to_string();
-    insta::assert_snapshot!(error, @"OfferTerms[0]: Credit: expected a decimal number, found `lots` at line 1 column 62");
+    let error = decode::from_str::<ResourceRateCardInfo>(json).unwrap_err();
+    assert_eq!(error.path(), "OfferTerms[0].Credit");
+    insta::assert_snapshot!(error, @"OfferTerms[0].Credit: expected a decimal number, found `lots` at line 1 column 62");
 }
