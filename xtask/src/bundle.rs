@@ -296,7 +296,8 @@ pub fn at_origin<T>(result: SpecResult<T>, bundled: &Document) -> SpecResult<T> 
         let pointer = error.place.pointer().to_owned();
         // The longest prefix of the pointer that was brought in from another file.
         let ends = pointer.match_indices('/').map(|(at, _)| at).chain([pointer.len()]);
-        let origin = ends.filter_map(|end| Some((end, bundled.origins.get(&pointer[..end])?))).last();
+        let origins = ends.filter_map(|end| Some((end, bundled.origins.get(&pointer[..end])?)));
+        let origin = origins.max_by_key(|(end, _)| *end);
         if let Some((end, origin)) = origin {
             error.place = origin.at(&format!("{}{}", origin.pointer(), &pointer[end..]));
         }

@@ -73,10 +73,10 @@ pub fn parse(name: &str, text: &str) -> SpecResult<Overlay> {
 /// The step with its pointers into the Swagger document turned into pointers into the lifted one.
 fn lifted(mut step: Value) -> Value {
     for key in ["path", "from"] {
-        if let Some(Value::String(pointer)) = step.get_mut(key) {
-            if let Some(rest) = pointer.strip_prefix("/definitions/") {
-                *pointer = format!("/components/schemas/{rest}");
-            }
+        if let Some(Value::String(pointer)) = step.get_mut(key)
+            && let Some(rest) = pointer.strip_prefix("/definitions/")
+        {
+            *pointer = format!("/components/schemas/{rest}");
         }
     }
     step

@@ -35,6 +35,16 @@ pub(crate) fn round_trip<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result
     serde_json::to_string(&value).map_err(|error| DecodeError::at(".", &error))
 }
 
+/// Decodes JSON text in one pass that tracks the path. For what is decoded within something else: there a second pass on
+/// failure would double the work at every level.
+pub(crate) fn in_one_pass<T: DeserializeOwned>(json: &str) -> Result<T, DecodeError> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        DecodeError::at(&path, &error.into_inner())
+    })
+}
+
 fn locate<T: for<'de> Deserialize<'de>>(json: &[u8]) -> Option<DecodeError> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let error = serde_path_to_error::deserialize::<_, T>(&mut reader).err()?;

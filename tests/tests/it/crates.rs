@@ -7,21 +7,25 @@ use std::{
 
 use xtask::codegen::{self, Options};
 
-use crate::recordings::{files, folder, name};
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
-}
+use crate::{
+    recordings::{files, folder, name},
+    workspace::{root, target},
+};
 
 /// Generates a crate of the document and compiles it, warnings denied.
 fn compile(document: &Path, out: &Path) -> Result<(), String> {
     let options =
         Options { spec: Some(document.to_owned()), out: Some(out.to_owned()), ..Options::default() };
     codegen::run(&options).map_err(|error| format!("{}: {error}", name(document)))?;
+    cargo(&["check", "--all-targets"], out).map_err(|error| format!("{}: {error}", name(document)))
+}
+
+fn cargo(arguments: &[&str], folder: &Path) -> Result<(), String> {
     let cargo = Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--offline", "--all-targets"])
-        .current_dir(out)
-        .env("CARGO_TARGET_DIR", root().join("target/generated-crates"))
+        .args(arguments)
+        .args(["--quiet", "--offline"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target().join("generated-crates"))
         .env("RUSTFLAGS", "-Dwarnings")
         .env_remove("CARGO_MANIFEST_DIR")
         .output()
@@ -29,7 +33,7 @@ fn compile(document: &Path, out: &Path) -> Result<(), String> {
     if cargo.status.success() {
         return Ok(());
     }
-    Err(format!("{}: {}", name(document), String::from_utf8_lossy(&cargo.stderr)))
+    Err(format!("{}\n{}", String::from_utf8_lossy(&cargo.stdout), String::from_utf8_lossy(&cargo.stderr)))
 }
 
 fn compile_all(documents: &[PathBuf]) {
@@ -57,6 +61,24 @@ fn the_fixture_becomes_a_crate() {
         root.join("xtask/tests/fixtures/specification/kitchen-sink.json"),
         root.join("spec/ea-v3.json"),
     ]);
+}
+
+/// What the fixture's crate sends and keeps, tested inside that crate.
+#[test]
+fn the_crate_of_the_fixture_sends_and_keeps_what_it_should() {
+    let fixtures = root().join("xtask/tests/fixtures");
+    let out = tempfile::tempdir().unwrap();
+    let spec = fixtures.join("specification/kitchen-sink.json");
+    let options = Options { spec: Some(spec), out: Some(out.path().to_owned()), ..Options::default() };
+    codegen::run(&options).unwrap();
+    let manifest = out.path().join("Cargo.toml");
+    let tools = "[dev-dependencies]\nhttp = \"1\"\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\n[workspace]";
+    let text = std::fs::read_to_string(&manifest).unwrap().replace("[workspace]", tools);
+    std::fs::write(&manifest, text).unwrap();
+    std::fs::create_dir(out.path().join("tests")).unwrap();
+    std::fs::copy(fixtures.join("behaviour/kitchen_sink.rs"), out.path().join("tests/kitchen_sink.rs"))
+        .unwrap();
+    cargo(&["test", "--test", "kitchen_sink"], out.path()).unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]

@@ -9,11 +9,16 @@
     clippy::panic,
     clippy::print_stderr,
     clippy::unwrap_used,
-    reason = "a test that can't go on fails, helpers included; the environment names the recordings"
+    reason = "a test that can't go on fails, helpers included; the environment names folders"
 )]
 
+mod client;
 mod contract;
 mod crates;
 mod readme;
 mod recordings;
+mod schema;
+mod survival;
+mod synthesis;
 mod tree;
+mod workspace;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToSnakeCase as _;
 use quote::{ToTokens as _, format_ident, quote};
 use serde_json::Value;
 use syn::{
@@ -87,7 +86,7 @@ impl Method {
         let method = Self {
             name: name.clone(),
             segments: in_path.map(is_scope).collect(),
-            arguments: names.map(|name| name.to_snake_case()).collect(),
+            arguments: names.map(heck::ToSnakeCase::to_snake_case).collect(),
             content_type: content_type.map(str::to_owned),
         };
         (name, method)

@@ -51,7 +51,7 @@ impl Names {
 
 fn rust_type(words: &str) -> String {
     // The generator applies the casing again, so a name has to be one that it leaves alone.
-    let name = stable(words.to_pascal_case(), |name| name.to_pascal_case());
+    let name = stable(words.to_pascal_case(), heck::ToPascalCase::to_pascal_case);
     match name.as_str() {
         "" => "Unnamed".to_owned(),
         "Self" => "SelfObject".to_owned(),
@@ -71,7 +71,7 @@ fn stable(mut name: String, casing: impl Fn(&str) -> String) -> String {
 }
 
 fn rust_method(words: &str) -> String {
-    let name = stable(words.to_snake_case(), |name| name.to_snake_case());
+    let name = stable(words.to_snake_case(), heck::ToSnakeCase::to_snake_case);
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
         return format!("operation_{name}").trim_end_matches('_').to_owned();
     }

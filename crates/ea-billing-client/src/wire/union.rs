@@ -100,9 +100,9 @@ macro_rules! impl_union {
                 json: $crate::wire::Json,
             ) -> ::std::result::Result<Self, $crate::decode::DecodeError> {
                 match kind {
-                    $(Some($kind) => json.decode().map(::std::boxed::Box::new).map(Self::$variant),)*
+                    $(Some($kind) => $crate::decode::in_one_pass(json.get()).map(::std::boxed::Box::new).map(Self::$variant),)*
                     $(Some(kind) if kind.eq_ignore_ascii_case($kind) => {
-                        json.decode().map(::std::boxed::Box::new).map(Self::$variant)
+                        $crate::decode::in_one_pass(json.get()).map(::std::boxed::Box::new).map(Self::$variant)
                     })*
                     _ => Ok(Self::Unknown(json)),
                 }
