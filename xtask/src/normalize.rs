@@ -82,9 +82,13 @@ pub fn normalize(document: &Document) -> SpecResult<Document> {
     Ok(document.with(swagger::sorted(&Value::Object(normalized))))
 }
 
-/// Prose on one line, so that no indentation in it turns into a code block that would be compiled.
+/// Prose on one line, so that no indentation in it turns into a code block that would be compiled, and without the
+/// characters that turn text around, which the compiler refuses.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let turns = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let plain: String =
+        text.chars().filter(|c| !turns(c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A description with the facts about the wire that the type alone does not tell.

@@ -78,6 +78,7 @@ fn library(module: &Module) -> String {
          //!\n\
          //! The operations and objects are in [`{name}`].\n\
          #![recursion_limit = \"512\"]\n\
+         #![allow(text_direction_codepoint_in_literal, reason = \"a name is spelled as the document has it\")]\n\
          #![allow(dead_code, unused_imports, unused_macros, reason = \"not every API needs every wire type\")]\n\n\
          pub mod decode;\nmod generated;\npub mod transport;\npub mod wire;\n\npub use generated::{name};\n"
     )

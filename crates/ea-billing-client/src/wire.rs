@@ -13,6 +13,7 @@
 //! The types read and write JSON text through serde_json. Do not pass them through `serde_json::Value`, which holds
 //! numbers as floating point and rounds them, nor below `#[serde(flatten)]` or `#[serde(untagged)]`, which refuse them.
 
+mod depth;
 mod flag;
 mod id;
 mod json;

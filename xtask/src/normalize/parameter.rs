@@ -149,10 +149,12 @@ pub(super) fn check_template(path: &str, parameters: &[Value], place: &Place) ->
     let in_path = parameters.iter().filter(|parameter| parameter["in"] == "path");
     let mut declared: Vec<_> = in_path.filter_map(|parameter| parameter["name"].as_str()).collect();
     let mut rest = path;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            return Err(place.error("a path template that is not closed", "correct the path"));
-        };
+    let odd = || place.error("a path in which a brace has no counterpart", "correct the path");
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').ok_or_else(odd)?;
+        if before.contains('}') || name.contains('{') {
+            return Err(odd());
+        }
         let Some(at) = declared.iter().position(|declared| *declared == name) else {
             return Err(place.error(
                 format!("the path has `{{{name}}}` and no path parameter of that name, or has it twice"),
@@ -161,6 +163,9 @@ pub(super) fn check_template(path: &str, parameters: &[Value], place: &Place) ->
         };
         declared.remove(at);
         rest = after;
+    }
+    if rest.contains('}') {
+        return Err(odd());
     }
     match declared.first() {
         None => Ok(()),

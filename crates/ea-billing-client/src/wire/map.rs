@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::Serialize
 
 /// Values by name, in the order in which they came: the rates of a meter by tier, the tags of a resource.
 ///
-/// A name that comes twice is refused, since one of the two values would be lost.
+/// A name that comes twice is refused, since one of the two values would be lost. A name whose value is `null` has none
+/// and is left out, as with the fields of an object.
 ///
 /// ```
 /// use ea_billing_client::wire::{Map, Number};
@@ -90,8 +91,9 @@ impl<'de, K: Deserialize<'de> + AsRef<str>, V: Deserialize<'de>> de::Visitor<'de
             if !seen.insert(name.as_ref().to_owned()) {
                 return Err(de::Error::custom(format_args!("the name `{}` came twice", name.as_ref())));
             }
-            let value = map.next_value()?;
-            entries.push((name, value));
+            if let Some(value) = map.next_value()? {
+                entries.push((name, value));
+            }
         }
         Ok(Map(entries))
     }

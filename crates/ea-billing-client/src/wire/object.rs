@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
-use super::Json;
+use super::{Json, depth::Level};
 
 /// An object of the wire, as the generator writes it: every field optional, unknown fields kept in an [`Extra`].
 ///
@@ -140,8 +140,10 @@ impl<'de, T: Scalar> Deserialize<'de> for Blank<T> {
 }
 
 fn is_blank(json: &str) -> bool {
-    // Blank text is short; the bound spares the long values a second look.
-    json.len() < 16 && text_of(json).is_some_and(|text| text.trim().is_empty())
+    let Some(inner) = json.strip_prefix('"') else { return false };
+    // Only text that begins like blank text is worth a second look; an escape may stand for white space.
+    let may_be = inner.starts_with(|first: char| first.is_whitespace() || first == '"' || first == '\\');
+    may_be && text_of(json).is_some_and(|text| text.trim().is_empty())
 }
 
 /// Reads a scalar that stands in an array or a map, where blank is no value it could have.
@@ -179,6 +181,7 @@ where
 ///
 /// The deserializer's, when the text is no object or a field does not fit.
 pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let _level = Level::enter::<D::Error>()?;
     if T::SINGLE {
         deserializer.deserialize_any(ObjectVisitor(PhantomData))
     } else {

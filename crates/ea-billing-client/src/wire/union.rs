@@ -1,14 +1,11 @@
 //! Objects of which a field tells which of several kinds they are.
 
-use std::{cell::Cell, fmt};
+use std::fmt;
 
 use serde::{Deserializer, de};
 
-use super::Json;
+use super::{Json, depth::Level};
 use crate::decode::DecodeError;
-
-/// How deep unions may be nested in unions. Each is decoded from its own text, so that serde_json's bound doesn't count.
-const DEEPEST: usize = 64;
 
 /// A union of objects told apart by one field, as the generator writes it.
 ///
@@ -34,36 +31,11 @@ pub trait Union: Sized {
 /// The deserializer's, when the text is no object or does not fit its kind, and unions nested too deep.
 pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let json = <Json as de::Deserialize>::deserialize(deserializer)?;
-    let Some(_level) = Level::enter() else {
-        return Err(de::Error::custom(format_args!("unions are nested more than {DEEPEST} deep")));
-    };
+    let _level = Level::enter::<D::Error>()?;
     let mut reader = serde_json::Deserializer::from_str(json.get());
     let kind = Deserializer::deserialize_map(&mut reader, KindVisitor(T::DISCRIMINATOR));
     let kind = kind.map_err(|error| de::Error::custom(crate::decode::without_position(&error)))?;
     T::from_kind(kind.as_deref(), json).map_err(|error| de::Error::custom(error.within()))
-}
-
-thread_local! {
-    static DEPTH: Cell<usize> = const { Cell::new(0) };
-}
-
-/// One level of unions within unions on this thread.
-struct Level;
-
-impl Level {
-    fn enter() -> Option<Self> {
-        let depth = DEPTH.get();
-        (depth < DEEPEST).then(|| {
-            DEPTH.set(depth + 1);
-            Self
-        })
-    }
-}
-
-impl Drop for Level {
-    fn drop(&mut self) {
-        DEPTH.set(DEPTH.get() - 1);
-    }
 }
 
 /// Finds the discriminator's text and reads over the rest.
@@ -80,7 +52,8 @@ impl<'de> de::Visitor<'de> for KindVisitor {
         let mut kind = None;
         while let Some(key) = map.next_key::<String>()? {
             if key.eq_ignore_ascii_case(self.0) {
-                kind = map.next_value::<Json>()?.decode().ok();
+                // Null names no kind, and an object that is sent with two kinds is the first.
+                kind = kind.or(map.next_value::<Json>()?.decode().ok());
             } else {
                 map.next_value::<de::IgnoredAny>()?;
             }

@@ -57,6 +57,9 @@ fn null_and_blank_are_no_value() {
     assert_eq!((row.cost, row.consumed_quantity, row.date), (None, None, None));
     assert_eq!((row.charges_billed_separately, row.account_id, row.tags), (None, None, None));
     assert_eq!(row.meter_name.as_deref(), Some(""), "text may be empty");
+    for blank in ["                              ", "\\u0020\\t\\u0020\\u0020\\u0020", "\u{a0}"] {
+        assert_eq!(self::row(&format!(r#"{{"cost": "{blank}"}}"#)).cost, None, "{blank}");
+    }
 }
 
 #[test]
@@ -107,6 +110,8 @@ fn a_rate_that_comes_twice_is_refused() {
     let meter: MeterInfo = decode::from_str(r#"{"MeterRates": {"51200": 0.10, "0": 1.5}}"#).unwrap();
     let rates = meter.meter_rates.unwrap();
     assert_eq!(rates.get("0").unwrap().to_string(), "1.5");
+    let meter: MeterInfo = decode::from_str(r#"{"MeterRates": {"0": null, "5": 2}}"#).unwrap();
+    assert_eq!(meter.meter_rates.unwrap().len(), 1, "null is no value");
     let order: Vec<_> = rates.iter().map(|(tier, _)| tier.as_str()).collect();
     assert_eq!(order, ["51200", "0"], "the order is the server's");
 }

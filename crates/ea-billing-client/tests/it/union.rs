@@ -24,6 +24,15 @@ fn a_known_kind_keeps_its_own_fields() {
 }
 
 #[test]
+fn null_names_no_kind() {
+    for json in
+        [r#"{"Name": "Monetary Credit", "name": null}"#, r#"{"name": null, "Name": "Monetary Credit"}"#]
+    {
+        assert!(matches!(term(json), OfferTermInfo::MonetaryCredit(_)), "{json}");
+    }
+}
+
+#[test]
 fn an_unknown_kind_is_kept_to_the_letter() {
     for json in [r#"{"Name": "Free Hours", "Hours": 750.00}"#, r#"{"Credit": 1.10}"#, r#"{"Name": 7}"#] {
         let OfferTermInfo::Unknown(raw) = term(json) else { panic!("{json} is known") };
