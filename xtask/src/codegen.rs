@@ -11,7 +11,7 @@ use crate::{
     module,
     output::{self, OutputFile},
     overlay, package,
-    workspace::{self, entries_of, files_in, stem_of},
+    workspace::{self, entries_of, files_in, name_of, stem_of},
 };
 
 /// What to generate.
@@ -72,6 +72,7 @@ pub fn run_in(root: &Path, options: &Options) -> Result<String, Error> {
 fn workspace_files(root: &Path) -> Result<Vec<OutputFile>, Error> {
     let spec = root.join("spec");
     let source = root.join("crates/ea-billing-client/src");
+    refuse_orphans(&spec)?;
     let mut modules = Vec::new();
     let mut lock = Lock::default();
     for document in files_in(&spec, "json")? {
@@ -94,12 +95,7 @@ fn workspace_files(root: &Path) -> Result<Vec<OutputFile>, Error> {
     if modules.is_empty() {
         return Err(Error::Usage(format!("{} holds no document", spec.display())));
     }
-    refuse_orphans(&spec)?;
-    let mut files = module::files(&modules, &source);
-    let owned: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-    for stale in files_in(&source.join("generated"), "")?.into_iter().filter(|path| !owned.contains(path)) {
-        files.push(OutputFile::removed(stale));
-    }
+    let mut files = module::files(&modules, &source)?;
     files.push(OutputFile::new(spec.join("spec.lock"), lock.print(root)?));
     Ok(files)
 }
@@ -108,7 +104,7 @@ fn workspace_files(root: &Path) -> Result<Vec<OutputFile>, Error> {
 fn refuse_orphans(spec: &Path) -> Result<(), Error> {
     let documents: Vec<_> = files_in(spec, "json")?.iter().map(|path| stem_of(path)).collect();
     for entry in entries_of(&spec.join("overlay"))? {
-        let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = name_of(&entry);
         if !entry.is_dir() || !documents.contains(&name) {
             return Err(Place::document(format!("overlay/{name}"))
                 .error(

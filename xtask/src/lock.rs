@@ -4,7 +4,10 @@ use std::{fs, path::Path};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::error::Error;
+use crate::{
+    error::Error,
+    workspace::{name_of, read_toml},
+};
 
 /// The digests of everything that the generated code is made of.
 #[derive(Debug, Default)]
@@ -20,8 +23,8 @@ impl Lock {
     /// When it can't be read.
     pub fn add(&mut self, folder: &str, path: &Path) -> Result<(), Error> {
         let bytes = fs::read(path).map_err(|source| Error::read(path, source))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let name = if folder.is_empty() { name.into_owned() } else { format!("{folder}/{name}") };
+        let name = name_of(path);
+        let name = if folder.is_empty() { name } else { format!("{folder}/{name}") };
         self.entries.push((name, digest(&bytes)));
         Ok(())
     }
@@ -54,10 +57,7 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 fn locked_version(root: &Path, name: &str) -> Result<String, Error> {
-    let path = root.join("Cargo.lock");
-    let text = fs::read_to_string(&path).map_err(|source| Error::read(&path, source))?;
-    let lock: toml::Table =
-        toml::from_str(&text).map_err(|error| Error::Usage(format!("Cargo.lock: {error}")))?;
+    let lock = read_toml(&root.join("Cargo.lock"))?;
     let packages = lock.get("package").and_then(toml::Value::as_array).into_iter().flatten();
     let mut found =
         packages.filter(|package| package.get("name").and_then(toml::Value::as_str) == Some(name));

@@ -2,7 +2,8 @@
 //!
 //! What is left: objects whose fields are all optional, text, arrays, maps, references and the wire types; operations
 //! with one kind of success. What the generator must know beyond OpenAPI stands in extensions: `x-wire-union` on a
-//! schema, `x-wire-single` on a schema, `x-wire-scope` on a path parameter, `x-wire-api-version` on the document.
+//! schema, `x-wire-single` on a schema, `x-wire-scope` on a path parameter, `x-wire-content-type` on a body,
+//! `x-wire-api-version` on the document.
 //!
 //! Pointers in errors are those of the Swagger document, which is the one a maintainer can correct.
 
@@ -15,7 +16,7 @@ mod schema;
 use serde_json::{Value, json};
 
 use crate::{
-    error::SpecResult,
+    error::{Place, SpecResult},
     swagger::{self, Document, Object},
 };
 
@@ -64,10 +65,7 @@ pub fn normalize(document: &Document) -> SpecResult<Document> {
         }
     }
     let version = swagger::text(&info, "version", &info_place)?.unwrap_or_default();
-    if !version.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
-        let place = info_place.child("version");
-        return Err(place.error(format!("the version `{version}`, which can't be sent"), "use plain ASCII"));
-    }
+    require_sendable(version, &info_place.child("version"))?;
     let paths = root.get("paths").unwrap_or(&empty);
     let paths = operation::normalize_paths(paths, version, &mut schemas, &place)?;
     let mut normalized = Object::new();
@@ -89,6 +87,14 @@ fn one_line(text: &str) -> String {
     let plain: String =
         text.chars().filter(|c| !turns(c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What goes into a header or a query as the document has it must be plain.
+fn require_sendable(text: &str, place: &Place) -> SpecResult<()> {
+    if text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
+        return Ok(());
+    }
+    Err(place.error(format!("`{text}`, which can't be sent"), "use plain ASCII"))
 }
 
 /// A description with the facts about the wire that the type alone does not tell.

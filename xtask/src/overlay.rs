@@ -5,7 +5,7 @@
 //! a step that finds nothing to act on, or that changes nothing, is an error, so that an overlay is removed when the
 //! document it corrects has been corrected.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use json_patch::PatchOperation;
 use serde::Deserialize;
@@ -14,15 +14,14 @@ use serde_json::Value;
 use crate::{
     error::{Error, Place, SpecResult},
     swagger::Document,
+    workspace::{name_of, read_text},
 };
 
-/// A named exception with its reason.
+/// A named exception.
 #[derive(Debug, Clone)]
 pub struct Overlay {
     /// The file's name.
     pub name: String,
-    /// Why the document can't be used as it is, and where that was seen.
-    pub reason: String,
     patch: Vec<PatchOperation>,
 }
 
@@ -39,9 +38,7 @@ struct OverlayFile {
 ///
 /// When the file can't be read, has no reason, or holds no RFC 6902 patch.
 pub fn read(path: &Path) -> Result<Overlay, Error> {
-    let text = fs::read_to_string(path).map_err(|source| Error::read(path, source))?;
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(parse(&name, &text)?)
+    Ok(parse(&name_of(path), &read_text(path)?)?)
 }
 
 /// Parses an overlay.
@@ -67,7 +64,7 @@ pub fn parse(name: &str, text: &str) -> SpecResult<Overlay> {
             place.error(format!("no step of a patch: {error}"), "write an RFC 6902 operation")
         })
     });
-    Ok(Overlay { name: name.to_owned(), reason: file.reason, patch: patch.collect::<SpecResult<_>>()? })
+    Ok(Overlay { name: name.to_owned(), patch: patch.collect::<SpecResult<_>>()? })
 }
 
 /// The step with its pointers into the Swagger document turned into pointers into the lifted one.

@@ -10,7 +10,7 @@ use crate::{
     module::{self, Module},
     output::OutputFile,
     overlay,
-    workspace::{self, entries_of, files_in},
+    workspace::{self, entries_of, read_text, read_toml},
 };
 
 /// The hand-written part of the raw client, which every generated module needs.
@@ -36,18 +36,15 @@ pub fn files(spec: &Path, out: &Path, overlays: &[PathBuf]) -> Result<Vec<Output
     ];
     let client = root.join("crates/ea-billing-client/src");
     for path in support(&client)? {
-        let text = read(&client.join(&path))?.replace("ea_billing_client", &package.replace('-', "_"));
+        let text = read_text(&client.join(&path))?.replace("ea_billing_client", &package.replace('-', "_"));
         files.push(OutputFile::new(source.join(path), text));
     }
-    files.extend(module::files(&[module], &source));
+    files.extend(module::files(&[module], &source)?);
     let lock = out.join("Cargo.lock");
     if !lock.exists() {
         // The versions that are proven together; cargo takes out what this crate doesn't need.
-        files.push(OutputFile::new(lock, read(&root.join("Cargo.lock"))?));
+        files.push(OutputFile::new(lock, read_text(&root.join("Cargo.lock"))?));
     }
-    let owned: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-    let stale = files_in(&source.join("generated"), "")?.into_iter().filter(|path| !owned.contains(path));
-    files.extend(stale.map(OutputFile::removed));
     Ok(files)
 }
 
@@ -86,8 +83,8 @@ fn library(module: &Module) -> String {
 
 /// The manifest, with the dependencies of the raw client as the workspace pins them.
 fn manifest(root: &Path, package: &str, module: &Module) -> Result<String, Error> {
-    let workspace = table(&root.join("Cargo.toml"))?;
-    let client = table(&root.join("crates/ea-billing-client/Cargo.toml"))?;
+    let workspace = read_toml(&root.join("Cargo.toml"))?;
+    let client = read_toml(&root.join("crates/ea-billing-client/Cargo.toml"))?;
     let pinned = workspace.get("workspace").and_then(|workspace| workspace.get("dependencies"));
     let mut dependencies = String::new();
     for name in
@@ -95,10 +92,7 @@ fn manifest(root: &Path, package: &str, module: &Module) -> Result<String, Error
     {
         let pinned = pinned.and_then(|pinned| pinned.get(name));
         let pinned = pinned.ok_or_else(|| Error::Usage(format!("Cargo.toml pins no `{name}`")))?;
-        dependencies.push_str(&format!(
-            "{name} = {pinned}
-"
-        ));
+        dependencies.push_str(&format!("{name} = {pinned}\n"));
     }
     let description = toml::Value::String(format!("Raw client of {}", module.title));
     Ok(format!(
@@ -106,12 +100,4 @@ fn manifest(root: &Path, package: &str, module: &Module) -> Result<String, Error
          description = {description}\n\n[dependencies]\n{dependencies}\n\
          # A crate of its own, wherever it lies.\n[workspace]\n"
     ))
-}
-
-fn table(path: &Path) -> Result<toml::Table, Error> {
-    toml::from_str(&read(path)?).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))
-}
-
-fn read(path: &Path) -> Result<String, Error> {
-    fs::read_to_string(path).map_err(|source| Error::read(path, source))
 }

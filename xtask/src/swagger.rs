@@ -3,7 +3,7 @@
 //! Documents are handled as values and not as typed structures, because what breaks a client is mostly what a typed
 //! reader would have refused or dropped.
 
-use std::{collections::BTreeMap, fmt, fs, path::Path};
+use std::{collections::BTreeMap, fmt, path::Path};
 
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::{
     error::{Error, Place, SpecResult},
     pointer,
+    workspace::{name_of, read_text},
 };
 
 /// A JSON object.
@@ -55,9 +56,7 @@ impl Document {
 ///
 /// When the file can't be read or is no JSON; the error gives line and column.
 pub fn read(path: &Path) -> Result<Document, Error> {
-    let text = fs::read_to_string(path).map_err(|source| Error::read(path, source))?;
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(parse(&name, &text)?)
+    Ok(parse(&name_of(path), &read_text(path)?)?)
 }
 
 /// Parses a JSON document.

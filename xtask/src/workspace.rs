@@ -46,6 +46,30 @@ pub fn entries_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(paths)
 }
 
+/// The text of a file.
+///
+/// # Errors
+///
+/// When it can't be read.
+pub fn read_text(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| Error::read(path, source))
+}
+
+/// A file of TOML.
+///
+/// # Errors
+///
+/// When it can't be read or is no TOML.
+pub fn read_toml(path: &Path) -> Result<toml::Table, Error> {
+    toml::from_str(&read_text(path)?).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))
+}
+
+/// The file's name.
+#[must_use]
+pub fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
 /// The file's name without its extension.
 #[must_use]
 pub fn stem_of(path: &Path) -> String {

@@ -25,17 +25,17 @@ mod signed_url;
 mod timestamp;
 mod union;
 
-pub(crate) use self::object::impl_object;
-pub(crate) use self::union::impl_union;
+pub(crate) use self::object::{deserialize, impl_object, read, read_scalar, serialize, write};
+pub(crate) use self::union::{deserialize as deserialize_union, impl_union};
 pub use self::{
     flag::Flag,
     id::Id,
     json::Json,
     map::Map,
     number::{Number, NumberError},
-    object::{Extra, Object, deserialize, read, read_scalar, serialize, write},
+    object::{Extra, Object},
     path::{PathError, encode_scope, encode_segment},
     signed_url::SignedUrl,
     timestamp::{Timestamp, TimestampError},
-    union::{Union, deserialize as deserialize_union},
+    union::Union,
 };

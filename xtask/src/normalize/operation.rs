@@ -7,6 +7,7 @@ use super::{
     names::Names,
     one_line,
     parameter::{self, ApiVersion},
+    require_sendable,
     schema::Schemas,
 };
 use crate::{
@@ -33,6 +34,9 @@ pub(super) fn normalize_paths(
     let place = document.child("paths");
     let paths = swagger::object(paths, &place)?;
     let api_version = parameter::common_api_version(paths, version);
+    if let Some(version) = &api_version {
+        require_sendable(&version.version, &place)?;
+    }
     let mut methods = Names::methods();
     let mut items = Object::new();
     for (path, item) in paths {
@@ -95,7 +99,7 @@ impl OperationNormalizer<'_, '_> {
                 let schema = self.schemas.value(&texts_only(&schema), &name, &place)?;
                 json!({"content": {FORM: {"schema": plain(schema)}}})
             }
-            BYTES => json!({"content": {BYTES: {"schema": {"type": "string", "format": "binary"}}}}),
+            BYTES => json!({"content": bytes()}),
             _ if swagger::is_json(media) => {
                 let schema = self.schemas.value(&schema, &name, &place)?;
                 json!({"content": {JSON: {"schema": plain(schema)}}})
@@ -109,6 +113,7 @@ impl OperationNormalizer<'_, '_> {
             }
         };
         if ![JSON, FORM, BYTES, "text/plain"].contains(&media) {
+            require_sendable(media, &place)?;
             // The generator knows four media types; the one that is meant is put into the request afterwards.
             normalized["x-wire-content-type"] = media.into();
         }
@@ -133,11 +138,10 @@ impl OperationNormalizer<'_, '_> {
         let body_of = |response: &Value| content(response).map(|(media, schema)| (media.to_owned(), schema));
         // The lowest status with a body is the success that has something to lose; those that share its form join it.
         let chosen = successes.iter().find_map(|(status, response)| Some((*status, body_of(response)?)));
-        let bytes = || json!({"description": "", "content": {BYTES: {"schema": {"type": "string", "format": "binary"}}}});
         let mut kept = Object::new();
         match chosen {
             Some((status, body)) => {
-                let answer = self.answer(&body, &place.child(status))?;
+                let answer = self.typed_answer(&body, &place.child(status))?;
                 for (status, response) in successes {
                     if body_of(response).as_ref() == Some(&body) {
                         kept.insert(status.clone(), answer.clone());
@@ -148,23 +152,21 @@ impl OperationNormalizer<'_, '_> {
             }
             // Nothing is known of what a success holds, so its bytes are handed over.
             None if successes.is_empty() => {
-                kept.insert("2XX".to_owned(), bytes());
+                kept.insert("2XX".to_owned(), answer(&bytes()));
             }
-            None => kept.extend(successes.iter().map(|(status, _)| ((*status).clone(), bytes()))),
+            None => kept.extend(successes.iter().map(|(status, _)| ((*status).clone(), answer(&bytes())))),
         }
         others.sort();
         Ok((Value::Object(kept), others))
     }
 
-    fn answer(&mut self, (media, schema): &(String, Value), place: &Place) -> SpecResult<Value> {
+    fn typed_answer(&mut self, (media, schema): &(String, Value), place: &Place) -> SpecResult<Value> {
         if media != JSON {
-            return Ok(
-                json!({"description": "", "content": {BYTES: {"schema": {"type": "string", "format": "binary"}}}}),
-            );
+            return Ok(answer(&bytes()));
         }
         let schema =
             self.schemas.value(schema, &format!("{} response", self.name), &place.child("schema"))?;
-        Ok(json!({"description": "", "content": {JSON: {"schema": plain(schema)}}}))
+        Ok(answer(&json!({JSON: {"schema": plain(schema)}})))
     }
 }
 
@@ -172,6 +174,15 @@ impl OperationNormalizer<'_, '_> {
 fn content(holder: &Value) -> Option<(&str, Value)> {
     let (media, content) = holder.get("content")?.as_object()?.iter().next()?;
     Some((media, content.get("schema").cloned().unwrap_or_else(|| json!({}))))
+}
+
+/// Content that no type describes.
+fn bytes() -> Value {
+    json!({BYTES: {"schema": {"type": "string", "format": "binary"}}})
+}
+
+fn answer(content: &Value) -> Value {
+    json!({"description": "", "content": content})
 }
 
 /// A form is text, whatever the document calls the types of its fields.

@@ -195,9 +195,14 @@ fn what_would_be_lost_or_sent_wrong() {
       hint: no method can be made of this operation; import the others with `spec import --select`
     ");
     insta::assert_snapshot!(refusal(&json!({"swagger": "2.0", "info": {"title": "T", "version": "1 – 2"}})), @"
-    d.json#/info/version: the version `1 – 2`, which can't be sent
+    d.json#/info/version: `1 – 2`, which can't be sent
       hint: use plain ASCII
     ");
+    let version =
+        json!({"parameters": [{"name": "api-version", "in": "header", "type": "string", "enum": ["1 – 2"]}]});
+    assert!(with(version).contains("#/paths: `1 – 2`, which can't be sent"));
+    let media = json!({"consumes": ["application/é+json"], "parameters": [{"name": "a", "in": "body", "schema": {}}]});
+    assert!(with(media).contains("`application/é+json`, which can't be sent"));
     insta::assert_snapshot!(refusal(&definitions(&json!({"A": {"properties": {"b": {"x-wire-typ": "id"}}}}))), @"
     d.json#/definitions/A/properties/b/x-wire-typ: an extension that means nothing
       hint: see `spec/README.md` for those that do

@@ -77,7 +77,7 @@ impl Extra {
 }
 
 /// Single values that the wire sends as `""` where it means that there is none.
-pub trait Scalar: Sized {
+pub(crate) trait Scalar: Sized {
     /// Reads one JSON value, which is not blank.
     ///
     /// # Errors
@@ -91,7 +91,7 @@ pub trait Scalar: Sized {
 /// # Errors
 ///
 /// The deserializer's, and a field that has a value twice.
-pub fn read<'de, T, M>(slot: &mut Option<T>, name: &'static str, map: &mut M) -> Result<(), M::Error>
+pub(crate) fn read<'de, T, M>(slot: &mut Option<T>, name: &'static str, map: &mut M) -> Result<(), M::Error>
 where
     T: Deserialize<'de>,
     M: de::MapAccess<'de>,
@@ -105,7 +105,11 @@ where
 /// # Errors
 ///
 /// The deserializer's, and a field that has a value twice.
-pub fn read_scalar<'de, T, M>(slot: &mut Option<T>, name: &'static str, map: &mut M) -> Result<(), M::Error>
+pub(crate) fn read_scalar<'de, T, M>(
+    slot: &mut Option<T>,
+    name: &'static str,
+    map: &mut M,
+) -> Result<(), M::Error>
 where
     T: Scalar,
     M: de::MapAccess<'de>,
@@ -164,7 +168,7 @@ pub(super) fn text_of(json: &str) -> Option<Box<str>> {
 /// # Errors
 ///
 /// The serializer's.
-pub fn write<T, M>(map: &mut M, name: &'static str, value: &Option<T>) -> Result<(), M::Error>
+pub(crate) fn write<T, M>(map: &mut M, name: &'static str, value: &Option<T>) -> Result<(), M::Error>
 where
     T: Serialize,
     M: ser::SerializeMap,
@@ -180,7 +184,7 @@ where
 /// # Errors
 ///
 /// The deserializer's, when the text is no object or a field does not fit.
-pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let _level = Level::enter::<D::Error>()?;
     if T::SINGLE {
         deserializer.deserialize_any(ObjectVisitor(PhantomData))
@@ -194,7 +198,7 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
 /// # Errors
 ///
 /// The serializer's.
-pub fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     object.write_fields(&mut map)?;
     for (name, value) in object.extra().iter() {

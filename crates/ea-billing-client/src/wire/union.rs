@@ -29,7 +29,7 @@ pub trait Union: Sized {
 /// # Errors
 ///
 /// The deserializer's, when the text is no object or does not fit its kind, and unions nested too deep.
-pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub(crate) fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let json = <Json as de::Deserialize>::deserialize(deserializer)?;
     let _level = Level::enter::<D::Error>()?;
     let mut reader = serde_json::Deserializer::from_str(json.get());
