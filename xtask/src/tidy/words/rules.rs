@@ -10,9 +10,13 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         words: &["SystemTime::now", "Instant::now", "Utc::now", "Local::now"],
         look: Look::Code,
-        why: "only core::clock asks for the time",
+        why: "only core::clock asks for the time, and the simulator in one place",
         fix: "take a `Clock`, or the instant itself, as an argument",
-        homes: &["crates/ea-billing-core/src/clock"],
+        homes: &[
+            "crates/ea-billing-core/src/clock",
+            "crates/ea-billing-sim/src/main",
+            "crates/ea-billing-sim/src/serve/time",
+        ],
     },
     Rule {
         words: &["println!", "eprintln!", "print!", "eprint!"],
@@ -63,9 +67,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         words: &["thread::sleep", "time::sleep", "time::sleep_until"],
         look: Look::Code,
-        why: "only the transport waits",
+        why: "only the transport waits, and the simulator where a fault asks for it",
         fix: "return the error and let core::http decide on a retry",
-        homes: &["crates/ea-billing-core/src/http"],
+        homes: &["crates/ea-billing-core/src/http", "crates/ea-billing-sim/src/serve/wait"],
     },
     Rule {
         words: &["f32", "f64", "to_f32", "to_f64", "from_f32", "from_f64", "from_f64_retain", "as_f64"],
