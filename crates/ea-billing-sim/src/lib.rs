@@ -1,0 +1,78 @@
+//! Simulator of the EA Reporting API: a server that anyone can run, test against and break.
+//!
+//! It invents enrollments from a seed and serves them as the real host did: usage details in pages, as CSV and as
+//! reports behind signed links, balance summaries, marketplace charges, price sheets, reservations, and the usage
+//! reports of the API that came before; in versions 1 to 3, with API keys, ETags, and the quirks that clients have to
+//! live with. What it knows of the wire is taken from documents and payloads. It shares no type, constant or helper
+//! with any client of this workspace, so that it can be a witness against them.
+//!
+//! ```
+//! use ea_billing_sim::{KeyRequest, Simulator, World};
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let simulator = Simulator::start(World::default()).await?;
+//! let key = simulator.issue_key(&KeyRequest::new("100"))?;
+//! // Any client may now ask `{url}/v3/enrollments/100/usagedetails` with `Authorization: bearer {key}`.
+//! assert!(simulator.url().starts_with("http://127.0.0.1:"));
+//! assert_eq!(key.split('.').count(), 3);
+//!
+//! // A late correction, and a day later: what clients asked for before has changed.
+//! simulator.restate("100", "2026-11-09".parse()?)?;
+//! simulator.advance(chrono::TimeDelta::days(1));
+//!
+//! // What a client should have found out.
+//! let facts = simulator.facts("100")?;
+//! assert_eq!(facts.periods.last().map(|period| period.billing_period.as_str()), Some("202611"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The world
+//!
+//! A [`World`] holds all inputs: the seed, the time, and for each [`Enrollment`] its currency, its first billing period
+//! and the rows of a month, from ten to a hundred million. The same world gives the same bytes on every machine. Rows
+//! are made while they are sent, so that memory stays flat.
+//!
+//! Time stands still until it is moved. As it moves, days are reported on the morning after, a few of their rows one or
+//! two days later, and some days are restated. [`Simulator::facts`] tells what a client should have found out: exact
+//! sums, how far the rounded balance is from them, anomalies.
+//!
+//! # Faults
+//!
+//! A [`Rule`] lets a request fail in one of the ways of [`Fault`]: on the connection, by its status, in its hints to
+//! come back, in its content, or in the chain of its pages. Rules come from code, from a file, or over the control port.
+//!
+//! ```
+//! use ea_billing_sim::{Rule, Simulator, World};
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let simulator = Simulator::start(World::default()).await?;
+//! let rule = r#"{"fault": "reset-mid-body", "when": {"route": "usage-details", "page": 2}}"#;
+//! simulator.add_fault(Rule::from_json(rule)?)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What is assumed
+//!
+//! No document tells these; a client must not rely on them: the form of next links, ETags, report addresses and
+//! signatures; the title of a CSV file; the word for a department's report view; the fields of reservation charges in
+//! v2; the names of the columns of the earlier API's small reports; all messages of errors but that for a wrong view.
+
+mod api;
+mod control;
+mod decimal;
+mod draw;
+mod exchange;
+mod fault;
+mod model;
+mod render;
+mod serve;
+mod world;
+
+pub use api::{Facts, KeyError, KeyRequest, ReportView, RestateError, Route, UnknownEnrollment};
+pub use fault::{ClosesAt, Condition, Entry, Fault, Hint, Listener, Rule, RuleUse, ScriptError, Times};
+pub use model::anomaly::Anomaly;
+pub use model::balance::Residual;
+pub use serve::{Authorization, LoggedRequest, Simulator, SimulatorBuilder, StartError};
+pub use world::{Enrollment, LastLink, NoData, Period, Quirks, Quota, World, WorldError};

@@ -1,0 +1,53 @@
+//! What goes wrong in an enrollment, with a label each, so that whoever looks for it can be judged.
+
+use super::Model;
+use crate::draw::{Draw, mix};
+use crate::world::Period;
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+/// Days on which a service is used much more, or much less, than usual.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Anomaly {
+    /// What happened.
+    pub label: &'static str,
+    /// The meter category it happened to.
+    pub category: &'static str,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// The quantity in thousandths of the usual one.
+    pub thousandths: u32,
+}
+
+/// Label, category (or any), first day of the month, days, thousandths.
+const KINDS: [(&str, Option<&str>, u64, u64, u32); 4] = [
+    ("machines of a load test were left running", Some("Virtual Machines"), 10, 5, 3_200),
+    ("a backup was copied to another region", Some("Bandwidth"), 17, 1, 14_000),
+    ("debug logs were left on", None, 6, 4, 6_500),
+    ("an outage", None, 22, 1, 80),
+];
+
+impl Anomaly {
+    pub(crate) fn covers(&self, day: NaiveDate) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
+impl Model {
+    /// Two months of three have an anomaly, from the third month on.
+    pub(crate) fn anomaly_of(&self, period: Period) -> Option<Anomaly> {
+        let age = u64::from(period.months_after(self.plan.first_period));
+        if age < 2 || age % 3 == 0 {
+            return None;
+        }
+        let mut draw = Draw::of(&[mix(self.key, 23), age]);
+        let &(label, category, from, days, thousandths) = draw.one_of(&KINDS);
+        let any = draw.one_of(&self.meters).category;
+        let from = period.first_day() + Days::new(from + draw.below(4));
+        let to = from + Days::new(days - 1);
+        Some(Anomaly { label, category: category.unwrap_or(any), from, to, thousandths })
+    }
+}
