@@ -1,0 +1,171 @@
+//! The program, by what it prints and how it ends.
+
+use crate::wire::{PAGES, authority, exchange, get};
+use ea_billing_sim::{Fault, KeyRequest, World};
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ea-billing-sim"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    command(arguments).output().expect("it runs")
+}
+
+/// What is printed when arguments are refused, without the folder of the files.
+fn refused(arguments: &[&str], folder: &Path) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(2));
+    String::from_utf8_lossy(&output.stderr).replace(&folder.display().to_string(), "FOLDER")
+}
+
+/// A running program, which is ended with the test.
+struct Running {
+    child: Child,
+    lines: Vec<String>,
+}
+
+impl Running {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = command(arguments).stdout(Stdio::piped()).spawn().expect("it starts");
+        let output = BufReader::new(child.stdout.take().expect("it prints"));
+        let lines = output.lines().take(5).map(|line| line.expect("it is text")).collect();
+        Self { child, lines }
+    }
+
+    /// What stands behind a word at the beginning of a line.
+    fn told(&self, word: &str) -> &str {
+        let line = self.lines.iter().find_map(|line| line.strip_prefix(word));
+        line.unwrap_or_else(|| panic!("{:?}", self.lines)).trim()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test]
+async fn it_serves_and_tells_where() {
+    let running = Running::start(&["serve", "--as-of", "2026-11-21T09:00:00Z"]);
+    assert_eq!(running.told("as of"), "2026-11-21T09:00:00Z  (again with --as-of)");
+    for origin in ["api", "storage", "control"] {
+        let path = if origin == "control" { "/clock" } else { PAGES };
+        let mut stream =
+            tokio::net::TcpStream::connect(authority(running.told(origin))).await.expect("it listens");
+        let seen = exchange(&mut stream, &get(path)).await;
+        assert_eq!(seen.header("date").as_deref(), Some("Sat, 21 Nov 2026 09:00:00 GMT"), "{origin}");
+    }
+}
+
+#[tokio::test]
+async fn it_takes_faults_and_a_world_from_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (world, faults) = (folder.path().join("world.json"), folder.path().join("faults.json"));
+    std::fs::write(&world, run(&["world"]).stdout).expect("it is written");
+    std::fs::write(&faults, r#"{"faults":[{"fault":"not-found"}]}"#).expect("it is written");
+    let (world, faults) = (world.display().to_string(), faults.display().to_string());
+    let running =
+        Running::start(&["serve", "--world", &world, "--faults", &faults, "--rows", "10", "--seed", "3"]);
+    let mut stream =
+        tokio::net::TcpStream::connect(authority(running.told("api"))).await.expect("it listens");
+    assert_eq!(exchange(&mut stream, &get(PAGES)).await.status(), 404);
+}
+
+#[cfg(feature = "tls")]
+#[test]
+fn it_speaks_https_and_hands_over_its_authority() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("ca.pem");
+    let running = Running::start(&["serve", "--tls", "--ca-out", &file.display().to_string()]);
+    assert!(running.told("api").starts_with("https://") && running.told("control").starts_with("http://"));
+    assert!(std::fs::read_to_string(file).expect("it is there").starts_with("-----BEGIN CERTIFICATE-----"));
+}
+
+#[test]
+fn the_default_world_is_printed() {
+    let world: World = serde_json::from_slice(&run(&["world"]).stdout).expect("it is a world");
+    assert_eq!(world, World::default());
+}
+
+#[test]
+fn the_faults_are_listed() {
+    let text = String::from_utf8(run(&["faults"]).stdout).expect("it is text");
+    for entry in Fault::catalogue() {
+        assert!(text.contains(&format!("{}\n    {}\n", entry.name, entry.about())), "{}", entry.name);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).expect("it is written");
+        file.display().to_string()
+    };
+    let missing = folder.path().join("missing.json").display().to_string();
+    let world = write("world.json", r#"{"pageSize":0}"#);
+    let field = write("field.json", r#"{"enrollments":[{"lateRows":1}]}"#);
+    let faults = write("faults.json", r#"{"faults":[{"fault":"not-found","page":1}]}"#);
+    let tls = write("tls.json", r#"{"fault":"tls-abort"}"#);
+    let told = [
+        refused(&["serve", "--world", &missing], folder.path()),
+        refused(&["serve", "--world", &world], folder.path()),
+        refused(&["serve", "--world", &field], folder.path()),
+        refused(&["serve", "--faults", &faults], folder.path()),
+        refused(&["serve", "--faults", &tls], folder.path()),
+    ];
+    insta::assert_snapshot!(told.concat(), @r#"
+    error: cannot read `FOLDER/missing.json`: No such file or directory (os error 2)
+    hint: `--world` takes the path of a JSON file
+    error: `FOLDER/world.json`: pageSize: a page has at least one row
+    hint: `ea-billing-sim world` prints a world that works
+    error: `FOLDER/field.json`: enrollments[0].lateRows: invalid type: integer `1`, expected a boolean at line 1 column 29
+    hint: `ea-billing-sim world` prints a world that works
+    error: `FOLDER/faults.json`: faults[0].page: unknown; `not-found` has `message`, `when`, `skip` and `times`
+    hint: `ea-billing-sim faults` lists the faults and their parameters
+    error: `--faults`: fault: `tls-abort` needs a simulator that speaks https
+    hint: `--tls` lets the simulator speak https
+    "#);
+}
+
+#[test]
+fn arguments_that_are_none_are_refused() {
+    for arguments in [&["serve", "--port", "x"][..], &["serve", "--as-of", "noon"], &["serf"]] {
+        assert_eq!(run(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_a_failure_to_start() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let output = run(&["serve", "--port", &port]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(text.starts_with(&format!("error: cannot listen at 127.0.0.1:{port} for the API: ")), "{text}");
+}
+
+#[test]
+fn it_prints_keys() {
+    let time = ["--as-of", "2026-11-21T09:00:00Z"];
+    let printed = run(&[&["key", "--enrollment", "100"], &time[..]].concat());
+    let key = World::default().issue_key(&KeyRequest::new("100")).expect("a key");
+    assert_eq!(String::from_utf8_lossy(&printed.stdout).trim_end(), key);
+    let folder = Path::new("/");
+    insta::assert_snapshot!(refused(&["key", "--enrollment", "7"], folder), @"
+    error: `--enrollment`: there is no enrollment 7; there are 100, 200, 300
+    hint: `ea-billing-sim world` prints the world that keys are for
+    ");
+    insta::assert_snapshot!(refused(&["key", "--account", "7"], folder), @"
+    error: `--account`: the enrollment has no such account
+    hint: `ea-billing-sim world` prints the world that keys are for
+    ");
+}
