@@ -88,9 +88,9 @@ pub(crate) struct Row<'m> {
 const HOUR_OF_ARRIVAL: i64 = 6;
 /// So many of a hundred rows arrive a day late, and so many two days.
 const LATE: [u64; 2] = [4, 2];
-/// In so many slots one is a copy of the slot before it, and one is a credit in the middle of the month.
-const COPY_EVERY: u64 = 97;
-const COPY_AT: u64 = 3;
+/// From so many rows of a day on, the last slot of an account is a copy of the one before it.
+const ROWS_WITH_COPY: u64 = 4;
+/// In so many slots one is a credit in the middle of the month.
 const CREDIT_EVERY: u64 = 211;
 const CREDIT_AT: u64 = 5;
 /// Prime numbers, of which the first that does not divide the number of rows is used.
@@ -175,13 +175,27 @@ fn day_key(model: &Model, day: NaiveDate) -> u64 {
     mix(model.key, u64::try_from(day.num_days_from_ce()).unwrap_or_default())
 }
 
+const LEAST_WEIGHT: u64 = 62;
+const WEEKDAY_WEIGHT: u64 = 100;
+const MONTH_END_WEIGHT: u64 = 18;
+
 fn weight(day: NaiveDate) -> u64 {
     let usual = match day.weekday() {
         Weekday::Sat => 68,
-        Weekday::Sun => 62,
-        _ => 100,
+        Weekday::Sun => LEAST_WEIGHT,
+        _ => WEEKDAY_WEIGHT,
     };
-    if is_month_end(day) { usual + 18 } else { usual }
+    if is_month_end(day) { usual + MONTH_END_WEIGHT } else { usual }
+}
+
+/// How many lines of an account, from its first on, have a row of their own on every day.
+pub(crate) fn lines_of_every_day(rows_per_month: u64, lines: usize, all_lines: usize) -> usize {
+    // No month weighs more than 31 working days.
+    let fewest_of_day = rows_per_month * LEAST_WEIGHT / (31 * WEEKDAY_WEIGHT);
+    let count = |lines: usize| u64::try_from(lines).unwrap_or_default();
+    let fewest = fewest_of_day * count(lines) / count(all_lines).max(1);
+    // The last row may be a copy.
+    usize::try_from(fewest.saturating_sub(1)).unwrap_or_default().min(lines)
 }
 
 fn is_month_end(day: NaiveDate) -> bool {
@@ -231,7 +245,7 @@ impl Segment {
     pub(crate) fn row<'m>(&self, model: &'m Model, number: u64) -> Row<'m> {
         let lines = &model.accounts[self.account].lines;
         let mut slot = self.slot(number);
-        if slot % COPY_EVERY == COPY_AT {
+        if slot + 1 == self.all_rows && self.all_rows >= ROWS_WITH_COPY {
             slot -= 1;
         }
         let line_count = u64::try_from(lines.len()).unwrap_or(1);

@@ -5,6 +5,7 @@ mod resource;
 mod tags;
 
 use self::names::{ACCOUNTS, COST_CENTERS, DEPARTMENTS, ENVIRONMENTS, FIRST_NAMES, LAST_NAMES, WORKLOADS};
+use super::ledger::lines_of_every_day;
 use super::{Account, Department, Meter, Subscription};
 use crate::draw::{Draw, key as key_of};
 
@@ -26,9 +27,18 @@ pub(crate) fn organize(
     let mut accounts = accounts(key, departments.len());
     let subscriptions = subscriptions(key, accounts.len());
     let counts = line_counts(key, accounts.len(), rows_per_month);
+    let all_lines = counts.iter().sum();
     for (index, account) in accounts.iter_mut().enumerate() {
         let cost_center = account.department.map_or("", |department| &departments[department].cost_center);
-        let site = resource::Site { key, account: index, meters, subscriptions: &subscriptions, cost_center };
+        let every_day = lines_of_every_day(rows_per_month, counts[index], all_lines);
+        let site = resource::Site {
+            key,
+            account: index,
+            meters,
+            subscriptions: &subscriptions,
+            cost_center,
+            every_day,
+        };
         account.lines = site.lines(counts[index]);
     }
     (departments, accounts, subscriptions)

@@ -7,6 +7,8 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 #[expect(clippy::disallowed_methods, reason = "a slow answer has to wait, and this is the home of it")]
 pub(super) async fn pause(milliseconds: Option<u64>) {
     match milliseconds {
+        // The timer's shortest wait is a whole millisecond.
+        Some(0) => tokio::task::yield_now().await,
         Some(milliseconds) => tokio::time::sleep(Duration::from_millis(milliseconds)).await,
         None => std::future::pending().await,
     }

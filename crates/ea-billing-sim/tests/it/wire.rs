@@ -49,7 +49,8 @@ impl Seen {
     }
 
     pub(crate) fn status(&self) -> u16 {
-        self.text().split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status")
+        let start = String::from_utf8_lossy(&self.bytes[..self.bytes.len().min(32)]).into_owned();
+        start.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status")
     }
 
     /// A header's value.

@@ -7,9 +7,8 @@ use crate::model::{Line, Meter, Pattern, Subscription};
 use crate::render::json::Object;
 
 const MACHINES: &str = "Virtual Machines";
-/// Resources of an account beyond these are never covered by a reservation, so that reserved machines stand among the
-/// first ones.
-const RESERVED_UNTIL: usize = 12;
+/// So many machines of a thousand that could be reserved are.
+const RESERVED: u64 = 500;
 /// What a reserved machine runs in a day, in millionths of an hour; some are stopped for a while each day.
 const RESERVED_HOURS: &[u64] = &[24_000_000, 24_000_000, 24_000_000, 23_000_000, 16_500_000];
 
@@ -20,6 +19,8 @@ pub(super) struct Site<'a> {
     pub(super) meters: &'a [Meter],
     pub(super) subscriptions: &'a [Subscription],
     pub(super) cost_center: &'a str,
+    /// So many lines are in use on every day, and only those can be reserved: nobody reserves what comes and goes.
+    pub(super) every_day: usize,
 }
 
 /// A place in a subscription where resources are put.
@@ -40,8 +41,10 @@ impl Site<'_> {
         (0..count)
             .map(|index| {
                 let group = draw.one_of(&groups);
-                let meter = self.meter_of(services[index % services.len()], group, &mut draw);
-                self.line(index, meter, group, &mut draw)
+                let category = services[index % services.len()];
+                let reserves = category == MACHINES && index < self.every_day && draw.happens(RESERVED);
+                let meter = self.meter_of(category, reserves, group, &mut draw);
+                self.line(index, meter, reserves, group, &mut draw)
             })
             .collect()
     }
@@ -83,9 +86,12 @@ impl Site<'_> {
         services
     }
 
-    /// The index of a meter of this category, where the group is if it is sold there.
-    fn meter_of(&self, category: &str, group: &Group, draw: &mut Draw) -> usize {
-        let meters = || self.meters.iter().enumerate().filter(|(_, meter)| meter.category == category);
+    /// The index of a meter of this category, where the group is if it is sold there; of a machine that never stops if
+    /// it is to be reserved.
+    fn meter_of(&self, category: &str, reserves: bool, group: &Group, draw: &mut Draw) -> usize {
+        let can_be_reserved = |meter: &Meter| meter.sku.is_some() && meter.pattern == Pattern::Constant;
+        let fits = |meter: &Meter| meter.category == category && (!reserves || can_be_reserved(meter));
+        let meters = || self.meters.iter().enumerate().filter(|(_, meter)| fits(meter));
         let near: Vec<usize> = meters()
             .filter(|(_, meter)| meter.location == group.location || is_everywhere(meter))
             .map(|(index, _)| index)
@@ -98,11 +104,8 @@ impl Site<'_> {
         }
     }
 
-    fn line(&self, index: usize, meter: usize, group: &Group, draw: &mut Draw) -> Line {
+    fn line(&self, index: usize, meter: usize, reserved: bool, group: &Group, draw: &mut Draw) -> Line {
         let subscription = group.subscription;
-        let is_coverable =
-            self.meters[meter].sku.is_some() && self.meters[meter].pattern == Pattern::Constant;
-        let reserved = is_coverable && index < RESERVED_UNTIL && draw.happens(500);
         let name = self.resource_name(index, &self.meters[meter], group, draw);
         let resource_group = respelled(&group.name, draw);
         Line {

@@ -67,7 +67,7 @@ proptest! {
     #[test]
     fn a_file_can_be_had_from_any_byte_on(offset in 0_usize..16_000_000) {
         static FILE: std::sync::LazyLock<(Rows, Vec<u8>, Measure)> = std::sync::LazyLock::new(|| {
-            let rows = rows(Format::Csv(3), 20_000);
+            let rows = rows(Format::Csv(3), 4_000);
             (rows.clone(), text(rows.clone().pieces()), rows.measure())
         });
         let (rows, whole, measure) = &*FILE;

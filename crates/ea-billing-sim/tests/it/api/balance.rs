@@ -96,3 +96,29 @@ async fn every_rate_is_the_price_of_its_part_number_for_one_unit() {
     }
     assert!(compared > 100, "{compared}");
 }
+
+#[tokio::test]
+async fn machines_of_reservations_are_in_the_usage_at_no_cost() {
+    let client = Client::of(super::client::usual_world()).await;
+    let day = "startDate=2026-10-05&endDate=2026-10-05";
+    let details = client.json(&format!("/v2/enrollments/100/reservationdetails?{day}")).await;
+    let usage = "/v3/enrollments/100/usagedetails/download?startTime=2026-10-05&endTime=2026-10-05";
+    let text = client.get(usage).await.text();
+    let lines = cells(text.trim_end());
+    let column = |name: &str| lines[2].iter().position(|other| other == name).unwrap();
+    for detail in details.as_array().unwrap() {
+        let of = |name: &str| detail[name].as_str().unwrap().to_lowercase();
+        let rows =
+            lines[3..].iter().filter(|line| line[column("InstanceId")].to_lowercase() == of("instanceId"));
+        let rows: Vec<_> = rows.collect();
+        assert_eq!(rows.len(), 1, "{detail}");
+        assert_eq!(
+            (rows[0][column("ResourceRate")].as_str(), rows[0][column("Cost")].as_str()),
+            ("0", "0.000000")
+        );
+        let size: serde_json::Value = serde_json::from_str(&rows[0][column("AdditionalInfo")]).unwrap();
+        assert_eq!(size["ServiceType"], detail["skuName"]);
+        let used = detail["usedHours"].to_string();
+        assert_eq!(digits(&rows[0][column("ConsumedQuantity")]), digits(&used), "{detail}");
+    }
+}

@@ -27,6 +27,15 @@ pub(super) fn small_world() -> World {
     World { page_size: 100, enrollments, ..world }
 }
 
+/// The same with rows enough for machines that are reserved.
+pub(super) fn usual_world() -> World {
+    let mut world = small_world();
+    for enrollment in &mut world.enrollments {
+        enrollment.rows_per_month = 2_500;
+    }
+    world
+}
+
 impl Client {
     pub(super) async fn new() -> Self {
         Self::of(small_world()).await

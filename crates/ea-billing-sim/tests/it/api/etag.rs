@@ -1,6 +1,6 @@
 //! What has not changed costs a 304.
 
-use super::client::Client;
+use super::client::{Client, usual_world};
 use chrono::TimeDelta;
 
 const CALLS: &[&str] = &[
@@ -23,7 +23,7 @@ const CALLS: &[&str] = &[
 
 #[tokio::test]
 async fn an_answer_that_is_known_is_304_without_a_body() {
-    let client = Client::new().await;
+    let client = Client::of(usual_world()).await;
     for call in CALLS {
         let first = client.get(call).await;
         assert_eq!(first.status(), 200, "{call}: {}", first.text());
@@ -46,7 +46,7 @@ async fn an_answer_that_is_known_is_304_without_a_body() {
 
 #[tokio::test]
 async fn a_new_day_changes_what_is_still_open_and_leaves_the_rest() {
-    let client = Client::new().await;
+    let client = Client::of(usual_world()).await;
     let changes = [
         ("/v2/enrollments/100/usagedetails", true),
         ("/v3/enrollments/100/balancesummary", true),
@@ -69,21 +69,24 @@ async fn a_new_day_changes_what_is_still_open_and_leaves_the_rest() {
 
 #[tokio::test]
 async fn a_restated_day_changes_the_answers_that_have_it() {
-    let client = Client::new().await;
+    let client = Client::of(usual_world()).await;
     let changes = [
-        ("/v3/enrollments/100/billingPeriods/202610/usagedetails", true),
-        ("/v3/enrollments/100/usagedetailsbycustomdate?startTime=2026-10-05&endTime=2026-10-05", true),
-        ("/v2/enrollments/100/billingPeriods/202610/balancesummary", true),
+        ("/v3/enrollments/100/billingPeriods/202601/usagedetails", true),
+        ("/v3/enrollments/100/usagedetailsbycustomdate?startTime=2026-01-05&endTime=2026-01-05", true),
+        ("/v3/enrollments/100/usagedetails/download?billingPeriod=202601", true),
+        ("/rest/100/usage-report?month=2026-01&type=detail", true),
+        ("/v2/enrollments/100/billingPeriods/202601/balancesummary", true),
         // What a month begins with is what the month before it left.
-        ("/v2/enrollments/100/balancesummary", true),
-        ("/v3/enrollments/100/usagedetailsbycustomdate?startTime=2026-10-06&endTime=2026-10-06", false),
-        ("/v3/enrollments/100/billingPeriods/202609/usagedetails", false),
+        ("/v2/enrollments/100/billingPeriods/202602/balancesummary", true),
+        ("/v2/enrollments/100/billingPeriods/202512/balancesummary", false),
+        ("/v3/enrollments/100/usagedetailsbycustomdate?startTime=2026-01-06&endTime=2026-01-06", false),
+        ("/v3/enrollments/100/billingPeriods/202602/usagedetails", false),
     ];
     let mut tags = Vec::new();
     for (call, _) in changes {
         tags.push(client.get(call).await.etag());
     }
-    client.simulator.restate("100", "2026-10-05".parse().unwrap()).unwrap();
+    client.simulator.restate("100", "2026-01-05".parse().unwrap()).unwrap();
     for ((call, changes), tag) in changes.into_iter().zip(tags) {
         let status = client.get_if_changed(call, &tag).await.status();
         assert_eq!(status, if changes { 200 } else { 304 }, "{call}");
@@ -92,7 +95,7 @@ async fn a_restated_day_changes_the_answers_that_have_it() {
 
 #[tokio::test]
 async fn a_validator_belongs_to_one_call() {
-    let client = Client::new().await;
+    let client = Client::of(usual_world()).await;
     let mut tags = std::collections::HashSet::new();
     for call in CALLS {
         assert!(tags.insert(client.get(call).await.etag()), "{call}");

@@ -1,12 +1,12 @@
 //! The same thing printed in two ways: enrollment 100 as the pages print it, 200 as clients saw it.
 
-use super::client::Client;
+use super::client::{Client, usual_world};
 use ea_billing_sim::KeyRequest;
 use serde_json::{Value, json};
 
 /// The text of the answer of each enrollment to the same call.
 async fn both(path: &str) -> [String; 2] {
-    let client = Client::new().await;
+    let client = Client::of(usual_world()).await;
     let first = client.get(&path.replace("{n}", "100")).await;
     let client = client.with(&KeyRequest::new("200"));
     let second = client.get(&path.replace("{n}", "200")).await;
@@ -146,7 +146,7 @@ async fn hours_of_reservations_have_fifteen_decimals() {
 
 #[tokio::test]
 async fn recommendations_have_two_names_and_three_look_back_periods() {
-    let client = Client::new().await;
+    let client = Client::of(usual_world()).await;
     for (name, was) in [
         ("SharedReservationRecommendations", "AggregateReservationRecommendations"),
         ("SingleReservationRecommendations", "ReservationRecommendations"),
