@@ -66,6 +66,7 @@ mod draw;
 mod exchange;
 mod fault;
 mod model;
+mod offline;
 mod render;
 mod serve;
 mod world;
@@ -74,5 +75,6 @@ pub use api::{Facts, KeyError, KeyRequest, ReportView, RestateError, Route, Unkn
 pub use fault::{ClosesAt, Condition, Entry, Fault, Hint, Listener, Rule, RuleUse, ScriptError, Times};
 pub use model::anomaly::Anomaly;
 pub use model::balance::Residual;
+pub use offline::Reply;
 pub use serve::{Authorization, LoggedRequest, Simulator, SimulatorBuilder, StartError};
 pub use world::{Enrollment, LastLink, NoData, Period, Quirks, Quota, World, WorldError};

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         program::Command::Serve(options) => serve(&options),
+        program::Command::Get(get) => get.write(now(), &mut std::io::stdout().lock()),
         program::Command::Key(key) => key.issue(now()).map(|key| println!("{key}")),
         program::Command::Faults => {
             print!("{}", program::faults());

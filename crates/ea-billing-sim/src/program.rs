@@ -4,6 +4,7 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use clap::{Args, Parser, Subcommand};
 use ea_billing_sim::{Fault, KeyRequest, Rule, Simulator, SimulatorBuilder, StartError, World};
 use std::fmt;
+use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -21,6 +22,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Serve the APIs until Ctrl-C.
     Serve(Box<Serve>),
+    /// Print what the API answers to a path, without serving: `/v3/enrollments/100/balancesummary`.
+    Get(Get),
     /// Print an API key for a simulator with the same world.
     Key(Key),
     /// List the faults that a script can ask for.
@@ -44,6 +47,16 @@ struct Inputs {
     /// Rows of usage details in every month of every enrollment.
     #[arg(long, value_name = "N")]
     rows: Option<u64>,
+}
+
+/// What to get.
+#[derive(Debug, Args)]
+pub(crate) struct Get {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The path, with its query.
+    #[arg(value_name = "PATH")]
+    path: String,
 }
 
 /// Which key to print.
@@ -154,6 +167,39 @@ impl Inputs {
         })?;
         Ok(world)
     }
+}
+
+impl Get {
+    /// Writes the body of the answer.
+    pub(crate) fn write(&self, now: SystemTime, out: &mut impl Write) -> Result<(), Failure> {
+        let reply = self.inputs.world(now)?.get(&self.path).map_err(|error| {
+            Failure::input(
+                format!("`PATH`: {error}"),
+                "a path is `/v3/enrollments/NUMBER/usagedetails` or the like",
+            )
+        })?;
+        let status = reply.status;
+        match write_lines(reply.into_body(), out) {
+            // Whoever reads has read enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+            written => written.map_err(|error| Failure::start(&error))?,
+        }
+        let failed = || Failure { code: 1, message: format!("the status is {status}"), hint: None };
+        if status < 400 { Ok(()) } else { Err(failed()) }
+    }
+}
+
+/// Writes the pieces of a text, and ends the last line where the text does not.
+fn write_lines(pieces: impl Iterator<Item = bytes::Bytes>, out: &mut impl Write) -> io::Result<()> {
+    let mut ends_line = true;
+    for piece in pieces {
+        out.write_all(&piece)?;
+        ends_line = piece.last() == Some(&b'\n');
+    }
+    if !ends_line {
+        out.write_all(b"\n")?;
+    }
+    out.flush()
 }
 
 impl Key {

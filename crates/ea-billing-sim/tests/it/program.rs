@@ -169,3 +169,22 @@ fn it_prints_keys() {
     hint: `ea-billing-sim world` prints the world that keys are for
     ");
 }
+
+#[test]
+fn it_prints_answers_without_serving() {
+    let get = |path: &str| run(&["get", "--as-of", "2026-11-21T09:00:00Z", path]);
+    let balance = get("/v3/enrollments/100/balancesummary");
+    assert!(
+        balance.status.success() && balance.stdout.ends_with(b"}]}\n") || balance.stdout.ends_with(b"[]}\n")
+    );
+    let file = get("/v3/enrollments/100/usagedetails/download?billingPeriod=202610").stdout;
+    let whole = World::default().get("/v3/enrollments/100/usagedetails/download?billingPeriod=202610");
+    assert!(file == whole.expect("it is there").into_body().flatten().collect::<Vec<u8>>());
+    let failed = get("/v3/enrollments/100/nothing");
+    assert_eq!(failed.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&failed.stderr), "error: the status is 404\n");
+    insta::assert_snapshot!(refused(&["get", "/v3/enrollments/7/usagedetails"], Path::new("/")), @"
+    error: `PATH`: enrollment: there is no enrollment 7; there are 100, 200, 300
+    hint: a path is `FOLDERv3FOLDERenrollmentsFOLDERNUMBERFOLDERusagedetails` or the like
+    ");
+}
