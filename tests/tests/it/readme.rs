@@ -1,6 +1,8 @@
 //! Every command of the README runs and prints what the README shows.
 
-use std::{fs, process::Command};
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 
 use crate::workspace::{generated, root, target};
 
@@ -22,18 +24,35 @@ fn commands(readme: &str) -> Vec<(String, String)> {
     commands
 }
 
-fn run(command: &str) -> String {
-    let output = Command::new("bash")
-        .args(["-c", command])
+fn bash(command: &str) -> Command {
+    let mut bash = Command::new("bash");
+    bash.args(["-c", command])
         .current_dir(root())
         .env("CARGO_NET_OFFLINE", "true")
         // A crate is generated anew each time; what it depends on need not be compiled anew.
         .env("CARGO_TARGET_DIR", target())
         .env_remove("CARGO_MANIFEST_DIR")
-        .env_remove("RUST_BACKTRACE")
-        .output()
-        .unwrap();
+        .env_remove("RUST_BACKTRACE");
+    bash
+}
+
+fn run(command: &str) -> String {
+    let output = bash(command).output().unwrap();
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// The first lines of a server, which is stopped then; which ports are free is not told.
+fn serve(command: &str, lines: usize) -> String {
+    let mut server = bash(&format!("exec {command}")).stdout(Stdio::piped()).spawn().unwrap();
+    let output = BufReader::new(server.stdout.take().unwrap());
+    let lines: Vec<String> = output.lines().take(lines).map(Result::unwrap).collect();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let hide = |line: &String| match line.split_once("//127.0.0.1:") {
+        Some((start, port)) if port.parse::<u16>().is_ok() => format!("{start}//127.0.0.1:PORT\n"),
+        _ => format!("{line}\n"),
+    };
+    lines.iter().map(hide).collect()
 }
 
 #[test]
@@ -49,6 +68,10 @@ fn every_command_prints_what_the_readme_shows() {
         if command == "cargo xtask ci test" {
             let gates = run("cargo xtask ci --list");
             assert!(gates.lines().any(|line| line.starts_with("test ")), "{gates}");
+            continue;
+        }
+        if command.contains(" serve ") {
+            assert_eq!(serve(&command, expected.lines().count()), expected, "$ {command}");
             continue;
         }
         assert_eq!(run(&command), expected, "$ {command}");
