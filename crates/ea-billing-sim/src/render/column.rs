@@ -176,8 +176,9 @@ pub(crate) const JSON_V1: Layout = &[
     ("resourceGroup", Column::ResourceGroup),
 ];
 
+/// What v3 prints before the fields of v1, of which it leaves out the cost then.
 #[rustfmt::skip]
-pub(crate) const JSON_V3: Layout = &[
+const FIRST_OF_JSON_V3: Layout = &[
     ("serviceName", Column::ServiceName),
     ("serviceTier", Column::ServiceTier),
     ("location", Column::Location),
@@ -186,39 +187,13 @@ pub(crate) const JSON_V3: Layout = &[
     ("resourceGuid", Column::ResourceGuid),
     ("offerId", Column::OfferId),
     ("cost", Column::Cost),
-    ("accountId", Column::AccountId),
-    ("productId", Column::ProductId),
-    ("resourceLocationId", Column::ResourceLocationId),
-    ("consumedServiceId", Column::ConsumedServiceId),
-    ("departmentId", Column::DepartmentId),
-    ("accountOwnerEmail", Column::AccountOwner),
-    ("accountName", Column::AccountName),
-    ("serviceAdministratorId", Column::ServiceAdministratorId),
-    ("subscriptionId", Column::SubscriptionId),
-    ("subscriptionGuid", Column::SubscriptionGuid),
-    ("subscriptionName", Column::SubscriptionName),
-    ("date", Column::Date),
-    ("product", Column::Product),
-    ("meterId", Column::MeterId),
-    ("meterCategory", Column::MeterCategory),
-    ("meterSubCategory", Column::MeterSubCategory),
-    ("meterRegion", Column::MeterRegion),
-    ("meterName", Column::MeterName),
-    ("consumedQuantity", Column::Quantity),
-    ("resourceRate", Column::Rate),
-    ("resourceLocation", Column::ResourceLocation),
-    ("consumedService", Column::ConsumedService),
-    ("instanceId", Column::InstanceId),
-    ("serviceInfo1", Column::ServiceInfo1),
-    ("serviceInfo2", Column::ServiceInfo2),
-    ("additionalInfo", Column::AdditionalInfo),
-    ("tags", Column::Tags),
-    ("storeServiceIdentifier", Column::StoreServiceIdentifier),
-    ("departmentName", Column::DepartmentName),
-    ("costCenter", Column::CostCenter),
-    ("unitOfMeasure", Column::UnitOfMeasure),
-    ("resourceGroup", Column::ResourceGroup),
 ];
+
+/// The fields of v3 in their order.
+pub(crate) fn json_v3() -> Vec<(&'static str, Column)> {
+    let others = JSON_V1.iter().filter(|(_, column)| *column != Column::Cost);
+    FIRST_OF_JSON_V3.iter().chain(others).copied().collect()
+}
 
 /// v2 has the first 33 columns.
 #[rustfmt::skip]

@@ -1,9 +1,8 @@
 //! Rows of a line are equal but for a few places; the rest is written once and copied.
 
-use super::column::{
-    CSV_V2_COLUMNS, CSV_V3, Column, JSON_V1, JSON_V3, LEGACY_CSV, LEGACY_JSON, Layout, Slot, Value,
-};
+use super::column::{CSV_V2_COLUMNS, CSV_V3, Column, JSON_V1, LEGACY_CSV, LEGACY_JSON, Slot, Value, json_v3};
 use super::json::write_text;
+use crate::decimal::Decimal;
 use crate::model::ledger::{Row, Segment};
 use crate::model::{Account, Line, Model};
 use crate::world::Quirks;
@@ -43,20 +42,20 @@ impl Format {
     }
 
     /// The names and the order of the fields.
-    fn layout(self) -> Layout {
+    fn layout(self) -> Vec<(&'static str, Column)> {
         match self {
-            Self::Json(3) => JSON_V3,
-            Self::Json(_) => JSON_V1,
-            Self::Csv(3) => CSV_V3,
-            Self::Csv(_) => &CSV_V3[..CSV_V2_COLUMNS],
-            Self::LegacyJson => LEGACY_JSON,
-            Self::LegacyCsv => LEGACY_CSV,
+            Self::Json(3) => json_v3(),
+            Self::Json(_) => JSON_V1.to_vec(),
+            Self::Csv(3) => CSV_V3.to_vec(),
+            Self::Csv(_) => CSV_V3[..CSV_V2_COLUMNS].to_vec(),
+            Self::LegacyJson => LEGACY_JSON.to_vec(),
+            Self::LegacyCsv => LEGACY_CSV.to_vec(),
         }
     }
 
     /// What stands before the first row of a file, byte order mark included; `title` says which rows follow.
     pub(crate) fn preamble(self, title: &str) -> Vec<u8> {
-        let names = self.layout().iter().map(|(name, _)| *name);
+        let names = self.layout().into_iter().map(|(name, _)| name);
         let text = match self {
             Self::Json(_) | Self::LegacyJson => String::new(),
             Self::Csv(_) => format!("\u{feff}{title}\r\n\r\n{}\r\n", names.collect::<Vec<_>>().join(",")),
@@ -102,8 +101,8 @@ impl Templates {
         for number in rows {
             let mut row = segment.row(model, number);
             if !charged {
-                row.rate = crate::decimal::Decimal::ZERO;
-                row.cost = crate::decimal::Decimal::ZERO;
+                row.rate = Decimal::ZERO;
+                row.cost = Decimal::ZERO;
             }
             self.lines[segment.account][row.line_index].fill(&row, &day, self.format.is_json(), out);
             out.extend_from_slice(if self.format.is_json() { b"," } else { b"\r\n" });
@@ -134,9 +133,9 @@ struct DayText {
 impl Template {
     fn of(model: &Model, account: usize, line: &Line, format: Format) -> Self {
         let quirks = &model.plan.quirks;
-        let fields = format.layout().iter();
+        let fields = format.layout().into_iter();
         let fields = fields.map(|(name, column)| {
-            (format.json_name(name, *column, quirks), column.value(model, account, line))
+            (format.json_name(name, column, quirks), column.value(model, account, line))
         });
         let mut template = Self::default();
         if format.is_json() {
@@ -213,42 +212,26 @@ impl Template {
     }
 
     fn fill(&self, row: &Row<'_>, day: &DayText, as_double: bool, out: &mut Vec<u8>) {
+        let number = |number: Decimal, out: &mut Vec<u8>| {
+            if as_double { number.write_double(out) } else { number.write_plain(out) }
+        };
         let mut from = 0;
         for &(to, slot) in &self.slots {
             out.extend_from_slice(&self.text[from..to]);
             from = to;
-            let number = match slot {
-                Slot::Quantity => row.quantity,
-                Slot::Rate => row.rate,
-                Slot::Cost => row.cost,
-                Slot::Date => {
-                    out.extend_from_slice(day.date.as_bytes());
-                    continue;
-                }
-                Slot::Day => {
-                    out.extend_from_slice(day.day.as_bytes());
-                    continue;
-                }
-                Slot::Month => {
-                    out.extend_from_slice(day.month.as_bytes());
-                    continue;
-                }
-                Slot::Year => {
-                    out.extend_from_slice(day.year.as_bytes());
-                    continue;
-                }
-                Slot::PartNumber => {
-                    out.extend_from_slice(row.part_number.as_bytes());
-                    continue;
-                }
-                Slot::Ordinal => {
-                    if row.ordinal > 0 {
-                        let _ = write!(out, "-{:05}", row.ordinal);
-                    }
-                    continue;
-                }
-            };
-            if as_double { number.write_double(out) } else { number.write_plain(out) }
+            match slot {
+                Slot::Quantity => number(row.quantity, out),
+                Slot::Rate => number(row.rate, out),
+                Slot::Cost => number(row.cost, out),
+                Slot::Date => out.extend_from_slice(day.date.as_bytes()),
+                Slot::Day => out.extend_from_slice(day.day.as_bytes()),
+                Slot::Month => out.extend_from_slice(day.month.as_bytes()),
+                Slot::Year => out.extend_from_slice(day.year.as_bytes()),
+                Slot::PartNumber => out.extend_from_slice(row.part_number.as_bytes()),
+                Slot::Ordinal if row.ordinal == 0 => {}
+                // Writing to memory can't fail.
+                Slot::Ordinal => drop(write!(out, "-{:05}", row.ordinal)),
+            }
         }
         out.extend_from_slice(&self.text[from..]);
     }
