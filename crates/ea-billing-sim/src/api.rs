@@ -23,7 +23,7 @@ use crate::model::balance::Residual;
 use crate::model::ledger::{Moment, Scope, segments};
 use crate::render::stream::Rows;
 use crate::render::template::Format;
-use crate::world::{Period, World, WorldError};
+use crate::world::{Period, World, WorldError, times};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use estate::Estate;
 use failure::Failure;
@@ -192,7 +192,9 @@ impl Api {
         *self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Sets the clock, as far as it goes.
     pub(crate) fn set_now(&self, to: DateTime<Utc>) {
+        let to = to.clamp(*times().start(), *times().end());
         *self.now.lock().unwrap_or_else(PoisonError::into_inner) = to;
     }
 
@@ -273,7 +275,7 @@ impl Call<'_> {
 
     /// The version, or that of the pages that say most where a path has none.
     fn version(&self) -> u8 {
-        self.target.version.unwrap_or(3)
+        self.target.version.unwrap_or(3).min(3)
     }
 
     /// The days that the path is about; a period without data is told from a mistake.

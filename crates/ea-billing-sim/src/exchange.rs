@@ -35,21 +35,26 @@ impl Request {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The decoded value of a query parameter, whose name matches in any casing.
+    /// The path with its escapes resolved.
+    pub(crate) fn plain_path(&self) -> String {
+        unescape(&self.path)
+    }
+
+    /// The decoded value of a query parameter, whose name matches in any casing. An empty value is none.
     pub(crate) fn query_value(&self, name: &str) -> Option<String> {
         let pairs = self.query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let unescape = |text: &str| unescape(&text.replace('+', " "));
         let mut found = pairs.filter(|(key, _)| unescape(key).eq_ignore_ascii_case(name));
-        found.next().map(|(_, value)| unescape(value))
+        found.next().map(|(_, value)| unescape(value)).filter(|value| !value.is_empty())
     }
 }
 
-/// Text of a query with its escapes resolved; what is no escape stays as it is.
+/// Text with its percent escapes resolved; what is no escape stays as it is.
 fn unescape(text: &str) -> String {
     let mut bytes = text.bytes();
     let mut plain = Vec::with_capacity(text.len());
     while let Some(byte) = bytes.next() {
         match byte {
-            b'+' => plain.push(b' '),
             b'%' => {
                 let rest = bytes.clone();
                 let digits: Vec<u8> = rest.take(2).collect();
@@ -121,10 +126,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_of_a_query_are_resolved() {
+    fn escapes_are_resolved() {
         let check = |text: &str, expect: &str| assert_eq!(unescape(text), expect, "{text}");
         check("2017-01%2D31", "2017-01-31");
-        check("a+b%20c", "a b c");
+        check("a+b%20c", "a+b c");
         check("100%", "100%");
         check("%4", "%4");
         check("%zz%41", "%zzA");

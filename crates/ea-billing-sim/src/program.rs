@@ -1,6 +1,6 @@
 //! The arguments of the program and what they ask for.
 
-use chrono::{DateTime, SubsecRound as _, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound as _, Utc};
 use clap::{Args, Parser, Subcommand};
 use ea_billing_sim::{Fault, KeyRequest, Rule, Simulator, SimulatorBuilder, StartError, World};
 use std::fmt;
@@ -41,8 +41,9 @@ struct Inputs {
     /// Another seed is another set of organizations, resources and amounts.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// The time of the servers' clock, such as 2026-11-21T09:00:00Z [default: the world file's, otherwise now].
-    #[arg(long, value_name = "TIME")]
+    /// The time of the servers' clock, such as 2026-11-21T09:00:00Z or 2026-11-21 [default: the world file's, otherwise
+    /// now].
+    #[arg(long, value_name = "TIME", value_parser = time_of)]
     as_of: Option<DateTime<Utc>>,
     /// Rows of usage details in every month of every enrollment.
     #[arg(long, value_name = "N")]
@@ -74,7 +75,7 @@ pub(crate) struct Key {
     #[arg(long, value_name = "ID")]
     account: Option<u32>,
     /// The time at which the key expires [default: five months after the time of the world].
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = time_of)]
     expires: Option<DateTime<Utc>>,
 }
 
@@ -145,11 +146,21 @@ impl Failure {
 pub(crate) struct Prepared {
     builder: SimulatorBuilder,
     as_of: DateTime<Utc>,
+    /// Prints a key that this simulator takes.
+    key_command: String,
     #[cfg(feature = "tls")]
     ca_out: Option<PathBuf>,
 }
 
 impl Inputs {
+    /// The command that prints a key for the same world.
+    fn key_command(&self, as_of: DateTime<Utc>) -> String {
+        let world = self.world.as_ref().map(|file| format!(" --world {}", file.display()));
+        let seed = self.seed.map(|seed| format!(" --seed {seed}"));
+        let time = as_of.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        format!("ea-billing-sim key{}{} --as-of {time}", world.unwrap_or_default(), seed.unwrap_or_default())
+    }
+
     /// The world that they ask for. The clock shows `now` unless anything says otherwise.
     fn world(&self, now: SystemTime) -> Result<World, Failure> {
         let mut world = match &self.world {
@@ -246,10 +257,18 @@ impl Serve {
         Ok(Prepared {
             builder,
             as_of,
+            key_command: self.inputs.key_command(as_of),
             #[cfg(feature = "tls")]
             ca_out: self.ca_out.clone(),
         })
     }
+}
+
+/// An instant, or a day for its first one.
+fn time_of(text: &str) -> Result<DateTime<Utc>, &'static str> {
+    let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
+    let instant = text.parse().ok().or_else(|| Some(day()?.and_utc()));
+    instant.ok_or("expected a time such as 2026-11-21T09:00:00Z, or a day such as 2026-11-21")
 }
 
 fn text_of(option: &str, file: &Path) -> Result<String, Failure> {
@@ -298,11 +317,12 @@ impl Prepared {
     /// Where the simulator listens.
     pub(crate) fn greeting(&self, simulator: &Simulator) -> String {
         format!(
-            "api      {}\nstorage  {}\ncontrol  {}\nas of    {}  (again with --as-of)\nkeys     ea-billing-sim key",
+            "api      {}\nstorage  {}\ncontrol  {}\nas of    {}  (again with --as-of)\nkeys     {}",
             simulator.url(),
             simulator.blob_url(),
             simulator.control_url(),
             self.as_of.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+            self.key_command,
         )
     }
 }

@@ -84,12 +84,12 @@ impl Simulator {
         self.shared.now()
     }
 
-    /// Sets the servers' clock, forward or back.
+    /// Sets the servers' clock, forward or back, within the years 2014 (from May) to 2099.
     pub fn set_now(&self, to: DateTime<Utc>) {
         self.shared.set_now(to);
     }
 
-    /// Moves the servers' clock.
+    /// Moves the servers' clock, as [`Simulator::set_now`] does.
     pub fn advance(&self, by: TimeDelta) {
         self.shared.advance(by);
     }

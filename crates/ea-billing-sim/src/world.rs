@@ -8,6 +8,7 @@ pub use period::Period;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// Everything that the answers depend on. The same world gives the same bytes on every machine.
 ///
@@ -54,10 +55,17 @@ impl Default for World {
                 Enrollment::new("100"),
                 Enrollment {
                     currency: "EUR".to_owned(),
-                    quirks: Quirks::as_clients_saw(),
+                    quirks: Quirks::as_pages_print(),
+                    odd_names: true,
                     ..Enrollment::new("200")
                 },
-                Enrollment { currency: "JPY".to_owned(), rows_per_month: 400, ..Enrollment::new("300") },
+                Enrollment {
+                    currency: "JPY".to_owned(),
+                    rows_per_month: 400,
+                    quirks: Quirks::as_rarely_seen(),
+                    odd_names: true,
+                    ..Enrollment::new("300")
+                },
             ],
         }
     }
@@ -73,6 +81,13 @@ pub struct WorldError {
     pub what: String,
 }
 
+/// The times that a clock can show: from the first data of the API to the end of the century.
+pub(crate) fn times() -> RangeInclusive<DateTime<Utc>> {
+    let midnight =
+        |year, month| NaiveDate::from_ymd_opt(year, month, 1).and_then(|day| day.and_hms_opt(0, 0, 0));
+    midnight(2014, 5).unwrap_or_default().and_utc()..=midnight(2100, 1).unwrap_or_default().and_utc()
+}
+
 impl World {
     /// Checks what no type can say.
     ///
@@ -80,6 +95,9 @@ impl World {
     /// The first field that does not fit, with what was expected.
     pub fn check(&self) -> Result<(), WorldError> {
         let wrong = |field: String, what: &str| Err(WorldError { field, what: what.to_owned() });
+        if !times().contains(&self.as_of) {
+            return wrong("asOf".to_owned(), "a time from 2014-05-01 to 2100-01-01");
+        }
         if self.page_size == 0 {
             return wrong("pageSize".to_owned(), "a page has at least one row");
         }

@@ -13,8 +13,8 @@ use crate::world::{LastLink, NoData, Period};
 use chrono::Months;
 use http::StatusCode;
 
-/// A list of reservations may be about so many months; the pages state no limit.
-const MOST_MONTHS: Months = Months::new(36);
+/// The pages state no limit for reservations; this one is beyond all that there is.
+const ANY_LENGTH: Months = Months::new(12 * 100);
 
 /// Answers a call for one of these datasets.
 pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Failure> {
@@ -24,7 +24,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Failure> {
             call.demand_whole_enrollment("BalanceSummary")?;
             let period = call.period()?;
             let mut body = Vec::new();
-            call.estate.books(&call.moment).write(period, &mut body);
+            call.estate.books(&call.moment).write(period, call.version(), &mut body);
             body
         }
         Route::PriceSheet => {
@@ -113,7 +113,7 @@ fn marketplace_charges(call: &Call<'_>) -> Result<Vec<u8>, Failure> {
 
 fn reservations(call: &Call<'_>) -> Result<Vec<u8>, Failure> {
     let (model, now, request) = (call.model(), call.moment.now, call.request);
-    let dates = || Range::of_dates(request, ["startDate", "endDate"], MOST_MONTHS);
+    let dates = || Range::of_dates(request, ["startDate", "endDate"], ANY_LENGTH);
     let mut body = Vec::new();
     let written = match call.target.route {
         Route::ReservationDetails => {
@@ -154,7 +154,7 @@ fn summaries(call: &Call<'_>, body: &mut Vec<u8>) -> Result<usize, Failure> {
         return Err(Failure::bad_request("The parameter grain is daily or monthly."));
     }
     let has_dates = ["startdate", "enddate"].iter().any(|name| call.request.query_value(name).is_some());
-    let dates = || Range::of_dates(call.request, ["startdate", "enddate"], MOST_MONTHS);
+    let dates = || Range::of_dates(call.request, ["startdate", "enddate"], ANY_LENGTH);
     let range = if is_daily || has_dates { Some(dates()?) } else { None };
     let grain = if is_daily { Grain::Daily } else { Grain::Monthly };
     let (from, to) = (range.map(|range| range.from), range.map(|range| range.to));

@@ -9,7 +9,10 @@ use crate::model::{marketplace, price_sheet};
 use crate::render::json::{Object, write_array};
 use crate::render::template::Format;
 use crate::world::Period;
+use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The list of months with the links of each; links have no host.
 pub(super) fn months(call: &Call<'_>) -> Answer {
@@ -41,8 +44,9 @@ fn month(period: Period) -> String {
 /// One report of a month.
 pub(super) fn report(call: &Call<'_>) -> Result<Answer, Failure> {
     let text = call.request.query_value("month").unwrap_or_default();
-    let digits = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2);
-    let period = digits.and_then(|(year, month)| format!("{year}{month}").parse::<Period>().ok());
+    // Clients that print a month as a number send `2026-9`.
+    let period =
+        text.split_once('-').and_then(|(year, month)| format!("{year}{month:0>2}").parse::<Period>().ok());
     let period =
         period.ok_or_else(|| Failure::bad_request("The parameter month is not in the form yyyy-MM."))?;
     let kind = call.request.query_value("type").unwrap_or_default().to_ascii_lowercase();
@@ -87,9 +91,11 @@ fn detail(call: &Call<'_>, period: Period, json: bool) -> Answer {
     let format = if json { Format::LegacyJson } else { Format::LegacyCsv };
     let mut rows = call.rows(format, range, "");
     let is_empty = rows.segments.is_empty();
-    // A month without rows is the header of a CSV, whatever was asked for.
+    // A month without rows is the header of a CSV, whatever was asked for. A client that asked for JSON tells it by its
+    // first character, which is no byte order mark then.
     if is_empty {
-        rows.preamble = Format::LegacyCsv.preamble("").into();
+        let header = Bytes::from(Format::LegacyCsv.preamble(""));
+        rows.preamble = if json { header.slice(BYTE_ORDER_MARK.len()..) } else { header };
     } else if json {
         rows.preamble = (&b"["[..]).into();
         rows.ending = b"]";

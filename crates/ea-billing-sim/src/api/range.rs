@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::route::Part;
 use crate::exchange::Request;
 use crate::world::Period;
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, Months, NaiveDate, NaiveTime, Utc};
 use std::fmt;
 
 /// Days from one to another, both included.
@@ -65,9 +65,11 @@ impl Range {
         if from < earliest() {
             return Err(Failure::bad_request(format!("There is no data before {}.", earliest())));
         }
-        if from.checked_add_months(most).is_none_or(|end| to >= end) {
-            let months = most.as_u32();
-            return Err(Failure::bad_request(format!("The date range is longer than {months} months.")));
+        // The pages say "max" and no more; clients ask for a month from a day to the same day.
+        if from.checked_add_months(most).is_none_or(|end| to > end) {
+            let months =
+                if most.as_u32() == 1 { "1 month".to_owned() } else { format!("{} months", most.as_u32()) };
+            return Err(Failure::bad_request(format!("The date range is longer than {months}.")));
         }
         Ok(Self { from, to, period: None })
     }
@@ -77,16 +79,29 @@ fn parse_period(text: &str) -> Result<Period, Failure> {
     text.parse().map_err(|_| Failure::bad_request("The billing period is not in the form yyyyMM."))
 }
 
-/// A date, also where a time follows: the pages say `yyyy-MM-dd`, the original Swagger document says date-time.
+/// The forms in which clients send a day. The pages say `yyyy-MM-dd`, the original Swagger document says date-time, and
+/// code that prints dates in the manner of its culture works on the real host as well.
+const DAYS: [&str; 3] = ["%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y"];
+const TIMES: [&str; 3] = ["%H:%M:%S%.f", "%H:%M:%S", "%H:%M"];
+
+/// A day, also where a time follows. With an offset it is the day in UTC.
 fn parse_date(text: &str) -> Option<NaiveDate> {
-    let (date, time) = text.split_at_checked(10)?;
-    let is_date = date
-        .bytes()
-        .enumerate()
-        .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
-    let has_time = DateTime::parse_from_rfc3339(text).is_ok()
-        || chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").is_ok();
-    (is_date && (time.is_empty() || has_time)).then(|| date.parse().ok())?
+    let text = text.trim();
+    // A plus sign in front of an offset arrives as a space where the client did not escape it.
+    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
+    let has_year = day.split(['-', '/']).filter(|part| part.len() == 4).count() == 1;
+    if !has_year || !day.bytes().all(|byte| byte.is_ascii_digit() || b"-/".contains(&byte)) {
+        return None;
+    }
+    let date = DAYS.iter().find_map(|form| NaiveDate::parse_from_str(day, form).ok())?;
+    let time = time.strip_suffix('Z').unwrap_or(time);
+    let (time, offset) = match time.rfind(['+', '-', ' ']) {
+        Some(at) => (&time[..at], time[at..].replace(' ', "+")),
+        None => (time, "+00:00".to_owned()),
+    };
+    let offset: FixedOffset = offset.parse().ok()?;
+    let time = TIMES.iter().find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
+    Some(date.and_time(time).checked_sub_offset(offset)?.date())
 }
 
 impl fmt::Display for Range {
@@ -104,14 +119,28 @@ mod tests {
         let check = |text: &str, expect: Option<&str>| {
             assert_eq!(parse_date(text).map(|date| date.to_string()).as_deref(), expect, "{text}");
         };
-        check("2018-08-01", Some("2018-08-01"));
-        check("2018-08-01T00:00:00", Some("2018-08-01"));
-        check("2018-08-01T00:00:00.000Z", Some("2018-08-01"));
-        check("2018-02-29", None);
-        check("2018-8-1", None);
-        check("+018-08-01", None);
-        check("2018-08-01Tnoon", None);
-        check("2018-08-01 ", None);
-        check("201808", None);
+        for text in [
+            "2018-08-01",
+            "2018-8-1",
+            "2018/08/01",
+            "08/01/2018",
+            "8/1/2018",
+            "2018-08-01 00:00:00",
+            "2018-08-01T00:00",
+            "2018-08-01T00:00:00",
+            "2018-08-01T00:00:00.0000000",
+            "2018-08-01T00:00:00.000Z",
+            "2018-08-01T00:00Z",
+            "2018-08-01T02:00:00+02:00",
+            "2018-08-01T02:00:00 02:00",
+            "2018-07-31T22:00:00-02:00",
+        ] {
+            check(text, Some("2018-08-01"));
+        }
+        for text in
+            ["2018-02-29", "20180801", "18-08-01", "+018-08-01", "2018-08-01Tnoon", "August", "", "1/8"]
+        {
+            check(text, None);
+        }
     }
 }

@@ -74,7 +74,8 @@ pub(crate) enum Part {
 impl Target {
     /// Reads the path of a request.
     pub(crate) fn of(request: &Request) -> Self {
-        let segments: Vec<&str> = request.path.split('/').filter(|segment| !segment.is_empty()).collect();
+        let path = request.plain_path();
+        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         let lower: Vec<String> = segments.iter().map(|segment| segment.to_ascii_lowercase()).collect();
         let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
         let mut target = Self {
@@ -144,7 +145,8 @@ fn dataset(version: u8, segments: &[&str]) -> Option<(Route, Part)> {
         ("usagereport", 2..=3) if matches!(part, Part::Report(_)) => whole(Route::UsageReport),
         ("reservationdetails", 2) => whole(Route::ReservationDetails),
         ("reservationsummaries", 2) => whole(Route::ReservationSummaries),
-        ("reservationcharges", 2..=3) => whole(Route::ReservationCharges),
+        // Microsoft's page lists v4 as well and says that v3 may stand in its place.
+        ("reservationcharges", 2..=4) => whole(Route::ReservationCharges),
         ("sharedreservationrecommendations" | "aggregatereservationrecommendations", 2) => {
             whole(Route::ReservationRecommendations)
         }
@@ -189,6 +191,8 @@ mod tests {
             Route::ReservationRecommendations,
             Part::Single,
         );
+        check("/v4/enrollments/100/reservationcharges", Route::ReservationCharges, Part::Whole);
+        check("/v3/enrollments/100/%75sagedetails", Route::UsageDetails, Part::Whole);
         check("/rest/100/usage-report", Route::LegacyReport, Part::Whole);
         check("/rest/100/usagereport", Route::LegacyReport, Part::Whole);
     }

@@ -2,8 +2,9 @@
 
 use super::Refusal;
 use crate::api::{KeyRequest, RestateError, UnknownEnrollment};
-use crate::fault::{Fault, Listener, rules};
+use crate::fault::{Fault, Listener, in_plain_words, rules};
 use crate::serve::Shared;
+use crate::world::times;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use http::StatusCode;
 use serde::Deserialize;
@@ -132,7 +133,7 @@ fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
     serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
         let field = if path == "." { "body" } else { &path };
-        Refusal::field(field, error.inner())
+        Refusal::field(field, in_plain_words(&error.inner().to_string()))
     })
 }
 
@@ -148,15 +149,18 @@ struct SetClock {
 }
 
 fn set_clock(call: &Call<'_>) -> Result<Value, Refusal> {
-    match read(call)? {
-        SetClock { now: Some(now), advance_seconds: None } => call.shared.set_now(now),
+    let (field, to) = match read(call)? {
+        SetClock { now: Some(now), advance_seconds: None } => ("now", Some(now)),
         SetClock { now: None, advance_seconds: Some(seconds) } => {
             let by = TimeDelta::try_seconds(seconds);
-            let by = by.ok_or_else(|| Refusal::field("advanceSeconds", format!("{seconds} is too much")))?;
-            call.shared.advance(by);
+            ("advanceSeconds", by.and_then(|by| call.shared.now().checked_add_signed(by)))
         }
         _ => return Err(Refusal::field("body", "expected either `now` or `advanceSeconds`")),
-    }
+    };
+    let to = to.filter(|to| times().contains(to));
+    call.shared.set_now(to.ok_or_else(|| {
+        Refusal::field(field, "the clock goes from 2014-05-01T00:00:00Z to 2100-01-01T00:00:00Z")
+    })?);
     Ok(json!({ "now": call.shared.now() }))
 }
 

@@ -98,7 +98,10 @@ fn located(name: &str, path: &str, what: String) -> ScriptError {
 
 fn fault_of(name: &str, parameters: Map<String, Value>) -> Result<Fault, ScriptError> {
     let Some(entry) = Fault::catalogue().iter().find(|entry| entry.name == name) else {
-        return Err(ScriptError::new("fault", format!("there is no fault `{name}` in the catalogue")));
+        let what = format!(
+            "there is no fault `{name}`; `ea-billing-sim faults` and `GET /faults/catalogue` list them"
+        );
+        return Err(ScriptError::new("fault", what));
     };
     let known: Vec<String> = entry.parameters().map(|(name, _)| name).collect();
     if let Some(unknown) = parameters.keys().find(|key| !known.contains(key)) {
@@ -115,10 +118,27 @@ fn fault_of(name: &str, parameters: Map<String, Value>) -> Result<Fault, ScriptE
     })
 }
 
+/// What a parser expected, without the names of its own types.
+pub(crate) fn in_plain_words(error: &str) -> String {
+    let words = [
+        ("u64", "a whole number"),
+        ("u32", "a whole number"),
+        ("u16", "a whole number"),
+        ("i64", "a whole number"),
+    ];
+    let plain = words.iter().fold(error.to_owned(), |error, (name, words)| {
+        error.replace(&format!("expected {name}"), &format!("expected {words}"))
+    });
+    if plain.contains("premature end of input") || plain.contains("input contains invalid characters") {
+        return format!("{plain}; expected a time such as 2026-11-21T09:00:00Z");
+    }
+    plain
+}
+
 /// A value, or the path of the field that is wrong and why.
 fn read<T: DeserializeOwned>(value: Value) -> Result<T, (String, String)> {
     serde_path_to_error::deserialize(value)
-        .map_err(|error| (error.path().to_string(), error.inner().to_string()))
+        .map_err(|error| (error.path().to_string(), in_plain_words(&error.inner().to_string())))
 }
 
 impl Rule {
@@ -153,6 +173,12 @@ impl Rule {
             return Err(ScriptError::new(
                 "skip",
                 "`refuse` without a condition happens at once; nothing passes",
+            ));
+        }
+        if self.times == Times::Count(0) {
+            return Err(ScriptError::new(
+                "times",
+                "a rule acts at least once; expected a number or `always`",
             ));
         }
         self.fault.check()
@@ -285,10 +311,10 @@ mod tests {
             "{",
         ];
         insta::assert_snapshot!(all.map(error).join("\n"), @r#"
-        faults[1].fault: there is no fault `not-fuond` in the catalogue
+        faults[1].fault: there is no fault `not-fuond`; `ea-billing-sim faults` and `GET /faults/catalogue` list them
         faults[0].after: unknown; `not-found` has `message`, `when`, `skip` and `times`
-        faults[0].after: invalid type: string "3", expected u64
-        faults[0].when.page: invalid type: string "x", expected u64
+        faults[0].after: invalid type: string "3", expected a whole number
+        faults[0].when.page: invalid type: string "x", expected a whole number
         faults[0].when.rout: unknown field `rout`, expected one of `route`, `method`, `path`, `queryContains`, `enrollment`, `version`, `page`
         faults[0].times: invalid value: string "often", expected a number or "always"
         faults[0].when: `tls-expired` happens before there is a request, so it has no condition; use `skip` and `times`

@@ -202,10 +202,11 @@ impl Books<'_> {
         }
     }
 
-    /// Writes the balance summary of a period.
-    pub(crate) fn write(&self, period: Period, out: &mut Vec<u8>) {
+    /// Writes the balance summary of a period, as a version of the API prints it.
+    pub(crate) fn write(&self, period: Period, version: u8, out: &mut Vec<u8>) {
         let (plan, summary) = (&self.model.plan, self.summary(period));
-        if plan.quirks.balance_in_array {
+        let in_array = version == 3 && plan.quirks.balance_in_array;
+        if in_array {
             out.push(b'[');
         }
         let mut object = Object::new(out);
@@ -231,7 +232,7 @@ impl Books<'_> {
         write_details(purchases, object.name("newPurchasesDetails"));
         write_details(self.model.credits(period), object.name("adjustmentDetails"));
         object.end();
-        if plan.quirks.balance_in_array {
+        if in_array {
             out.push(b']');
         }
     }

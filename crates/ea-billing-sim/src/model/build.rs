@@ -10,7 +10,7 @@ impl Model {
         let key = mix(seed, key(&plan.number));
         let meters = catalogue::meters(key, &plan.currency);
         let (departments, accounts, subscriptions) =
-            organization::organize(key, &meters, plan.rows_per_month);
+            organization::organize(key, &meters, plan.rows_per_month, plan.odd_names);
         Self { plan, key, meters, departments, accounts, subscriptions }
     }
 }

@@ -17,15 +17,17 @@ const ROWS_OF_LINE: u64 = 500;
 /// The offer of ordinary usage and the one of development and test.
 const OFFERS: [&str; 2] = ["MS-AZR-0017P", "MS-AZR-0148P"];
 
-/// Departments, accounts and subscriptions of an enrollment, and what is metered in them.
+/// Departments, accounts and subscriptions of an enrollment, and what is metered in them. Without odd names no name
+/// holds a comma, a quote or a letter beyond ASCII.
 pub(crate) fn organize(
     key: u64,
     meters: &[Meter],
     rows_per_month: u64,
+    odd_names: bool,
 ) -> (Vec<Department>, Vec<Account>, Vec<Subscription>) {
-    let departments = departments(key);
-    let mut accounts = accounts(key, departments.len());
-    let subscriptions = subscriptions(key, accounts.len());
+    let departments = departments(key, odd_names);
+    let mut accounts = accounts(key, departments.len(), odd_names);
+    let subscriptions = subscriptions(key, accounts.len(), odd_names);
     let counts = line_counts(key, accounts.len(), rows_per_month);
     let all_lines = counts.iter().sum();
     for (index, account) in accounts.iter_mut().enumerate() {
@@ -38,16 +40,17 @@ pub(crate) fn organize(
             subscriptions: &subscriptions,
             cost_center,
             every_day,
+            odd_names,
         };
         account.lines = site.lines(counts[index]);
     }
     (departments, accounts, subscriptions)
 }
 
-fn departments(key: u64) -> Vec<Department> {
+fn departments(key: u64, odd_names: bool) -> Vec<Department> {
     let mut draw = Draw::of(&[key, key_of("departments")]);
-    let names = shuffled(DEPARTMENTS, &mut draw);
-    let centers = shuffled(COST_CENTERS, &mut draw);
+    let names = shuffled(&names::usable(DEPARTMENTS, odd_names), &mut draw);
+    let centers = shuffled(&names::usable(COST_CENTERS, odd_names), &mut draw);
     let count = 4 + draw.index(4);
     // Each further id has more digits to draw from: four digits at first, then five, then six.
     let department = |(index, name): (usize, &&str)| {
@@ -63,7 +66,7 @@ fn departments(key: u64) -> Vec<Department> {
 }
 
 /// One to three accounts for each department, and one that is in none.
-fn accounts(key: u64, departments: usize) -> Vec<Account> {
+fn accounts(key: u64, departments: usize, odd_names: bool) -> Vec<Account> {
     let mut draw = Draw::of(&[key, key_of("accounts")]);
     let mut homes = Vec::new();
     for department in 0..departments {
@@ -71,7 +74,7 @@ fn accounts(key: u64, departments: usize) -> Vec<Account> {
         homes.extend(std::iter::repeat_n(Some(department), count));
     }
     homes.insert(homes.len() / 2, None);
-    let names = shuffled(ACCOUNTS, &mut draw);
+    let names = shuffled(&names::usable(ACCOUNTS, odd_names), &mut draw);
     let account = |(index, department): (usize, Option<usize>)| {
         let number = u32::try_from(index).unwrap_or_default();
         let (first, last) = (draw.one_of(FIRST_NAMES), draw.one_of(LAST_NAMES));
@@ -88,7 +91,7 @@ fn accounts(key: u64, departments: usize) -> Vec<Account> {
 }
 
 /// One to four subscriptions for each account.
-fn subscriptions(key: u64, accounts: usize) -> Vec<Subscription> {
+fn subscriptions(key: u64, accounts: usize, odd_names: bool) -> Vec<Subscription> {
     let mut draw = Draw::of(&[key, key_of("subscriptions")]);
     let mut subscriptions: Vec<Subscription> = Vec::new();
     for account in 0..accounts {
@@ -98,7 +101,7 @@ fn subscriptions(key: u64, accounts: usize) -> Vec<Subscription> {
             subscriptions.push(Subscription {
                 id: 100_000_000_000 + number * 7_000_000_000 + draw.below(6_999_999_999),
                 guid: draw.guid(),
-                name: subscription_name(&mut draw, number),
+                name: subscription_name(&mut draw, number, odd_names),
                 account,
                 offer_id,
             });
@@ -108,19 +111,19 @@ fn subscriptions(key: u64, accounts: usize) -> Vec<Subscription> {
 }
 
 /// Every team has a style of its own.
-fn subscription_name(draw: &mut Draw, number: u64) -> String {
+fn subscription_name(draw: &mut Draw, number: u64, odd_names: bool) -> String {
     let workload = draw.one_of(WORKLOADS);
     let environment = draw.one_of(ENVIRONMENTS);
     let code = 4_700 + number;
-    match draw.below(8) {
+    match draw.below(if odd_names { 8 } else { 5 }) {
         0 => format!("{}-{code}", workload.to_uppercase()),
         1 => format!("sub-{workload}-{environment}-{code}"),
         2 => format!("PRJ_{code} {workload} ({environment})"),
-        3 => format!("{code}, {workload} \"{environment}\""),
-        4 => format!("Geschäftsbereich {workload} {code}"),
-        5 => format!("{workload}{environment}{code} "),
-        6 => format!("Pay as you go {code}"),
-        _ => format!("{environment}.{workload}.{code}"),
+        3 => format!("Pay as you go {code}"),
+        4 => format!("{environment}.{workload}.{code}"),
+        5 => format!("{code}, {workload} \"{environment}\""),
+        6 => format!("Geschäftsbereich {workload} {code}"),
+        _ => format!("{workload}{environment}{code} "),
     }
 }
 
@@ -154,7 +157,7 @@ mod tests {
     fn check(rows: u64, test: impl Fn(&[Meter], &Organization)) {
         let meters = catalogue::meters(1, "USD");
         for key in 0..60 {
-            test(&meters, &organize(key, &meters, rows));
+            test(&meters, &organize(key, &meters, rows, key % 2 == 0));
         }
     }
 

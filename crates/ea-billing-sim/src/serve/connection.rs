@@ -7,6 +7,7 @@ use super::shared::{Outcome, Shared};
 use super::stream::Stream;
 use crate::exchange::{Answer, Door, Request};
 use crate::fault::into_chunks;
+use http::StatusCode;
 use http::header::{CONTENT_LENGTH, HOST};
 use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Incoming;
@@ -60,7 +61,9 @@ async fn answer(
     let _ = Limited::new(body, BODY_LIMIT).collect().await;
     let request = request(&shared, door, parts);
     let head_only = request.method == http::Method::HEAD;
-    let takeover = match shared.respond(&request) {
+    // Adding up millions of rows takes a while, in which other connections must go on.
+    let outcome = tokio::task::spawn_blocking(move || shared.respond(&request)).await;
+    let takeover = match outcome.unwrap_or(Outcome::Dropped) {
         Outcome::Answer(answer, count) => return Ok(response(answer, Some(count))),
         Outcome::Planned(answer, plan, count) => Some(Takeover { answer, plan, count, head_only }),
         Outcome::Dropped => None,
@@ -101,11 +104,17 @@ pub(super) async fn control(shared: Arc<Shared>, socket: TcpStream) {
         let shared = Arc::clone(&shared);
         async move {
             let (parts, body) = incoming.into_parts();
-            let answer = match Limited::new(body, BODY_LIMIT).collect().await {
-                Ok(body) => crate::control::answer(&shared, &parts, &body.to_bytes()),
-                Err(_) => crate::control::unread(BODY_LIMIT),
+            let body = Limited::new(body, BODY_LIMIT).collect().await;
+            let answer = move || {
+                let answer = match body {
+                    Ok(body) => crate::control::answer(&shared, &parts, &body.to_bytes()),
+                    Err(_) => crate::control::unread(BODY_LIMIT),
+                };
+                shared.dated(answer)
             };
-            Ok::<_, Infallible>(response(shared.dated(answer), None))
+            let answer = tokio::task::spawn_blocking(answer).await;
+            let answer = answer.unwrap_or_else(|_| Answer::new(StatusCode::INTERNAL_SERVER_ERROR, ""));
+            Ok::<_, Infallible>(response(answer, None))
         }
     });
     // An error means that the client has gone.

@@ -25,6 +25,9 @@ pub struct Enrollment {
     pub view_charges: bool,
     /// How the answers are printed where sources differ.
     pub quirks: Quirks,
+    /// Whether some names hold what breaks careless readers: commas, quotes, other alphabets, a trailing space, signs
+    /// that a spreadsheet takes for a formula.
+    pub odd_names: bool,
 }
 
 impl Default for Enrollment {
@@ -37,7 +40,8 @@ impl Default for Enrollment {
             late_rows: true,
             restatements: true,
             view_charges: true,
-            quirks: Quirks::as_pages_print(),
+            quirks: Quirks::as_clients_saw(),
+            odd_names: false,
         }
     }
 }
@@ -91,7 +95,7 @@ pub struct Quirks {
     pub capital_cost: bool,
     /// Whether a balance summary prints its billing period as a number.
     pub period_as_number: bool,
-    /// Whether a balance summary is the only element of an array.
+    /// Whether a balance summary of v3 is the only element of an array.
     pub balance_in_array: bool,
     /// Whether `isRecurringCharge` is a text such as `"False"`.
     pub recurring_as_text: bool,
@@ -107,7 +111,7 @@ pub struct Quirks {
     pub ready_before_completed: bool,
     /// Whether a report is told of with status 202 until it is done.
     pub accepted_until_done: bool,
-    /// What there is for a range without rows.
+    /// What there is for a range without rows, in calls that answer with JSON. A download without rows is 404 anyway.
     pub no_data: NoData,
 }
 
@@ -133,7 +137,7 @@ pub enum NoData {
 
 impl Default for Quirks {
     fn default() -> Self {
-        Self::as_pages_print()
+        Self::as_clients_saw()
     }
 }
 
@@ -158,7 +162,7 @@ impl Quirks {
         }
     }
 
-    /// As the code of public clients, the field tables and the original Swagger document expect.
+    /// As the code of public clients and the original Swagger document expect.
     #[must_use]
     pub const fn as_clients_saw() -> Self {
         Self {
@@ -169,12 +173,24 @@ impl Quirks {
             balance_in_array: true,
             recurring_as_text: false,
             capital_purchasing: false,
-            capital_max_utilization: true,
+            capital_max_utilization: false,
             zoned_dates: false,
+            null_texts: false,
+            ready_before_completed: false,
+            accepted_until_done: false,
+            no_data: NoData::Empty,
+        }
+    }
+
+    /// As clients saw it, and with all that was seen once or is only hinted at.
+    #[must_use]
+    pub const fn as_rarely_seen() -> Self {
+        Self {
+            capital_max_utilization: true,
             null_texts: true,
             ready_before_completed: true,
             accepted_until_done: true,
-            no_data: NoData::NotFound,
+            ..Self::as_clients_saw()
         }
     }
 }

@@ -84,7 +84,7 @@ async fn a_wrong_rule_is_named_and_none_is_added() {
         (400, "faults[1].fault: `tls-abort` needs a simulator that speaks https")
     );
     let (_, message) = refused(&simulator, "POST", "/faults", r#"{"fault":"drip","fast":"x"}"#).await;
-    assert_eq!(message, "fast: invalid type: string \"x\", expected u64");
+    assert_eq!(message, "fast: invalid type: string \"x\", expected a whole number");
     assert!(simulator.faults().is_empty());
 }
 

@@ -176,7 +176,7 @@ fn it_prints_answers_without_serving() {
     let balance = get("/v3/enrollments/100/balancesummary");
     let text = String::from_utf8_lossy(&balance.stdout);
     assert!(
-        balance.status.success() && text.starts_with("{\"id\":\"enrollments/100/") && text.ends_with("}\n")
+        balance.status.success() && text.starts_with("[{\"id\":\"enrollments/100/") && text.ends_with("}]\n")
     );
     let file = get("/v3/enrollments/100/usagedetails/download?billingPeriod=202610").stdout;
     let whole = World::default().get("/v3/enrollments/100/usagedetails/download?billingPeriod=202610");

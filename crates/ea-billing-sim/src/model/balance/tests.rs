@@ -20,7 +20,7 @@ fn moment() -> Moment {
 /// The amounts of a summary in minor units.
 fn amounts(books: &Books<'_>, period: Period) -> impl Fn(&str) -> i128 + use<> {
     let mut text = Vec::new();
-    books.write(period, &mut text);
+    books.write(period, 2, &mut text);
     let summary: serde_json::Map<String, Value> = serde_json::from_slice(&text).unwrap();
     let text = String::from_utf8(text).unwrap();
     move |name: &str| {

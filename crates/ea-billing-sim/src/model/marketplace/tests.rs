@@ -80,7 +80,7 @@ fn a_charge_arrives_on_the_morning_after() {
 
 #[test]
 fn only_the_third_version_tells_of_recurring_charges() {
-    let model = model(1, Quirks::default());
+    let model = model(1, Quirks::as_pages_print());
     let (all, text) = written(&model, 3);
     let (some, old) = written(&model, 2);
     assert_eq!(old, written(&model, 1).1);

@@ -15,6 +15,10 @@ pub(super) const DEPARTMENTS: &[&str] = &[
     "Human Resources ",
     "Produktion Köln",
     "=Shared Services",
+    "Procurement",
+    "Customer Service",
+    "Legal",
+    "Product Management",
 ];
 
 pub(super) const ACCOUNTS: &[&str] = &[
@@ -90,6 +94,15 @@ pub(super) const ODD_GROUPS: &[&str] = &[
 
 pub(super) const COST_CENTERS: &[&str] =
     &["1234", "0042", "CC-4711", "DE 1000/77", "K200", "20-410-003", "9001", "7,5"];
+
+/// All names of a list, or those that no reader stumbles over.
+pub(super) fn usable(names: &[&'static str], odd: bool) -> Vec<&'static str> {
+    let is_plain = |name: &str| {
+        let is_plain = |character: char| character.is_ascii_alphanumeric() || " -_./&".contains(character);
+        name.chars().all(is_plain) && name.trim() == name
+    };
+    names.iter().copied().filter(|name| odd || is_plain(name)).collect()
+}
 
 /// Short words for the resource types that have one; others are named after their workload alone.
 #[rustfmt::skip]

@@ -1,6 +1,6 @@
 //! What runs in the subscriptions of an account.
 
-use super::names::{ENVIRONMENTS, ODD_GROUPS, PREFIXES, WORKLOADS};
+use super::names::{ENVIRONMENTS, ODD_GROUPS, PREFIXES, WORKLOADS, usable};
 use super::{shuffled, tags};
 use crate::draw::{Draw, key as key_of};
 use crate::model::{Line, Meter, Pattern, Subscription};
@@ -21,6 +21,7 @@ pub(super) struct Site<'a> {
     pub(super) cost_center: &'a str,
     /// So many lines are in use on every day, and only those can be reserved: nobody reserves what comes and goes.
     pub(super) every_day: usize,
+    pub(super) odd_names: bool,
 }
 
 /// A place in a subscription where resources are put.
@@ -60,7 +61,7 @@ impl Site<'_> {
                 let location = if draw.happens(800) { home } else { *draw.one_of(&locations) };
                 groups.push(Group {
                     subscription,
-                    name: group_name(draw, environment),
+                    name: group_name(draw, environment, self.odd_names),
                     environment,
                     location,
                 });
@@ -159,10 +160,10 @@ fn is_everywhere(meter: &Meter) -> bool {
     matches!(meter.region, "" | "Global" | "All Regions" | "Zone 1")
 }
 
-fn group_name(draw: &mut Draw, environment: &str) -> String {
+fn group_name(draw: &mut Draw, environment: &str, odd_names: bool) -> String {
     let workload = draw.one_of(WORKLOADS);
     match draw.below(10) {
-        0 => (*draw.one_of(ODD_GROUPS)).to_owned(),
+        0 => (*draw.one_of(&usable(ODD_GROUPS, odd_names))).to_owned(),
         1 => format!("{workload}{environment}"),
         2 => format!("RG_{workload}_{environment}"),
         _ => format!("rg-{workload}-{environment}"),

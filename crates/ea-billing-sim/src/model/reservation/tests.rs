@@ -5,11 +5,11 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 fn model(seed: u64) -> Model {
-    Model::build(Enrollment::new("100"), seed)
+    Model::build(Enrollment { quirks: Quirks::as_pages_print(), ..Enrollment::new("100") }, seed)
 }
 
-fn clients_model(seed: u64) -> Model {
-    Model::build(Enrollment { quirks: Quirks::as_clients_saw(), ..Enrollment::new("200") }, seed)
+fn rare_model(seed: u64) -> Model {
+    Model::build(Enrollment { quirks: Quirks::as_rarely_seen(), ..Enrollment::new("200") }, seed)
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -194,7 +194,7 @@ fn the_second_version_has_fewer_fields() {
 
 #[test]
 fn names_follow_the_quirks() {
-    let model = clients_model(1);
+    let model = rare_model(1);
     let mut out = Vec::new();
     charges(&model, 3, day("2020-01-01"), day("2026-12-31"), now(), &mut out);
     summaries(&model, Grain::Monthly, None, None, now(), &mut out);

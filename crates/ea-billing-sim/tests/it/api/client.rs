@@ -1,6 +1,6 @@
 //! A plain client of the API: it writes requests to a socket and splits what comes back.
 
-use ea_billing_sim::{Enrollment, KeyRequest, Simulator, World};
+use ea_billing_sim::{Enrollment, KeyRequest, Quirks, Simulator, World};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -19,11 +19,14 @@ pub(super) struct Reply {
     pub(super) body: Vec<u8>,
 }
 
-/// Two small enrollments, which print things in the two ways that were seen.
+/// Two small enrollments: 100 prints things as the API's pages do, 200 as was seen elsewhere.
 pub(super) fn small_world() -> World {
     let world = World::default();
     let enrollments = world.enrollments.iter().take(2).cloned();
-    let enrollments = enrollments.map(|each| Enrollment { rows_per_month: 310, ..each }).collect();
+    let quirks = [Quirks::as_pages_print(), Quirks::as_rarely_seen()].into_iter();
+    let enrollments = enrollments.zip(quirks);
+    let enrollments =
+        enrollments.map(|(each, quirks)| Enrollment { rows_per_month: 310, quirks, ..each }).collect();
     World { page_size: 100, enrollments, ..world }
 }
 

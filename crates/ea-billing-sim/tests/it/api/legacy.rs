@@ -87,6 +87,7 @@ async fn a_report_that_can_not_be_is_a_bad_request() {
         assert_eq!(client.get(&format!("/rest/100/usage-report?{query}")).await.status(), status, "{query}");
     };
     check("type=detail", 400).await;
+    check("month=2026-9&type=detail", 200).await;
     check("month=202610&type=detail", 400).await;
     check("month=2026-13&type=detail", 400).await;
     check("month=2026-10", 400).await;

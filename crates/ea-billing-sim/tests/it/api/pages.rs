@@ -71,6 +71,7 @@ async fn both_ends_of_a_range_are_included() {
     };
     assert_eq!(dates("2026-10-05", "2026-10-05").await, ["2026-10-05"]);
     assert_eq!(dates("2026-10-31", "2026-11-01").await, ["2026-10-31", "2026-11-01"]);
+    assert_eq!(dates("10/31/2026", "11/1/2026").await, ["2026-10-31", "2026-11-01"]);
     assert_eq!(dates("2026-10-31T00:00:00", "2026-11-01T00:00:00Z").await, ["2026-10-31", "2026-11-01"]);
 }
 
@@ -91,14 +92,14 @@ async fn a_range_that_can_not_be_is_a_bad_request() {
     check("", "The parameter startTime is missing.").await;
     check("startTime=2026-10-01", "The parameter endTime is missing.").await;
     check(
-        "startTime=10/01/2026&endTime=2026-10-02",
+        "startTime=20261001&endTime=2026-10-02",
         "The parameter startTime is not a date in the form yyyy-MM-dd.",
     )
     .await;
     check("startTime=2026-10-02&endTime=2026-10-01", "startTime is after endTime.").await;
     check("startTime=2014-04-30&endTime=2014-06-01", "There is no data before 2014-05-01.").await;
-    check("startTime=2023-11-01&endTime=2026-11-01", "The date range is longer than 36 months.").await;
-    let longest = "/v3/enrollments/100/usagedetailsbycustomdate?startTime=2023-11-01&endTime=2026-10-31";
+    check("startTime=2023-11-01&endTime=2026-11-02", "The date range is longer than 36 months.").await;
+    let longest = "/v3/enrollments/100/usagedetailsbycustomdate?startTime=2023-11-01&endTime=2026-11-01";
     assert_eq!(client.get(longest).await.status(), 200);
     let reply = client.get("/v3/enrollments/100/billingPeriods/2026-10/usagedetails").await;
     assert_eq!(
@@ -110,7 +111,7 @@ async fn a_range_that_can_not_be_is_a_bad_request() {
 }
 
 #[tokio::test]
-async fn no_data_is_404() {
+async fn no_data_is_404_or_nothing() {
     let client = Client::new().await;
     let check = async |path: &str| {
         let reply = client.get(path).await;
@@ -127,6 +128,22 @@ async fn no_data_is_404() {
     check("/v2/enrollments/100/reservationdetails?startDate=2024-10-01&endDate=2024-10-02").await;
     check("/v3/enrollments/100/nowhere").await;
     check("/").await;
+}
+
+/// A client that asks for today every day, as a public one does, gets an empty page from servers that have been seen.
+#[tokio::test]
+async fn nothing_is_no_failure_where_clients_saw_it_so() {
+    let client = Client::new().await.with(&ea_billing_sim::KeyRequest::new("200"));
+    let today = "startTime=2026-11-21&endTime=2026-11-21";
+    let page = client.json(&format!("/v3/enrollments/200/usagedetailsbycustomdate?{today}")).await;
+    assert_eq!((page["data"].as_array().map(Vec::len), &page["nextLink"]), (Some(0), &Value::Null));
+    let charges = client.json(&format!("/v3/enrollments/200/marketplacechargesbycustomdate?{today}")).await;
+    assert_eq!(charges, serde_json::json!([]));
+    let details = "/v2/enrollments/200/reservationdetails?startDate=2024-10-01&endDate=2024-10-02";
+    assert_eq!(client.json(details).await, serde_json::json!([]));
+    let download = client.get(&format!("/v3/enrollments/200/usagedetails/download?{today}")).await;
+    assert_eq!(download.status(), 404);
+    assert_eq!(client.get("/v3/enrollments/200/billingPeriods/202401/balancesummary").await.status(), 404);
 }
 
 #[tokio::test]
