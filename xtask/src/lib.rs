@@ -16,6 +16,7 @@ pub mod output;
 pub mod overlay;
 pub mod package;
 pub mod pointer;
+mod stopwatch;
 pub mod swagger;
 pub mod tidy;
 pub mod workspace;
