@@ -3,6 +3,7 @@
 //! Depends on no crate of the workspace, so that it builds when the code it generates does not.
 
 pub mod bundle;
+mod cargo;
 pub mod ci;
 pub mod codegen;
 pub mod emit;
