@@ -15,10 +15,10 @@ mod table;
 
 pub use gate::Gate;
 
+use crate::stopwatch::timed;
 use host::Host;
 use std::error::Error as StdError;
 use std::path::Path;
-use std::time::{Duration, Instant};
 use step::Ran;
 use table::{Outcome, Row};
 
@@ -90,16 +90,6 @@ fn pass(gate: Gate, root: &Path, host: &Host) -> Row {
         }
     };
     Row { gate, outcome, spent }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long a gate took is the one thing here that needs a clock"
-)]
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let result = work();
-    (result, start.elapsed())
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 //!
 //! Depends on no crate of the workspace, so that it builds when the code it generates does not.
 
+pub mod bench;
 pub mod bundle;
+mod cargo;
 pub mod ci;
 pub mod codegen;
 pub mod emit;
@@ -16,6 +18,7 @@ pub mod output;
 pub mod overlay;
 pub mod package;
 pub mod pointer;
+mod stopwatch;
 pub mod swagger;
 pub mod tidy;
 pub mod workspace;

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use xtask::{ci, codegen, import, tidy, workspace};
+use xtask::{bench, ci, codegen, import, tidy, workspace};
 
 /// The workspace's own commands.
 #[derive(Parser)]
@@ -30,6 +30,8 @@ enum Command {
     Tidy,
     /// Run the checks that every change has to pass
     Ci(CiArgs),
+    /// Measure speed and memory, beside named peers in the same run
+    Bench(BenchArgs),
 }
 
 #[derive(Args)]
@@ -76,6 +78,22 @@ struct CiArgs {
     list: bool,
 }
 
+#[derive(Args)]
+struct BenchArgs {
+    /// Measure these only
+    #[arg(value_name = "BENCH")]
+    benches: Vec<bench::Bench>,
+    /// Rows of the month that is served; the large month has ten times as many
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    rows: u64,
+    /// Measure everything so many times, by turns, and show medians
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+    /// Build what is measured with this profile
+    #[arg(long, value_name = "NAME", default_value = "release")]
+    profile: String,
+}
+
 fn main() -> ExitCode {
     match dispatch(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
@@ -95,6 +113,9 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Ci(args) if args.list => ci::list(&root),
         Command::Ci(CiArgs { gates, fail_fast, .. }) => {
             return Ok(ci::run(&root, &ci::Options { gates, fail_fast })?);
+        }
+        Command::Bench(BenchArgs { benches, rows, runs, profile }) => {
+            bench::run(&root, &bench::Options { benches, rows, runs, profile })?
         }
     };
     println!("{done}");

@@ -1,10 +1,9 @@
 //! What a gate does: a call of cargo, a check of this program, or nothing with a reason.
 
-use crate::{codegen, tidy};
+use crate::{cargo, codegen, tidy};
 use std::error::Error;
 use std::fmt;
 use std::path::Path;
-use std::process::Command;
 
 /// The work of a gate. Printed, it is the command that does the same alone.
 #[derive(Debug)]
@@ -76,7 +75,7 @@ impl Call {
     }
 
     fn run(&self, root: &Path) -> Result<Ran, Box<dyn Error>> {
-        let mut command = Command::new("cargo");
+        let mut command = cargo::command();
         command.args(self.args.split(' ')).current_dir(root);
         if let Some((name, value)) = &self.env {
             command.env(name, value);

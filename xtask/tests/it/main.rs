@@ -1,4 +1,5 @@
 //! Behaviour of the generator: what becomes of a document, what is refused and how, and that nothing makes it panic.
+//! Also that what is measured can be measured.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -6,6 +7,7 @@
     reason = "a test that can't go on fails, helpers included"
 )]
 
+mod bench;
 mod committed;
 mod errors;
 mod kitchen_sink;

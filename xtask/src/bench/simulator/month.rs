@@ -1,0 +1,148 @@
+//! A simulator with one month of usage, and the ways to ask for it.
+
+use crate::bench::Error;
+use crate::bench::client::{Connection, Tail, split};
+use crate::bench::folder::Folder;
+use crate::bench::measure::{Fetched, Sample, measure};
+use crate::bench::peer;
+use crate::bench::process::Running;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::Command;
+
+/// The month is complete at the time of the world.
+const MONTH: &str = "202610";
+const AS_OF: &str = "2026-11-21T09:00:00Z";
+const ROWS_PER_PAGE: u64 = 1_000;
+const DOWNLOAD: &str = "/v3/enrollments/100/usagedetails/download?billingPeriod=202610";
+/// What the status of a report says when there is a file.
+const COMPLETED: u64 = 3;
+/// A report is completed after two or three questions.
+const MOST_POLLS: usize = 10;
+
+/// A simulator that serves one month.
+#[derive(Debug)]
+pub(super) struct Month {
+    running: Running,
+    /// Host and port of the API.
+    authority: String,
+    key: String,
+    rows: u64,
+}
+
+impl Month {
+    /// Starts a simulator whose month has so many rows.
+    pub(super) fn start(program: &Path, folder: &Folder, rows: u64) -> Result<Self, Error> {
+        let enrollment = json!({ "number": "100", "firstPeriod": MONTH, "rowsPerMonth": rows });
+        let world = json!({ "asOf": AS_OF, "pageSize": ROWS_PER_PAGE, "enrollments": [enrollment] });
+        let world = folder.write(&format!("world-{rows}.json"), &world.to_string())?;
+        let command = |verb: &str| {
+            let mut command = Command::new(program);
+            command.arg(verb).arg("--world").arg(&world);
+            command
+        };
+        let key = command("key").output().map_err(Error::io("ask the simulator for a key"))?;
+        let key = String::from_utf8_lossy(&key.stdout).trim().to_owned();
+        let mut running = Running::start(&mut command("serve"))?;
+        let authority = running.told(|line| {
+            let (authority, _) = split(line.strip_prefix("api ")?.trim())?;
+            Some(authority.to_owned())
+        })?;
+        Ok(Self { running, authority, key, rows })
+    }
+
+    pub(super) fn peak_memory(&self) -> Option<u64> {
+        self.running.peak_memory()
+    }
+
+    /// All pages, one after the other on one connection.
+    pub(super) fn pages(&self) -> Result<Sample, Error> {
+        measure(&self.running, || {
+            let mut connection = Connection::open(&self.authority)?;
+            let mut fetched = Fetched::default();
+            let first = format!("/v3/enrollments/100/billingperiods/{MONTH}/usagedetails");
+            let mut next = Some(format!("http://{}{first}", self.authority));
+            while let Some(link) = next {
+                let target = split(&link).filter(|(authority, _)| *authority == self.authority);
+                let (_, target) = target
+                    .ok_or_else(|| Error::Unexpected("a next link leads away from the server".into()))?;
+                let mut tail = Tail::default();
+                fetched.bytes += connection.ask("GET", target, Some(&self.key), &mut tail)?;
+                fetched.answers += 1;
+                next = tail.next_link();
+            }
+            if fetched.answers == self.rows.div_ceil(ROWS_PER_PAGE) {
+                Ok(fetched)
+            } else {
+                Err(Error::Unexpected(format!("there were {} pages of {} rows", fetched.answers, self.rows)))
+            }
+        })
+    }
+
+    /// Writes the file of the month somewhere.
+    pub(super) fn download(&self, sink: &mut dyn Write) -> Result<Fetched, Error> {
+        self.fetch(DOWNLOAD, sink)
+    }
+
+    /// The file of the month.
+    pub(super) fn file(&self) -> Result<Sample, Error> {
+        measure(&self.running, || self.download(&mut io::sink()))
+    }
+
+    /// The file of the month, read by `curl`.
+    pub(super) fn curl(&self) -> Result<Sample, Error> {
+        peer::curl(&self.running, &format!("http://{}{DOWNLOAD}", self.authority), &self.key)
+    }
+
+    /// The report of the earlier API, as `Csv` or `Json`.
+    pub(super) fn legacy(&self, format: &str) -> Result<Sample, Error> {
+        let target = format!("/rest/100/usage-report?month=2026-10&type=detail&fmt={format}");
+        measure(&self.running, || self.fetch(&target, &mut io::sink()))
+    }
+
+    /// Asks for a report and how it is getting on until it is completed; gives the link to it.
+    pub(super) fn make_report(&self) -> Result<(Sample, String), Error> {
+        let mut link = None;
+        let sample = measure(&self.running, || {
+            let mut connection = Connection::open(&self.authority)?;
+            let submit = format!("/v3/enrollments/100/usagedetails/submit?billingPeriod={MONTH}");
+            let mut report = self.ask_json(&mut connection, "POST", &submit)?;
+            let mut answers = 1;
+            for _ in 0..MOST_POLLS {
+                let url = report["reportUrl"].as_str().and_then(split);
+                let (_, target) = url.ok_or_else(|| Error::Unexpected("a report has no address".into()))?;
+                report = self.ask_json(&mut connection, "GET", target)?;
+                answers += 1;
+                if report["status"].as_u64() == Some(COMPLETED) {
+                    link = report["blobPath"].as_str().map(str::to_owned);
+                    break;
+                }
+            }
+            Ok(Fetched { bytes: 0, answers })
+        })?;
+        let link = link.ok_or_else(|| Error::Unexpected("a report was never completed".into()))?;
+        Ok((sample, link))
+    }
+
+    /// The file behind the link of a report.
+    pub(super) fn blob(&self, link: &str) -> Result<Sample, Error> {
+        let (authority, target) =
+            split(link).ok_or_else(|| Error::Unexpected("the link of a report is no address".into()))?;
+        measure(&self.running, || {
+            let bytes = Connection::open(authority)?.ask("GET", target, None, &mut io::sink())?;
+            Ok(Fetched { bytes, answers: 1 })
+        })
+    }
+
+    fn fetch(&self, target: &str, sink: &mut dyn Write) -> Result<Fetched, Error> {
+        let bytes = Connection::open(&self.authority)?.ask("GET", target, Some(&self.key), sink)?;
+        Ok(Fetched { bytes, answers: 1 })
+    }
+
+    fn ask_json(&self, connection: &mut Connection, method: &str, target: &str) -> Result<Value, Error> {
+        let mut body = Vec::new();
+        connection.ask(method, target, Some(&self.key), &mut body)?;
+        serde_json::from_slice(&body).map_err(|error| Error::Unexpected(format!("{method}: {error}")))
+    }
+}
