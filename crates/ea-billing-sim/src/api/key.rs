@@ -72,7 +72,8 @@ pub enum ReportView {
     IndirectEnterprise,
     /// Everything, for the partner.
     Partner,
-    /// Usage of one department. The word for it is assumed: no such key has been published.
+    /// Usage of one department, which is not that of accounts in no department. The word for it is assumed: no such key
+    /// has been published.
     Department,
     /// Usage of one account.
     AccountOwner,
