@@ -8,6 +8,7 @@
     reason = "the progress of a run is for the person waiting for it"
 )]
 
+mod conformance;
 mod gate;
 mod host;
 mod step;
@@ -61,7 +62,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), Error> {
 #[must_use]
 pub fn list(root: &Path) -> String {
     let host = Host::look(root);
-    let line = |gate: Gate| format!("{gate:<8} {} ({})", gate.about(), gate.step(&host));
+    let line = |gate: Gate| format!("{gate:<11} {} ({})", gate.about(), gate.step(&host));
     let lines: Vec<String> = Gate::ordered(&[]).into_iter().map(line).collect();
     lines.join("\n")
 }

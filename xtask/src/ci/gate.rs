@@ -22,6 +22,8 @@ pub enum Gate {
     Doctest,
     /// the documentation builds without a warning
     Doc,
+    /// the simulator answers as the documents say
+    Conformance,
     /// licences, sources and versions of dependencies are allowed
     Deny,
 }
@@ -56,6 +58,8 @@ impl Gate {
                 let call = Call::new("doc --workspace --no-deps --all-features");
                 Step::Cargo(call.with(Some(("RUSTDOCFLAGS", "-D warnings".into()))))
             }
+            Gate::Conformance if host.python => Step::Conformance,
+            Gate::Conformance => Step::Skip("python3 is not installed"),
             Gate::Deny if host.deny => Step::cargo("deny check --hide-inclusion-graph bans licenses sources"),
             Gate::Deny => Step::Skip("cargo-deny is not installed"),
         }
@@ -89,12 +93,13 @@ mod tests {
         test: EA_BILLING_RECORDINGS=/r cargo nextest run --workspace --all-features --no-fail-fast
         doctest: EA_BILLING_RECORDINGS=/r cargo test --workspace --doc --all-features --no-fail-fast
         doc: RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features
+        conformance: cargo xtask ci conformance
         deny: cargo deny check --hide-inclusion-graph bans licenses sources
         "#);
     }
 
     #[test]
-    fn a_bare_machine_runs_all_but_deny() {
+    fn a_bare_machine_runs_all_that_cargo_can() {
         insta::assert_snapshot!(commands(&Host::default()), @r#"
         fmt: cargo fmt --all --check
         clippy: cargo clippy --workspace --all-targets --all-features -- -D warnings
@@ -103,6 +108,7 @@ mod tests {
         test: cargo test --workspace --all-targets --all-features --no-fail-fast
         doctest: cargo test --workspace --doc --all-features --no-fail-fast
         doc: RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features
+        conformance: skipped: python3 is not installed
         deny: skipped: cargo-deny is not installed
         "#);
     }

@@ -13,6 +13,8 @@ pub(super) struct Host {
     pub(super) nextest: bool,
     /// Whether `cargo deny` works.
     pub(super) deny: bool,
+    /// Whether `python3` works.
+    pub(super) python: bool,
     recordings: Recordings,
 }
 
@@ -36,8 +38,9 @@ impl Host {
     pub(super) fn look(root: &Path) -> Host {
         let given = std::env::var_os(RECORDINGS).map(PathBuf::from);
         Host {
-            nextest: works(root, "nextest"),
-            deny: works(root, "deny"),
+            nextest: works(root, "cargo", &["nextest", "--version"]),
+            deny: works(root, "cargo", &["deny", "--version"]),
+            python: works(root, "python3", &["--version"]),
             recordings: Recordings::find(given, root),
         }
     }
@@ -67,13 +70,13 @@ impl Host {
     /// A machine that has every tool, and recordings in `recordings`.
     #[cfg(test)]
     pub(super) fn with_everything(recordings: &str) -> Host {
-        Host { nextest: true, deny: true, recordings: Recordings::Beside(recordings.into()) }
+        Host { nextest: true, deny: true, python: true, recordings: Recordings::Beside(recordings.into()) }
     }
 }
 
-fn works(root: &Path, subcommand: &str) -> bool {
-    let mut command = Command::new("cargo");
-    command.args([subcommand, "--version"]).current_dir(root);
+fn works(root: &Path, program: &str, args: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command.args(args).current_dir(root);
     command.output().is_ok_and(|output| output.status.success())
 }
 
@@ -117,7 +120,8 @@ mod tests {
     #[test]
     fn a_tool_that_is_not_there_does_not_work() {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        assert!(works(here, "clippy"));
-        assert!(!works(here, "no-such-subcommand"));
+        assert!(works(here, "cargo", &["clippy", "--version"]));
+        assert!(!works(here, "cargo", &["no-such-subcommand", "--version"]));
+        assert!(!works(here, "no-such-program", &[]));
     }
 }

@@ -1,5 +1,6 @@
 //! What a gate does: a call of cargo, a check of this program, or nothing with a reason.
 
+use super::conformance;
 use crate::{cargo, codegen, tidy};
 use std::error::Error;
 use std::fmt;
@@ -11,6 +12,7 @@ pub(super) enum Step {
     Cargo(Call),
     Codegen,
     Tidy,
+    Conformance,
     Skip(&'static str),
 }
 
@@ -29,6 +31,7 @@ impl Step {
                 Ok(Ran::Own(codegen::run(&check)?))
             }
             Step::Tidy => Ok(Ran::Own(tidy::run(root)?)),
+            Step::Conformance => conformance::run(root),
             Step::Skip(reason) => Ok(Ran::Not(reason)),
         }
     }
@@ -40,6 +43,7 @@ impl fmt::Display for Step {
             Step::Cargo(call) => call.fmt(f),
             Step::Codegen => f.write_str("cargo xtask codegen --check"),
             Step::Tidy => f.write_str("cargo xtask tidy"),
+            Step::Conformance => f.write_str("cargo xtask ci conformance"),
             Step::Skip(reason) => write!(f, "skipped: {reason}"),
         }
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support;
 
-const SCHEMA: [&str; 15] = [
+const SCHEMA: [&str; 16] = [
     "$ref",
     "additionalProperties",
     "description",
@@ -14,6 +14,7 @@ const SCHEMA: [&str; 15] = [
     "properties",
     "type",
     "x-evidence",
+    "x-nullable",
     "x-wire-single",
     "x-wire-type",
     "in",
