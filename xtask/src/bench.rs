@@ -4,13 +4,12 @@ mod client;
 mod folder;
 mod measure;
 mod peer;
-mod process;
-mod program;
 mod simulator;
 mod table;
 
+pub use crate::program::Error;
+
 use clap::ValueEnum;
-use std::io;
 use std::path::Path;
 
 /// Something that is measured.
@@ -31,33 +30,6 @@ pub struct Options {
     pub runs: u32,
     /// The profile that the measured program is built with.
     pub profile: String,
-}
-
-/// Why something could not be measured.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The program could not be built; cargo has said why.
-    #[error("cannot build `{0}`")]
-    Build(&'static str),
-    /// The system or the network was in the way.
-    #[error("cannot {what}")]
-    Io {
-        /// What was to be done.
-        what: String,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// What a program or a server said was not what it should say.
-    #[error("{0}")]
-    Unexpected(String),
-}
-
-impl Error {
-    /// What to make of an error of the system while doing something.
-    fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Error {
-        let what = what.into();
-        |source| Error::Io { what, source }
-    }
 }
 
 /// Measures, in the workspace at `root`; gives the tables and a line about the machine.

@@ -18,6 +18,7 @@ pub mod output;
 pub mod overlay;
 pub mod package;
 pub mod pointer;
+mod program;
 mod stopwatch;
 pub mod swagger;
 pub mod tidy;

@@ -1,7 +1,7 @@
 //! What is measured and what is made of it. Whole numbers will do.
 
 use super::Error;
-use super::process::Running;
+use crate::program::Running;
 use crate::stopwatch::timed;
 use std::time::Duration;
 

@@ -4,7 +4,7 @@ use super::Error;
 use super::client::Connection;
 use super::folder::Folder;
 use super::measure::{Fetched, Sample, measure};
-use super::process::Running;
+use crate::program::Running;
 use std::io;
 use std::process::{Command, Stdio};
 

@@ -5,7 +5,7 @@ use crate::bench::client::{Connection, Tail, split};
 use crate::bench::folder::Folder;
 use crate::bench::measure::{Fetched, Sample, measure};
 use crate::bench::peer;
-use crate::bench::process::Running;
+use crate::program::Running;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;

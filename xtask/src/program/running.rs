@@ -10,7 +10,7 @@ const MILLISECONDS_PER_TICK: u64 = 10;
 
 /// A program in the background, which is killed when this is dropped.
 #[derive(Debug)]
-pub(super) struct Running {
+pub(crate) struct Running {
     child: Child,
     /// Kept open, so that the program can go on printing.
     said: BufReader<ChildStdout>,
@@ -18,7 +18,7 @@ pub(super) struct Running {
 
 impl Running {
     /// Starts a program; its standard error goes nowhere.
-    pub(super) fn start(command: &mut Command) -> Result<Self, Error> {
+    pub(crate) fn start(command: &mut Command) -> Result<Self, Error> {
         let name = command.get_program().to_string_lossy().into_owned();
         let piped = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = piped.spawn().map_err(Error::io(format!("start `{name}`")))?;
@@ -29,7 +29,7 @@ impl Running {
     }
 
     /// Reads what it prints up to a line from which `find` can tell something.
-    pub(super) fn told<T>(&mut self, find: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
+    pub(crate) fn told<T>(&mut self, find: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
         let mut line = String::new();
         loop {
             line.clear();
@@ -44,12 +44,12 @@ impl Running {
     }
 
     /// The time that it has kept a core busy, for itself and in the kernel; none where that can't be seen.
-    pub(super) fn cpu(&self) -> Option<Duration> {
+    pub(crate) fn cpu(&self) -> Option<Duration> {
         cpu(&self.file("stat")?)
     }
 
     /// The most memory that it has had at once, in bytes; none where that can't be seen.
-    pub(super) fn peak_memory(&self) -> Option<u64> {
+    pub(crate) fn peak_memory(&self) -> Option<u64> {
         peak(&self.file("status")?)
     }
 
