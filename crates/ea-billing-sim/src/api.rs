@@ -1,8 +1,10 @@
 //! The servers' side of the billing API: which request is answered with what.
 
+mod call;
 mod datasets;
 mod estate;
 mod etag;
+mod facts;
 mod failure;
 mod file;
 mod key;
@@ -12,26 +14,22 @@ mod range;
 mod report;
 mod route;
 
+pub use facts::{AccountFacts, DepartmentFacts, Facts};
 pub use key::{KeyError, KeyRequest, ReportView};
 pub use route::Route;
 pub(crate) use route::{Part, Target};
 
 use crate::exchange::{Answer, Door, Request};
 use crate::model::Model;
-use crate::model::anomaly::Anomaly;
-use crate::model::balance::Residual;
-use crate::model::ledger::{Moment, Scope, segments};
-use crate::render::stream::Rows;
-use crate::render::template::Format;
-use crate::world::{Period, World, WorldError, times};
+use crate::model::ledger::Scope;
+use crate::world::{World, WorldError, times};
+use call::{Call, View};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use estate::Estate;
 use failure::Failure;
 use http::{HeaderValue, Method, StatusCode, header};
 use key::Claims;
-use range::Range;
 use report::Reports;
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -42,6 +40,8 @@ pub(crate) struct Api {
     now: Mutex<DateTime<Utc>>,
     estates: BTreeMap<String, Estate>,
     reports: Reports,
+    /// Stands for all inputs that change what is answered, but for the time.
+    digest: String,
 }
 
 /// How the chain of pages of usage details is broken on request.
@@ -64,7 +64,8 @@ pub(crate) enum PagingFault {
 
 /// Somebody named an enrollment that this world does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no enrollment {number}; there are {known}")]
+#[error("there is no enrollment `{number}`; there are {known}")]
+#[non_exhaustive]
 pub struct UnknownEnrollment {
     /// The number that was asked for.
     pub number: String,
@@ -93,33 +94,6 @@ pub enum RestateError {
     },
 }
 
-/// What is known about an enrollment without asking its API: the answers to check a client's figures against.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Facts {
-    /// The enrollment number.
-    pub enrollment: String,
-    /// Ids and names of its departments, for keys.
-    pub departments: Vec<(u32, String)>,
-    /// Ids and names of its accounts, for keys.
-    pub accounts: Vec<(u32, String)>,
-    /// What went wrong in it, and when.
-    pub anomalies: Vec<Anomaly>,
-    /// Exact sums of every period, and how far the balance summary is from them.
-    pub periods: Vec<Residual>,
-}
-
-/// A request whose key has been checked.
-struct Call<'a> {
-    api: &'a Api,
-    request: &'a Request,
-    target: &'a Target,
-    estate: &'a Estate,
-    claims: Claims,
-    scope: Scope,
-    moment: Moment,
-}
-
 impl Api {
     pub(crate) fn new(world: World) -> Result<Self, WorldError> {
         world.check()?;
@@ -130,6 +104,7 @@ impl Api {
             now: Mutex::new(world.as_of),
             estates: estates.collect(),
             reports: Reports::default(),
+            digest: digest_of(&world),
             world,
         })
     }
@@ -174,8 +149,10 @@ impl Api {
         let estate = estate.ok_or_else(|| {
             Failure::bad_request(format!("The key is not for an enrollment {}.", target.enrollment))
         })?;
-        let moment = estate.moment(self.now());
-        let call = Call { api: self, request, target, estate, scope: claims.scope(), claims, moment };
+        let scope = claims.scope();
+        let charged = scope == Scope::Enrollment || estate.model.plan.view_charges;
+        let view = View { scope, charged, moment: estate.moment(self.now()) };
+        let call = Call { api: self, request, target, estate, claims, view };
         match target.route {
             Route::UsageDetails => page::answer(&call, call.range()?, paging),
             Route::UsageDownload => file::answer(&call),
@@ -210,37 +187,12 @@ impl Api {
         Ok(())
     }
 
-    /// Issues a key.
+    /// Issues a key, which is good at the servers' time unless it is to be otherwise.
     pub(crate) fn issue(&self, request: &KeyRequest) -> Result<String, KeyError> {
-        let wrong = |field, what: String| Err(KeyError { field, what });
-        let model = match self.estate(&request.enrollment) {
-            Ok(estate) => &estate.model,
-            Err(unknown) => return wrong("enrollment", unknown.to_string()),
-        };
-        let has = |ids: Vec<u32>, id: Option<u32>| id.is_none_or(|id| ids.contains(&id));
-        if !has(model.departments.iter().map(|department| department.id).collect(), request.department_id) {
-            return wrong("departmentId", "the enrollment has no such department".to_owned());
-        }
-        if !has(model.accounts.iter().map(|account| account.id).collect(), request.account_id) {
-            return wrong("accountId", "the enrollment has no such account".to_owned());
-        }
-        Ok(Claims::new(request, self.world.seed, self.world.as_of)?.sign(self.world.seed))
-    }
-
-    /// What a client of an enrollment should find out.
-    pub(crate) fn facts(&self, enrollment: &str) -> Result<Facts, UnknownEnrollment> {
-        let estate = self.estate(enrollment)?;
-        let model = &estate.model;
-        let moment = estate.moment(self.now());
-        let books = estate.books(&moment);
-        let periods = estate.periods(moment.now);
-        Ok(Facts {
-            enrollment: enrollment.to_owned(),
-            departments: model.departments.iter().map(|each| (each.id, each.name.clone())).collect(),
-            accounts: model.accounts.iter().map(|each| (each.id, each.name.clone())).collect(),
-            anomalies: periods.iter().filter_map(|period| model.anomaly_of(*period)).collect(),
-            periods: periods.iter().map(|period| books.residual(*period)).collect(),
-        })
+        let estate = self.estate(&request.enrollment);
+        let estate = estate.map_err(|unknown| KeyError::new("enrollment", unknown.to_string()))?;
+        request.check(&estate.model)?;
+        Ok(Claims::new(request, self.world.seed, self.now())?.sign(self.world.seed))
     }
 
     fn estate(&self, number: &str) -> Result<&Estate, UnknownEnrollment> {
@@ -256,6 +208,13 @@ impl Api {
     }
 }
 
+/// The time, the quota and compression change when and how something is answered, not what.
+fn digest_of(world: &World) -> String {
+    let as_of = World::default().as_of;
+    let inputs = World { as_of, quota: None, gzip: false, ..world.clone() };
+    etag::of(&[&serde_json::to_string(&inputs).unwrap_or_default()])
+}
+
 impl World {
     /// Issues an API key that every simulator of this world takes, without starting one.
     ///
@@ -263,65 +222,7 @@ impl World {
     /// The key is for something that this world does not have, or the world can't be.
     pub fn issue_key(&self, request: &KeyRequest) -> Result<String, KeyError> {
         let api = Api::new(self.clone());
-        let api = api.map_err(|error| KeyError { field: "world", what: error.to_string() })?;
+        let api = api.map_err(|error| KeyError::new("world", error.to_string()))?;
         api.issue(request)
-    }
-}
-
-impl Call<'_> {
-    fn model(&self) -> &Model {
-        &self.estate.model
-    }
-
-    /// The version, or that of the pages that say most where a path has none.
-    fn version(&self) -> u8 {
-        self.target.version.unwrap_or(3).min(3)
-    }
-
-    /// The days that the path is about; a period without data is told from a mistake.
-    fn range(&self) -> Result<Range, Failure> {
-        Range::of_path(&self.target.part, self.request, self.moment.now)
-    }
-
-    /// The billing period that the path is about, which must be one of the enrollment's.
-    fn period(&self) -> Result<Period, Failure> {
-        let period = self.range()?.period.unwrap_or_else(|| Period::at(self.moment.now));
-        let known = self.model().plan.first_period..=Period::at(self.moment.now);
-        if known.contains(&period) { Ok(period) } else { Err(Failure::no_data()) }
-    }
-
-    /// Whether the key may see rates and costs.
-    fn charged(&self) -> bool {
-        self.scope == Scope::Enrollment || self.model().plan.view_charges
-    }
-
-    /// The usage rows of a range, under a title where the format has one.
-    fn rows(&self, format: Format, range: Range, title: &str) -> Rows {
-        let segments = segments(self.model(), (range.from, range.to), self.scope, &self.moment);
-        Rows {
-            model: self.estate.model.clone(),
-            templates: self.estate.templates(format),
-            segments: segments.into(),
-            charged: self.charged(),
-            preamble: format.preamble(title).into(),
-            ending: b"",
-        }
-    }
-
-    /// The id of a set of data: the path that it has without its version.
-    fn id(&self, name: &str, range: Range) -> String {
-        let number = &self.model().plan.number;
-        match range.period {
-            Some(period) => format!("enrollments/{number}/billingperiods/{period}/{name}"),
-            None => format!("enrollments/{number}/{name}bycustomdate/{}/{}", range.from, range.to),
-        }
-    }
-
-    /// Refuses a report to keys that see a part of the enrollment only.
-    fn demand_whole_enrollment(&self, report: &str) -> Result<(), Failure> {
-        match self.scope {
-            Scope::Enrollment => Ok(()),
-            _ => Err(Failure::view(report, self.claims.view)),
-        }
     }
 }

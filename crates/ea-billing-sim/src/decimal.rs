@@ -1,8 +1,8 @@
 //! Exact decimals as the servers print them.
 //!
 //! The servers print one amount in two ways. CSV carries a database decimal with all its digits, trailing zeros
-//! included. JSON carries what the same amount is as a binary floating-point number, which has at most 17 digits and
-//! goes over to an exponent below a ten-thousandth.
+//! included. JSON carries a double, printed with up to 17 significant digits and with an exponent below a
+//! ten-thousandth. Here those are the first 17 digits of the decimal, rounded; a real double may differ in the last.
 
 /// `mantissa × 10^-scale`, with its trailing zeros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -30,12 +30,12 @@
 //! # The world
 //!
 //! A [`World`] holds all inputs: the seed, the time, and for each [`Enrollment`] its currency, its first billing period
-//! and the rows of a month, from ten to a hundred million. The same world gives the same bytes on every machine. Rows
-//! are made while they are sent, so that memory stays flat.
+//! and the rows of a month, up to a hundred million. The same world gives the same bytes on every machine. Rows
+//! are made when they are asked for and kept by nobody, so that memory stays flat.
 //!
 //! Time stands still until it is moved. As it moves, days are reported on the morning after, a few of their rows one or
 //! two days later, and some days are restated. [`Simulator::facts`] tells what a client should have found out: exact
-//! sums, how far the rounded balance is from them, anomalies.
+//! sums, how far the rounded balance is from them, anomalies. A page is made whole; files are made while they are sent.
 //!
 //! # Faults
 //!
@@ -55,9 +55,15 @@
 //!
 //! # What is assumed
 //!
-//! No document tells these; a client must not rely on them: the form of next links, ETags, report addresses and
-//! signatures; the title of a CSV file; the word for a department's report view; the fields of reservation charges in
-//! v2; the names of the columns of the earlier API's small reports; all messages of errors but that for a wrong view.
+//! No document tells these; a client must not rely on them:
+//!
+//! - the form of next links, ETags, report addresses and signatures, and that every page has a validator of its own;
+//! - the title of a CSV file; the fields of reservation charges in v2; seven look-back days where none are asked for;
+//! - of the API before it, the `type` words `pricesheet` and `storecharge`, and titles and columns of all reports but the
+//!   detailed one;
+//! - the word for a department's report view, the names of reports in refusals, and that keys of departments and accounts
+//!   read no reservations;
+//! - status 405, the answers of the storage host to what it refuses, and all messages of errors but that for a wrong view.
 
 mod api;
 mod control;
@@ -71,10 +77,13 @@ mod render;
 mod serve;
 mod world;
 
-pub use api::{Facts, KeyError, KeyRequest, ReportView, RestateError, Route, UnknownEnrollment};
+pub use api::{
+    AccountFacts, DepartmentFacts, Facts, KeyError, KeyRequest, ReportView, RestateError, Route,
+    UnknownEnrollment,
+};
 pub use fault::{ClosesAt, Condition, Entry, Fault, Hint, Listener, Rule, RuleUse, ScriptError, Times};
 pub use model::anomaly::Anomaly;
-pub use model::balance::Residual;
+pub use model::balance::PeriodFacts;
 pub use offline::Reply;
 pub use serve::{Authorization, LoggedRequest, Simulator, SimulatorBuilder, StartError};
-pub use world::{Enrollment, LastLink, NoData, Period, Quirks, Quota, World, WorldError};
+pub use world::{Enrollment, LastLink, NoData, NoPeriod, Period, Quirks, Quota, World, WorldError};

@@ -23,6 +23,8 @@ pub(crate) struct Model {
     pub(crate) departments: Vec<Department>,
     pub(crate) accounts: Vec<Account>,
     pub(crate) subscriptions: Vec<Subscription>,
+    /// The meter categories that cost something on every day and could cost more.
+    pub(crate) usual_categories: Vec<&'static str>,
 }
 
 /// What is measured and priced, in one region.

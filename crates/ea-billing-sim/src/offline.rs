@@ -58,8 +58,9 @@ impl World {
     /// # Errors
     /// The path is of an enrollment that this world does not have, or the world can't be.
     pub fn get(&self, path: &str) -> Result<Reply, KeyError> {
-        let wrong = |field, what: String| KeyError { field, what };
-        let api = Api::new(self.clone()).map_err(|error| wrong("world", error.to_string()))?;
+        let api = Api::new(self.clone()).map_err(|error| KeyError::new("world", error.to_string()))?;
+        // A link of an answer leads here as well.
+        let path = path.strip_prefix(BASE).unwrap_or(path);
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let mut request = Request {
             door: Door::Api,
@@ -71,9 +72,13 @@ impl World {
             blob_base: BASE.to_owned(),
         };
         let target = api.target(&request);
+        if target.enrollment.is_empty() {
+            let what = "it names no enrollment; expected `/v3/enrollments/NUMBER/usagedetails` or the like";
+            return Err(KeyError::new("path", what));
+        }
         let key = api.issue(&KeyRequest::new(&target.enrollment))?;
         let key = HeaderValue::try_from(format!("bearer {key}"));
-        request.headers.insert(AUTHORIZATION, key.map_err(|error| wrong("key", error.to_string()))?);
+        request.headers.insert(AUTHORIZATION, key.map_err(|error| KeyError::new("key", error.to_string()))?);
         Ok(api.answer(&request, &target, None).into())
     }
 }

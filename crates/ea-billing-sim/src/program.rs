@@ -174,7 +174,9 @@ impl Inputs {
         }
         world.check().map_err(|error| {
             let place = self.world.as_ref().map(|file| format!("`{}`: ", file.display())).unwrap_or_default();
-            Failure::input(format!("{place}{error}"), "`ea-billing-sim world` prints a world that works")
+            let hint =
+                "choose a later `--as-of`, or begin a world file with what `ea-billing-sim world` prints";
+            Failure::input(format!("{place}{error}"), hint)
         })?;
         Ok(world)
     }
@@ -280,9 +282,8 @@ fn text_of(option: &str, file: &Path) -> Result<String, Failure> {
 
 fn world_of(file: &Path) -> Result<World, Failure> {
     let text = text_of("--world", file)?;
-    let mut json = serde_json::Deserializer::from_str(&text);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let message = format!("`{}`: {}: {}", file.display(), error.path(), error.inner());
+    World::from_json(&text).map_err(|error| {
+        let message = format!("`{}`: {error}", file.display());
         Failure::input(message, "`ea-billing-sim world` prints a world that works")
     })
 }
@@ -336,8 +337,19 @@ pub(crate) fn faults() -> String {
             text += &format!("    {name}: {about}\n");
         }
     }
+    text += RULES;
     text
 }
+
+/// How rules are written.
+const RULES: &str = r#"
+A rule is an object with the name of a fault and its parameters, and optionally
+    when: which requests it is for: route, method, path (with *), queryContains, enrollment, version, page
+    skip: how many of them pass before it acts
+    times: how often it acts, or "always"; once if left out
+such as {"fault": "reset-mid-body", "after": 100, "when": {"route": "usage-details", "page": 2}, "times": 3}.
+A file holds {"faults": [...]}.
+"#;
 
 /// The default world.
 pub(crate) fn world() -> Result<String, Failure> {

@@ -4,10 +4,12 @@ mod enrollment;
 mod period;
 
 pub use enrollment::{Enrollment, LastLink, NoData, Quirks};
-pub use period::Period;
+pub use period::{NoPeriod, Period};
 
+use crate::fault::in_plain_words;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::ops::RangeInclusive;
 
 /// Everything that the answers depend on. The same world gives the same bytes on every machine.
@@ -19,8 +21,11 @@ pub struct World {
     /// Another seed is another set of organizations, resources and amounts.
     pub seed: u64,
     /// The time that the servers' clock shows at the start. It stands still until it is moved.
+    ///
+    /// In a file it is a time such as `2026-11-21T09:00:00Z` or a day.
+    #[serde(deserialize_with = "time_or_day")]
     pub as_of: DateTime<Utc>,
-    /// Rows of usage details on a page; the API's own pages have 1,000.
+    /// Rows of usage details on a page, at most 100,000; the API's own pages have 1,000.
     pub page_size: u32,
     /// Requests allowed in a span of the servers' clock; beyond that they are answered with 429.
     pub quota: Option<Quota>,
@@ -81,6 +86,17 @@ pub struct WorldError {
     pub what: String,
 }
 
+/// A time, or a day for its first moment.
+fn time_or_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
+    let time = text.parse().ok().or_else(|| Some(day()?.and_utc()));
+    time.ok_or_else(|| Error::custom("expected a time such as 2026-11-21T09:00:00Z, or a day"))
+}
+
+/// A page is made whole before it is sent.
+const MOST_ROWS_OF_PAGE: u32 = 100_000;
+
 /// The times that a clock can show: from the first data of the API to the end of the century.
 pub(crate) fn times() -> RangeInclusive<DateTime<Utc>> {
     let midnight =
@@ -89,6 +105,26 @@ pub(crate) fn times() -> RangeInclusive<DateTime<Utc>> {
 }
 
 impl World {
+    /// Reads a world from JSON. What it does not say has the value of [`World::default`].
+    ///
+    /// # Errors
+    /// The first field that is wrong, with what was expected.
+    pub fn from_json(json: &str) -> Result<Self, WorldError> {
+        let wrong = |field: &str, what: String| WorldError { field: field.to_owned(), what };
+        let value: serde_json::Value =
+            serde_json::from_str(json).map_err(|error| wrong("world", format!("not JSON: {error}")))?;
+        if !value.is_object() {
+            return Err(wrong("world", "expected an object with fields such as `enrollments`".to_owned()));
+        }
+        let world: Self = serde_path_to_error::deserialize(value).map_err(|error| {
+            let path = error.path().to_string();
+            let field = if path == "." { "world" } else { path.as_str() };
+            wrong(field, in_plain_words(&error.inner().to_string()))
+        })?;
+        world.check()?;
+        Ok(world)
+    }
+
     /// Checks what no type can say.
     ///
     /// # Errors
@@ -98,8 +134,11 @@ impl World {
         if !times().contains(&self.as_of) {
             return wrong("asOf".to_owned(), "a time from 2014-05-01 to 2100-01-01");
         }
-        if self.page_size == 0 {
-            return wrong("pageSize".to_owned(), "a page has at least one row");
+        if !(1..=MOST_ROWS_OF_PAGE).contains(&self.page_size) {
+            return wrong("pageSize".to_owned(), "a page has from 1 to 100000 rows");
+        }
+        if self.enrollments.is_empty() {
+            return wrong("enrollments".to_owned(), "there is at least one");
         }
         if self.quota.is_some_and(|quota| quota.seconds == 0) {
             return wrong("quota.seconds".to_owned(), "a span lasts at least one second");

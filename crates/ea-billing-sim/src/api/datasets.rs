@@ -24,7 +24,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Failure> {
             call.demand_whole_enrollment("BalanceSummary")?;
             let period = call.period()?;
             let mut body = Vec::new();
-            call.estate.books(&call.moment).write(period, call.version(), &mut body);
+            call.estate.books(&call.view.moment).write(period, call.version(), &mut body);
             body
         }
         Route::PriceSheet => {
@@ -38,8 +38,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Failure> {
         _ => reservations(call)?,
     };
     // The body is small, so the validator is taken from what it says.
-    let text = String::from_utf8_lossy(&body);
-    let tag = etag::of(&[&call.request.path.to_ascii_lowercase(), &text]);
+    let tag = call.tag(&[&String::from_utf8_lossy(&body)]);
     Ok(etag::conditional(call.request, &tag, || Answer::json(StatusCode::OK, body.clone())))
 }
 
@@ -47,7 +46,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Failure> {
 fn billing_periods(call: &Call<'_>) -> Vec<u8> {
     let number = &call.model().plan.number;
     let mut body = Vec::new();
-    let periods = call.estate.periods(call.moment.now);
+    let periods = call.estate.periods(call.view.moment.now);
     write_array(periods.into_iter().rev(), &mut body, |period, out| {
         // Every page prints links to v1, that of v2 as well.
         let path = |name: &str| format!("/v1/enrollments/{number}/billingperiods/{period}/{name}");
@@ -58,11 +57,11 @@ fn billing_periods(call: &Call<'_>) -> Vec<u8> {
             .text("billingStart", &date(period.first_day(), "00:00:00"))
             // Every page prints the end of the morning.
             .text("billingEnd", &date(period.last_day(), "11:59:59"));
-        let whole = call.scope == Scope::Enrollment;
+        let whole = call.view.scope == Scope::Enrollment;
         let has = [
             ("balanceSummary", whole),
             ("usageDetails", has_usage(call, period)),
-            ("marketplaceCharges", call.charged() && !charges_of(call, Range::of(period)).is_empty()),
+            ("marketplaceCharges", call.view.charged && !charges_of(call, Range::of(period)).is_empty()),
             ("priceSheet", whole),
         ];
         for (name, has) in has {
@@ -79,27 +78,27 @@ fn billing_periods(call: &Call<'_>) -> Vec<u8> {
 
 fn has_usage(call: &Call<'_>, period: Period) -> bool {
     let days = (period.first_day(), period.last_day());
-    count(&segments(call.model(), days, call.scope, &call.moment)) > 0
+    count(&segments(call.model(), days, call.view.scope, &call.view.moment)) > 0
 }
 
-fn charges_of(call: &Call<'_>, range: Range) -> Vec<Charge> {
-    let seen = call.model().accounts_in(call.scope);
+pub(super) fn charges_of(call: &Call<'_>, range: Range) -> Vec<Charge> {
+    let seen = call.model().accounts_in(call.view.scope);
     let (first, last) = (Period::of(range.from), Period::of(range.to));
-    let periods = call.estate.periods(call.moment.now).into_iter();
+    let periods = call.estate.periods(call.view.moment.now).into_iter();
     let charges = periods
         .filter(|period| (first..=last).contains(period))
-        .flat_map(|period| marketplace::charges(call.model(), period, call.moment.now));
+        .flat_map(|period| marketplace::charges(call.model(), period, call.view.moment.now));
     let is_asked =
         |charge: &Charge| (range.from..=range.to).contains(&charge.day) && seen.contains(&charge.account);
     charges.filter(is_asked).collect()
 }
 
 fn marketplace_charges(call: &Call<'_>) -> Result<Vec<u8>, Failure> {
-    if !call.charged() {
+    if !call.view.charged {
         return Err(Failure::view("StoreCharge", call.claims.view));
     }
     let range = call.range()?;
-    let known = call.estate.periods(call.moment.now);
+    let known = call.estate.periods(call.view.moment.now);
     let reaches =
         known.iter().any(|period| range.from <= period.last_day() && range.to >= period.first_day());
     if !reaches && call.model().plan.quirks.no_data == NoData::NotFound {
@@ -112,7 +111,7 @@ fn marketplace_charges(call: &Call<'_>) -> Result<Vec<u8>, Failure> {
 }
 
 fn reservations(call: &Call<'_>) -> Result<Vec<u8>, Failure> {
-    let (model, now, request) = (call.model(), call.moment.now, call.request);
+    let (model, now, request) = (call.model(), call.view.moment.now, call.request);
     let dates = || Range::of_dates(request, ["startDate", "endDate"], ANY_LENGTH);
     let mut body = Vec::new();
     let written = match call.target.route {
@@ -158,5 +157,5 @@ fn summaries(call: &Call<'_>, body: &mut Vec<u8>) -> Result<usize, Failure> {
     let range = if is_daily || has_dates { Some(dates()?) } else { None };
     let grain = if is_daily { Grain::Daily } else { Grain::Monthly };
     let (from, to) = (range.map(|range| range.from), range.map(|range| range.to));
-    Ok(reservation::summaries(call.model(), grain, from, to, call.moment.now, body))
+    Ok(reservation::summaries(call.model(), grain, from, to, call.view.moment.now, body))
 }

@@ -1,8 +1,11 @@
 //! One enrollment and what has happened to it since the servers were started.
 
+use super::call::View;
+use super::range::Range;
 use crate::model::Model;
 use crate::model::balance::{Books, SumCache};
-use crate::model::ledger::{Moment, Restatement};
+use crate::model::ledger::{Moment, Restatement, segments};
+use crate::render::stream::Rows;
 use crate::render::template::{Format, Templates};
 use crate::world::Period;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -40,6 +43,19 @@ impl Estate {
 
     pub(super) fn books<'a>(&'a self, moment: &'a Moment) -> Books<'a> {
         Books { model: &self.model, moment, cache: &self.sums }
+    }
+
+    /// The usage rows of a range, under a title where the format has one.
+    pub(super) fn rows(&self, format: Format, range: Range, view: &View, title: &str) -> Rows {
+        let segments = segments(&self.model, (range.from, range.to), view.scope, &view.moment);
+        Rows {
+            model: self.model.clone(),
+            templates: self.templates(format),
+            segments: segments.into(),
+            charged: view.charged,
+            preamble: format.preamble(title).into(),
+            ending: b"",
+        }
     }
 
     /// The texts of all lines in a format, made when they are first needed.

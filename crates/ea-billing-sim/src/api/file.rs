@@ -4,7 +4,6 @@ use super::failure::Failure;
 use super::range::Range;
 use super::{Call, etag};
 use crate::exchange::{Answer, Body};
-use crate::model::ledger::fingerprint;
 use crate::render::stream::Rows;
 use crate::render::template::Format;
 use chrono::Months;
@@ -17,8 +16,7 @@ pub(super) const OCTETS: HeaderValue = HeaderValue::from_static("application/oct
 pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Failure> {
     let range = Range::of_query(call.request, Months::new(1))?;
     let rows = csv(call, range)?;
-    let state = format!("{:016x} {:?} {}", fingerprint(&rows.segments), call.scope, rows.charged);
-    let tag = etag::of(&[&call.request.path.to_ascii_lowercase(), &range.to_string(), &state]);
+    let tag = call.tag_of_rows(&rows, range, "");
     Ok(etag::conditional(call.request, &tag, || {
         let chunks = Box::new(rows.pieces());
         let mut answer = Answer::new(StatusCode::OK, "").with(header::CONTENT_TYPE, OCTETS);
@@ -28,11 +26,15 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Failure> {
 }
 
 /// The rows of a file, of which there has to be at least one.
-pub(super) fn csv(call: &Call<'_>, range: Range) -> Result<Rows, Failure> {
-    let title = match range.period {
+fn csv(call: &Call<'_>, range: Range) -> Result<Rows, Failure> {
+    let rows = call.rows(Format::Csv(call.version()), range, &title(range));
+    if rows.segments.is_empty() { Err(Failure::no_data()) } else { Ok(rows) }
+}
+
+/// The first line of a file.
+pub(super) fn title(range: Range) -> String {
+    match range.period {
         Some(period) => format!("Usage Data Extract for billing period {period}"),
         None => format!("Usage Data Extract from {} to {}", range.from, range.to),
-    };
-    let rows = call.rows(Format::Csv(call.version()), range, &title);
-    if rows.segments.is_empty() { Err(Failure::no_data()) } else { Ok(rows) }
+    }
 }

@@ -4,38 +4,35 @@
 //! or put together by hand; it protects nothing.
 
 use crate::draw::Draw;
+use crate::model::Model;
 use crate::model::ledger::Scope;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Months, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::ops::RangeInclusive;
 
 /// Which key to issue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "KeyFields")]
 pub struct KeyRequest {
     /// The enrollment that the key is for.
     pub enrollment: String,
-    /// Whose view of it the key gives.
-    #[serde(default = "ReportView::enterprise")]
+    /// Whose view of it the key gives. In JSON it may be left out where an id tells it.
     pub view: ReportView,
     /// The department's id, for a department's view.
-    #[serde(default)]
     pub department_id: Option<u32>,
     /// The account's id, for an account owner's view.
-    #[serde(default)]
     pub account_id: Option<u32>,
-    /// Since when the key is good; a month before the world's time where it is not said.
-    #[serde(default)]
+    /// Since when the key is good; a month before the servers' time where it is not said.
     pub not_before: Option<DateTime<Utc>>,
     /// Until when the key is good; six calendar months from its beginning where it is not said.
-    #[serde(default)]
     pub expires: Option<DateTime<Utc>>,
 }
 
 impl KeyRequest {
-    /// A key of the enrollment's administrator, good at the world's time.
+    /// A key of the enrollment's administrator, good at the servers' time.
     #[must_use]
     pub fn new(enrollment: &str) -> Self {
         Self {
@@ -79,20 +76,67 @@ pub enum ReportView {
     AccountOwner,
 }
 
-impl ReportView {
-    const fn enterprise() -> Self {
-        Self::Enterprise
+/// A request as it stands in JSON.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct KeyFields {
+    enrollment: String,
+    view: Option<ReportView>,
+    department_id: Option<u32>,
+    account_id: Option<u32>,
+    not_before: Option<DateTime<Utc>>,
+    expires: Option<DateTime<Utc>>,
+}
+
+impl From<KeyFields> for KeyRequest {
+    fn from(fields: KeyFields) -> Self {
+        let KeyFields { enrollment, view, department_id, account_id, not_before, expires } = fields;
+        let told = match (department_id, account_id) {
+            (Some(_), _) => ReportView::Department,
+            (None, Some(_)) => ReportView::AccountOwner,
+            (None, None) => ReportView::Enterprise,
+        };
+        Self { enrollment, view: view.unwrap_or(told), department_id, account_id, not_before, expires }
     }
 }
 
 /// Why a key can't be issued: the field and what was expected of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {what}")]
+#[non_exhaustive]
 pub struct KeyError {
     /// The field of [`KeyRequest`].
     pub field: &'static str,
     /// What is wrong with it.
     pub what: String,
+}
+
+impl KeyError {
+    pub(crate) fn new(field: &'static str, what: impl Into<String>) -> Self {
+        Self { field, what: what.into() }
+    }
+}
+
+impl KeyRequest {
+    /// Checks that the key is for something that there is, and for what its view is of.
+    pub(crate) fn check(&self, model: &Model) -> Result<(), KeyError> {
+        let departments: Vec<u32> = model.departments.iter().map(|department| department.id).collect();
+        check_id("departmentId", self.department_id, self.view == ReportView::Department, &departments)?;
+        let accounts: Vec<u32> = model.accounts.iter().map(|account| account.id).collect();
+        check_id("accountId", self.account_id, self.view == ReportView::AccountOwner, &accounts)
+    }
+}
+
+fn check_id(field: &'static str, id: Option<u32>, needed: bool, known: &[u32]) -> Result<(), KeyError> {
+    let list = || known.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    match id {
+        Some(_) if !needed => Err(KeyError::new(field, "a key for this view has none")),
+        Some(id) if !known.contains(&id) => {
+            Err(KeyError::new(field, format!("the enrollment has no {id}; it has {}", list())))
+        }
+        None if needed => Err(KeyError::new(field, format!("a key for this view has one of {}", list()))),
+        _ => Ok(()),
+    }
 }
 
 /// What a key says.
@@ -133,19 +177,20 @@ const MONTHS_OF_LIFE: Months = Months::new(6);
 const SIGNATURE_DIGESTS: u8 = 8;
 
 impl Claims {
-    /// What a key says that is asked for in a world with this seed and time.
-    pub(crate) fn new(request: &KeyRequest, seed: u64, as_of: DateTime<Utc>) -> Result<Self, KeyError> {
+    /// What a key says that is asked for at a time.
+    pub(crate) fn new(request: &KeyRequest, seed: u64, now: DateTime<Utc>) -> Result<Self, KeyError> {
         let id = |id: Option<u32>| id.map(|id| id.to_string()).unwrap_or_default();
-        let (needed, field) = match request.view {
-            ReportView::Department => (request.department_id, "departmentId"),
-            ReportView::AccountOwner => (request.account_id, "accountId"),
-            _ => (Some(0), "view"),
+        let not_before = request.not_before.or_else(|| now.checked_sub_months(Months::new(1))).unwrap_or(now);
+        let known = |field, time: Option<DateTime<Utc>>| {
+            let time = time.filter(|time| key_times().contains(time));
+            time.ok_or_else(|| KeyError::new(field, "a time from 2000-01-01 to 2200-01-01"))
         };
-        if needed.is_none() {
-            return Err(KeyError { field, what: format!("a key for this view names one, by its {field}") });
+        let not_before = known("notBefore", Some(not_before))?;
+        let expires = request.expires.or_else(|| not_before.checked_add_months(MONTHS_OF_LIFE));
+        let expires = known("expires", expires)?;
+        if expires <= not_before {
+            return Err(KeyError::new("expires", format!("a time after {not_before}, when the key begins")));
         }
-        let not_before = request.not_before.unwrap_or(as_of - Months::new(1));
-        let expires = request.expires.unwrap_or(not_before + MONTHS_OF_LIFE);
         let (department_id, account_id) = (id(request.department_id), id(request.account_id));
         let number = crate::draw::key(&format!("{}/{:?}", request.enrollment, request.view));
         let scope = crate::draw::key(&format!("{department_id}/{account_id}/{not_before}/{expires}"));
@@ -203,6 +248,12 @@ impl Claims {
     }
 }
 
+/// Keys of the past and of the future can be asked for, within reason.
+fn key_times() -> RangeInclusive<DateTime<Utc>> {
+    let begin = |year| NaiveDate::from_ymd_opt(year, 1, 1).and_then(|day| day.and_hms_opt(0, 0, 0));
+    begin(2000).unwrap_or_default().and_utc()..=begin(2200).unwrap_or_default().and_utc()
+}
+
 fn signature(seed: u64, signed: &str) -> String {
     let digest = |part: u8| {
         let mut digest = Sha256::new();
@@ -257,7 +308,5 @@ mod tests {
         let claims = |request: &KeyRequest| Claims::new(request, 1, now()).unwrap();
         assert_eq!(claims(&KeyRequest::department("100", 7)).scope(), Scope::Department(7));
         assert_eq!(claims(&KeyRequest::account("100", 9)).scope(), Scope::Account(9));
-        let nameless = KeyRequest { view: ReportView::Department, ..KeyRequest::new("100") };
-        assert_eq!(Claims::new(&nameless, 1, now()).unwrap_err().field, "departmentId");
     }
 }

@@ -1,10 +1,10 @@
 //! The API that came before, `https://ea.azure.com/rest/{enrollment}`.
 
+use super::datasets::charges_of;
 use super::failure::Failure;
 use super::range::Range;
 use super::{Call, etag};
 use crate::exchange::{Answer, Body};
-use crate::model::ledger::{Scope, fingerprint};
 use crate::model::{marketplace, price_sheet};
 use crate::render::json::{Object, write_array};
 use crate::render::template::Format;
@@ -20,7 +20,7 @@ pub(super) fn months(call: &Call<'_>) -> Answer {
     let mut body = Vec::new();
     let mut object = Object::new(&mut body);
     object.text("object_type", "Usage").text("contract_version", "1.0");
-    write_array(call.estate.periods(call.moment.now), object.name("AvailableMonths"), |period, out| {
+    write_array(call.estate.periods(call.view.moment.now), object.name("AvailableMonths"), |period, out| {
         let month = month(period);
         // Both spellings of the path were seen in one answer.
         let link = |name: &str, kind: &str| format!("/rest/{number}/{name}?month={month}&type={kind}");
@@ -33,7 +33,7 @@ pub(super) fn months(call: &Call<'_>) -> Answer {
             .end();
     });
     object.end();
-    let tag = etag::of(&[&call.request.path.to_ascii_lowercase(), &String::from_utf8_lossy(&body)]);
+    let tag = call.tag(&[&String::from_utf8_lossy(&body)]);
     etag::conditional(call.request, &tag, || Answer::json(StatusCode::OK, body.clone()))
 }
 
@@ -58,21 +58,23 @@ pub(super) fn report(call: &Call<'_>) -> Result<Answer, Failure> {
     if kind == "detail" {
         return Ok(detail(call, period, json));
     }
-    if !call.estate.periods(call.moment.now).contains(&period) {
+    if !call.estate.periods(call.view.moment.now).contains(&period) {
         return Err(Failure::no_data());
     }
     let table = match kind.as_str() {
         "summary" => {
             call.demand_whole_enrollment("Summary")?;
-            call.estate.books(&call.moment).table(period)
+            call.estate.books(&call.view.moment).table(period)
         }
         "pricesheet" => {
             call.demand_whole_enrollment("PriceSheet")?;
             price_sheet::table(call.model())
         }
         "storecharge" => {
-            call.demand_whole_enrollment("StoreCharge")?;
-            marketplace::table(call.model(), period, call.moment.now)
+            if !call.view.charged {
+                return Err(Failure::view("StoreCharge", call.claims.view));
+            }
+            marketplace::table(call.model(), charges_of(call, Range::of(period)))
         }
         _ => {
             return Err(Failure::bad_request(
@@ -81,7 +83,7 @@ pub(super) fn report(call: &Call<'_>) -> Result<Answer, Failure> {
         }
     };
     let body = if json { table.as_json() } else { table.as_csv() };
-    let tag = etag::of(&[&call.request.path, &text, &kind, &String::from_utf8_lossy(&body)]);
+    let tag = call.tag(&[&text, &kind, &String::from_utf8_lossy(&body)]);
     Ok(etag::conditional(call.request, &tag, || as_file(json, Body::Whole(body.clone().into()))))
 }
 
@@ -100,10 +102,7 @@ fn detail(call: &Call<'_>, period: Period, json: bool) -> Answer {
         rows.preamble = (&b"["[..]).into();
         rows.ending = b"]";
     }
-    let whole = call.scope == Scope::Enrollment;
-    let state = format!("{:016x} {whole} {:?} {}", fingerprint(&rows.segments), call.scope, rows.charged);
-    let tag =
-        etag::of(&[&call.request.path.to_ascii_lowercase(), &range.to_string(), &json.to_string(), &state]);
+    let tag = call.tag_of_rows(&rows, range, if json { "Json" } else { "Csv" });
     etag::conditional(call.request, &tag, || {
         as_file(json && !is_empty, Body::Stream { length: None, chunks: Box::new(rows.pieces()) })
     })

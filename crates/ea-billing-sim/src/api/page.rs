@@ -1,10 +1,10 @@
 //! Pages of usage details and the links between them.
 
 use super::failure::Failure;
-use super::{Call, PagingFault, Range, etag};
+use super::range::Range;
+use super::{Call, PagingFault, etag};
 use crate::draw::mix;
 use crate::exchange::{Answer, Request};
-use crate::model::ledger::{count, fingerprint};
 use crate::render::json::{Object, write_text};
 use crate::render::template::Format;
 use crate::world::{LastLink, NoData};
@@ -43,7 +43,7 @@ pub(super) fn answer(call: &Call<'_>, range: Range, fault: Option<&PagingFault>)
     let page = number(request).ok_or_else(|| Failure::bad_request("The skiptoken is not valid."))?;
     let quirks = &call.model().plan.quirks;
     let rows = call.rows(Format::Json(call.version()), range, "");
-    let all = count(&rows.segments);
+    let all = rows.count();
     if all == 0 && quirks.no_data == NoData::NotFound {
         return Err(Failure::no_data());
     }
@@ -59,15 +59,8 @@ pub(super) fn answer(call: &Call<'_>, range: Range, fault: Option<&PagingFault>)
     };
     let take = if fault == Some(&PagingFault::Empty) { 0 } else { size };
     let next = next_link(request, page, page < pages, fault);
-    let state = format!("{:016x}", fingerprint(&rows.segments));
-    let scope = format!("{:?}{}", call.scope, rows.charged);
-    let tag = etag::of(&[
-        &request.path.to_ascii_lowercase(),
-        &range.to_string(),
-        &scope,
-        &state,
-        &page.to_string(),
-    ]);
+    // A page that is not what it should be is not what the right one's validator stands for.
+    let tag = call.tag_of_rows(&rows, range, &format!("{page} {fault:?}"));
     Ok(etag::conditional(request, &tag, || {
         let length = usize::try_from(take.min(all)).unwrap_or_default() * ROW_BYTES;
         let mut body = Vec::with_capacity(length + 512);

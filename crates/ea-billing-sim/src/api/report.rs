@@ -1,27 +1,30 @@
 //! Usage details as a file made in the background: submit, poll, fetch from storage.
 
+use super::call::View;
 use super::failure::Failure;
-use super::file::{OCTETS, csv};
+use super::file::{OCTETS, title};
 use super::range::Range;
 use super::{Api, Call, Part, Target};
 use crate::draw::Draw;
 use crate::exchange::{Answer, Request};
 use crate::render::json::Object;
 use crate::render::stream::{Measure, Rows};
+use crate::render::template::Format;
 use blob::Signature;
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use http::StatusCode;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 mod blob;
 
-/// The reports that have been asked for.
+/// The reports that have been asked for, by their ids.
 #[derive(Debug, Default)]
 pub(super) struct Reports {
-    list: Mutex<Vec<Report>>,
+    by_id: Mutex<HashMap<String, Report>>,
 }
 
-/// A report in the making. It has the rows of the moment at which it was asked for.
+/// A report in the making. It has the rows of the moment at which it was asked for, which are made when they are sent.
 #[derive(Clone, Debug)]
 struct Report {
     id: String,
@@ -30,11 +33,12 @@ struct Report {
     principal: String,
     requested_on: DateTime<Utc>,
     range: Range,
-    /// None if there is no data.
-    rows: Option<Rows>,
+    format: Format,
+    view: View,
+    has_rows: bool,
     /// How often somebody asked how it is getting on.
     polls: u32,
-    measure: Option<Arc<Measure>>,
+    measure: Arc<OnceLock<Measure>>,
 }
 
 /// The words for how a report is getting on, as numbers.
@@ -55,7 +59,7 @@ impl Report {
         match self.polls {
             0 => QUEUED,
             1 => IN_PROGRESS,
-            _ if self.rows.is_none() => NO_DATA_FOUND,
+            _ if !self.has_rows => NO_DATA_FOUND,
             2 if ready_before_completed => READY_TO_DOWNLOAD,
             _ => COMPLETED,
         }
@@ -64,56 +68,63 @@ impl Report {
     fn expires(&self) -> DateTime<Utc> {
         self.requested_on + LINK_LIFE
     }
+
+    /// The rows of the file.
+    fn rows(&self, api: &Api) -> Option<Rows> {
+        let estate = api.estates.get(&self.enrollment)?;
+        Some(estate.rows(self.format, self.range, &self.view, &title(self.range)))
+    }
 }
 
 impl Reports {
-    fn list(&self) -> MutexGuard<'_, Vec<Report>> {
-        self.list.lock().unwrap_or_else(PoisonError::into_inner)
+    fn by_id(&self) -> MutexGuard<'_, HashMap<String, Report>> {
+        self.by_id.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes an order for a report.
     pub(super) fn submit(&self, call: &Call<'_>) -> Result<Answer, Failure> {
         let range = Range::of_query(call.request, MOST_MONTHS)?;
-        let mut list = self.list();
-        let number = u64::try_from(list.len()).unwrap_or_default();
+        let format = Format::Csv(call.version());
+        let has_rows = call.rows(format, range, "").count() > 0;
+        let mut by_id = self.by_id();
+        let number = u64::try_from(by_id.len()).unwrap_or_default();
         let report = Report {
             id: Draw::of(&[call.model().key, 61, number]).guid(),
             enrollment: call.target.enrollment.clone(),
             principal: call.claims.id.clone(),
-            requested_on: call.moment.now,
+            requested_on: call.view.moment.now,
             range,
-            rows: csv(call, range).ok(),
+            format,
+            view: call.view.clone(),
+            has_rows,
             polls: 0,
-            measure: None,
+            measure: Arc::default(),
         };
         let answer = answer(call, &report);
-        list.push(report);
+        by_id.insert(report.id.clone(), report);
         Ok(answer)
     }
 
     /// Says how a report is getting on.
     pub(super) fn poll(&self, call: &Call<'_>) -> Result<Answer, Failure> {
-        let mut report = {
-            let mut list = self.list();
-            let report = list.iter_mut().find(|report| {
-                call.target.part == Part::Report(report.id.clone())
-                    && report.enrollment == call.target.enrollment
-                    && report.principal == call.claims.id
+        let report = {
+            let mut by_id = self.by_id();
+            let report = match &call.target.part {
+                Part::Report(id) => by_id.get_mut(id),
+                _ => None,
+            };
+            let report = report.filter(|report| {
+                report.enrollment == call.target.enrollment && report.principal == call.claims.id
             });
             let report = report.ok_or_else(|| Failure::not_found("There is no such report."))?;
             report.polls = report.polls.saturating_add(1);
             report.clone()
         };
-        // The file is made here, because storage tells its length before it sends it.
-        let is_due = report.status(false) == COMPLETED && report.measure.is_none();
-        if let Some(rows) = report.rows.as_ref().filter(|_| is_due) {
-            let measure = Arc::new(rows.measure());
-            let mut list = self.list();
-            let kept = list.iter_mut().find(|kept| kept.id == report.id);
-            if let Some(kept) = kept {
-                kept.measure = Some(measure.clone());
-            }
-            report.measure = Some(measure);
+        // Storage tells the length of a file before it sends it, so all of it is made here once. Who asks meanwhile waits.
+        if report.status(false) == COMPLETED
+            && let Some(rows) = report.rows(call.api)
+        {
+            report.measure.get_or_init(|| rows.measure());
         }
         Ok(answer(call, &report))
     }
@@ -121,13 +132,13 @@ impl Reports {
     /// Sends a finished report from storage.
     pub(super) fn blob(&self, api: &Api, request: &Request, target: &Target) -> Answer {
         let Part::Report(id) = &target.part else { return blob::not_found() };
-        let report = self.list().iter().find(|report| report.id == *id).cloned();
+        let report = self.by_id().get(id).cloned();
         let Some(report) = report else { return blob::not_found() };
         if let Some(refusal) = Signature::of(&report, api.world.seed).refusal(request, api.now()) {
             return refusal;
         }
-        match (report.rows.clone(), report.measure.clone()) {
-            (Some(rows), Some(measure)) => blob::answer(request, &report, rows, &measure),
+        match (report.rows(api), report.measure.get()) {
+            (Some(rows), Some(measure)) => blob::answer(request, &report, rows, measure),
             _ => blob::not_found(),
         }
     }

@@ -4,40 +4,43 @@ use super::page;
 use crate::exchange::{Door, Request};
 use serde::{Deserialize, Serialize};
 
-/// A kind of call.
+/// A kind of call. In the paths `{n}` is the enrollment number and `{p}` a billing period as yyyyMM; `…` stands for
+/// `/{version}/enrollments/{n}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Route {
-    /// The list of billing periods.
+    /// The list of billing periods: `/{v1..v3}/enrollments/{n}/billingperiods`.
     BillingPeriods,
-    /// The balance summary of a billing period.
+    /// The balance summary: `…/balancesummary` for the current billing period, `…/billingPeriods/{p}/balancesummary`.
     BalanceSummary,
-    /// Pages of usage details as JSON.
+    /// Pages of usage details as JSON: `…/usagedetails`, `…/billingPeriods/{p}/usagedetails`,
+    /// `…/usagedetailsbycustomdate?startTime=&endTime=`.
     UsageDetails,
-    /// Usage details as CSV, at once.
+    /// Usage details as CSV, at once, in v2 and v3: `…/usagedetails/download?billingPeriod=`, or with two dates.
     UsageDownload,
-    /// Asking for a report of usage details.
+    /// Asking for a report of usage details, in v2 and v3: `POST …/usagedetails/submit?billingPeriod=`, or with two dates.
     UsageSubmit,
-    /// Asking how a report is getting on.
+    /// Asking how a report is getting on, at its `reportUrl`.
     UsageReport,
-    /// Fetching a finished report from storage.
+    /// Fetching a finished report from the storage host, at its `blobPath`.
     UsageBlob,
-    /// Marketplace charges.
+    /// Marketplace charges: `…/marketplacecharges`, `…/billingPeriods/{p}/marketplacecharges`,
+    /// `…/marketplacechargesbycustomdate?startTime=&endTime=`.
     MarketplaceCharges,
-    /// The price sheet of a billing period.
+    /// The price sheet: `…/pricesheet`, `…/billingPeriods/{p}/pricesheet`.
     PriceSheet,
-    /// Usage of reservations by instance.
+    /// Usage of reservations by instance, in v2: `…/reservationdetails?startDate=&endDate=`.
     ReservationDetails,
-    /// Utilization of reservations.
+    /// Utilization of reservations, in v2: `…/reservationsummaries?grain=daily&startdate=&enddate=` or `grain=monthly`.
     ReservationSummaries,
-    /// Purchases, refunds and cancellations of reservations.
+    /// Purchases, refunds and cancellations of reservations, from v2 on: `…/reservationcharges?startDate=&endDate=`.
     ReservationCharges,
-    /// Recommendations to buy reservations, shared or for one subscription.
+    /// Recommendations to buy reservations, in v2: `…/SharedReservationRecommendations?lookBackPeriod=7`, `…/Single…`.
     ReservationRecommendations,
-    /// The list of months of the API that came before.
+    /// The list of months of the API that came before: `/rest/{n}/usage-reports`.
     LegacyReports,
-    /// A report of the API that came before.
+    /// A report of the API that came before: `/rest/{n}/usage-report?month=2026-10&type=detail&fmt=Json`.
     LegacyReport,
     /// Nothing that the servers know.
     Unknown,
@@ -96,7 +99,10 @@ impl Target {
             }
             (Door::Api, [version, "enrollments", _, rest @ ..]) => {
                 target.enrollment = segments[2].to_owned();
-                target.version = version.strip_prefix('v').and_then(|number| number.parse().ok());
+                target.version = (1..)
+                    .zip(["v1", "v2", "v3", "v4"])
+                    .find(|(_, name)| name == version)
+                    .map(|(number, _)| number);
                 let found = target.version.and_then(|version| dataset(version, rest));
                 (target.route, target.part) = found.unwrap_or((Route::Unknown, Part::Whole));
             }
@@ -119,38 +125,50 @@ fn legacy(name: &str) -> Route {
 
 /// The dataset that a version has under these lower-case segments.
 fn dataset(version: u8, segments: &[&str]) -> Option<(Route, Part)> {
-    let (name, part) = match segments {
-        ["billingperiods", period, name] => (*name, Part::Period((*period).to_owned())),
-        ["usagedetails", "reports", id] => ("usagereport", Part::Report((*id).to_owned())),
-        ["usagedetails", "download"] => ("usagedownload", Part::Whole),
-        ["usagedetails", "submit"] => ("usagesubmit", Part::Whole),
-        [name] => match name.strip_suffix("bycustomdate") {
-            Some(name @ ("usagedetails" | "marketplacecharges")) => (name, Part::Dates),
-            _ => (*name, Part::Whole),
-        },
+    let usage_file = |route| ((2..=3).contains(&version)).then_some((route, Part::Whole));
+    match segments {
+        ["usagedetails", "download"] => usage_file(Route::UsageDownload),
+        ["usagedetails", "submit"] => usage_file(Route::UsageSubmit),
+        ["usagedetails", "reports", id] => {
+            usage_file(Route::UsageReport).map(|(route, _)| (route, Part::Report((*id).to_owned())))
+        }
+        ["billingperiods", period, name] => {
+            by_period(version, name).map(|route| (route, Part::Period((*period).to_owned())))
+        }
+        ["usagedetailsbycustomdate"] => by_period(version, "usagedetails").map(|route| (route, Part::Dates)),
+        ["marketplacechargesbycustomdate"] => {
+            by_period(version, "marketplacecharges").map(|route| (route, Part::Dates))
+        }
+        [name] => by_period(version, name).map(|route| (route, Part::Whole)).or_else(|| whole(version, name)),
+        _ => None,
+    }
+}
+
+/// What there is for a billing period, the current one where the path names none.
+fn by_period(version: u8, name: &str) -> Option<Route> {
+    let route = match name {
+        "balancesummary" => Route::BalanceSummary,
+        "usagedetails" => Route::UsageDetails,
+        "marketplacecharges" => Route::MarketplaceCharges,
+        "pricesheet" => Route::PriceSheet,
         _ => return None,
     };
-    let is_period = matches!(part, Part::Period(_));
-    let by_period = |route| Some((route, part.clone()));
-    let whole = |route| (!is_period).then_some((route, part.clone()));
+    (1..=3).contains(&version).then_some(route)
+}
+
+/// What there is for the enrollment.
+fn whole(version: u8, name: &str) -> Option<(Route, Part)> {
     match (name, version) {
         // No page documents the list for v3, but a client calls it.
-        ("billingperiods", 1..=3) => whole(Route::BillingPeriods),
-        ("balancesummary", 1..=3) => by_period(Route::BalanceSummary),
-        ("usagedetails", 1..=3) => by_period(Route::UsageDetails),
-        ("marketplacecharges", 1..=3) => by_period(Route::MarketplaceCharges),
-        ("pricesheet", 1..=3) => by_period(Route::PriceSheet),
-        ("usagedownload", 2..=3) => whole(Route::UsageDownload),
-        ("usagesubmit", 2..=3) => whole(Route::UsageSubmit),
-        ("usagereport", 2..=3) if matches!(part, Part::Report(_)) => whole(Route::UsageReport),
-        ("reservationdetails", 2) => whole(Route::ReservationDetails),
-        ("reservationsummaries", 2) => whole(Route::ReservationSummaries),
+        ("billingperiods", 1..=3) => Some((Route::BillingPeriods, Part::Whole)),
+        ("reservationdetails", 2) => Some((Route::ReservationDetails, Part::Whole)),
+        ("reservationsummaries", 2) => Some((Route::ReservationSummaries, Part::Whole)),
         // Microsoft's page lists v4 as well and says that v3 may stand in its place.
-        ("reservationcharges", 2..=4) => whole(Route::ReservationCharges),
+        ("reservationcharges", 2..=4) => Some((Route::ReservationCharges, Part::Whole)),
         ("sharedreservationrecommendations" | "aggregatereservationrecommendations", 2) => {
-            whole(Route::ReservationRecommendations)
+            Some((Route::ReservationRecommendations, Part::Whole))
         }
-        ("singlereservationrecommendations" | "reservationrecommendations", 2) if !is_period => {
+        ("singlereservationrecommendations" | "reservationrecommendations", 2) => {
             Some((Route::ReservationRecommendations, Part::Single))
         }
         _ => None,
@@ -204,6 +222,11 @@ mod tests {
         check("/v1/enrollments/100/reservationcharges");
         check("/v3/enrollments/100/reservationdetails");
         check("/v4/enrollments/100/usagedetails");
+        check("/v03/enrollments/100/usagedetails");
+        check("/v+3/enrollments/100/usagedetails");
+        check("/v3/enrollments/100/usagedownload");
+        check("/v3/enrollments/100/usagesubmit");
+        check("/v3/enrollments/100/billingperiods/202610/billingperiods");
         check("/v2/enrollments/100/billingperiods/202610/reservationdetails");
         check("/v2/enrollments/100/billingperiods/202610/usagereport");
         check("/v2/enrollments/100");

@@ -2,17 +2,17 @@
 //!
 //! Every figure follows from rows: the amounts of a period are the sums of its usage and marketplace rows, rounded to
 //! the currency's minor unit, and a period begins with what the one before it ended with. What the rounding adds or
-//! takes is a [`Residual`].
+//! takes is told in [`PeriodFacts`].
 
 use super::Model;
-use super::ledger::{Moment, Scope, fingerprint, segments};
+use super::ledger::{Moment, Scope, Segment, fingerprint, segments};
 use crate::decimal::Decimal;
 use crate::render::json::{Object, write_array};
 use crate::render::table::Table;
-use crate::world::Period;
+use crate::world::{Period, times};
 use serde::Serialize;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Exact sums of the usage rows of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +26,11 @@ pub(crate) struct Sums {
     pub(crate) as_json: Decimal,
 }
 
-/// How far a rounded figure is from the rows that it sums up.
+/// What a billing period adds up to, and how far the rounded balance is from that.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Residual {
+#[non_exhaustive]
+pub struct PeriodFacts {
     /// The billing period as yyyyMM.
     pub billing_period: String,
     /// The currency of all amounts.
@@ -65,32 +66,27 @@ struct Summary {
 /// The commitment of a year is so many times the first month, so that it is used up before the year is over.
 const MONTHS_OF_COMMITMENT: i128 = 5;
 
-/// Sums that have been computed, by period and by the state of its rows.
+/// Sums that have been computed, by period and by the state of its rows. Who needs a sum that is being computed waits.
 #[derive(Debug, Default)]
 pub(crate) struct SumCache {
-    sums: Mutex<HashMap<(Period, u64), Sums>>,
+    sums: Mutex<HashMap<(Period, u64), Sum>>,
 }
 
-impl SumCache {
-    fn get(&self, key: &(Period, u64)) -> Option<Sums> {
-        self.sums.lock().unwrap_or_else(PoisonError::into_inner).get(key).copied()
-    }
-
-    fn keep(&self, key: (Period, u64), sums: Sums) {
-        self.sums.lock().unwrap_or_else(PoisonError::into_inner).insert(key, sums);
-    }
-}
+/// A sum that has been computed, or is being.
+type Sum = Arc<OnceLock<Sums>>;
 
 /// Adds up the usage rows of a period as they are at this moment.
 pub(crate) fn sums(model: &Model, period: Period, moment: &Moment, cache: &SumCache) -> Sums {
     let segments = segments(model, (period.first_day(), period.last_day()), Scope::Enrollment, moment);
     let key = (period, fingerprint(&segments));
-    if let Some(sums) = cache.get(&key) {
-        return sums;
-    }
+    let sum = cache.sums.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+    *sum.get_or_init(|| add_up(model, &segments))
+}
+
+fn add_up(model: &Model, segments: &[Segment]) -> Sums {
     let none = Decimal::new(0, 22);
     let mut sums = Sums { rows: 0, committed: none, separate: none, as_json: none };
-    for segment in &segments {
+    for segment in segments {
         for number in 0..segment.rows {
             let row = segment.row(model, number);
             let sum = if model.meters[row.line.meter].billed_separately {
@@ -103,7 +99,6 @@ pub(crate) fn sums(model: &Model, period: Period, moment: &Moment, cache: &SumCa
         }
         sums.rows += segment.rows;
     }
-    cache.keep(key, sums);
     sums
 }
 
@@ -153,9 +148,15 @@ impl Books<'_> {
         charges.iter().fold(Decimal::ZERO, |sum, charge| sum.plus(charge.extended_cost))
     }
 
+    /// The first period once all of its rows have arrived, by which the commitment is measured.
+    fn first_period(&self) -> Sums {
+        let settled = Moment { now: *times().end(), restatements: Vec::new() };
+        sums(self.model, self.model.plan.first_period, &settled, self.cache)
+    }
+
     fn summary(&self, period: Period) -> Summary {
         let minor = self.model.minor_unit();
-        let first = self.sums(self.model.plan.first_period);
+        let first = self.first_period();
         let mut beginning = Decimal::new(0, minor);
         let mut current = self.model.plan.first_period;
         loop {
@@ -184,12 +185,12 @@ impl Books<'_> {
         }
     }
 
-    /// What rounding has added to the sums of a period.
-    pub(crate) fn residual(&self, period: Period) -> Residual {
+    /// What a period adds up to.
+    pub(crate) fn facts(&self, period: Period) -> PeriodFacts {
         let (sums, summary) = (self.sums(period), self.summary(period));
         let cost = sums.committed.plus(sums.separate);
         let marketplace = self.marketplace(period);
-        Residual {
+        PeriodFacts {
             billing_period: period.to_string(),
             currency: self.model.plan.currency.clone(),
             usage_rows: sums.rows,

@@ -93,6 +93,8 @@ const ROWS_WITH_COPY: u64 = 4;
 /// In so many slots one is a credit in the middle of the month.
 const CREDIT_EVERY: u64 = 211;
 const CREDIT_AT: u64 = 5;
+/// In millionths of an hour.
+const DAY_OF_HOURS: u128 = 24_000_000;
 /// Prime numbers, of which the first that does not divide the number of rows is used.
 const STRIDES: [u64; 3] = [7_919, 104_729, 1_299_709];
 
@@ -156,7 +158,7 @@ fn arrived(model: &Model, day: NaiveDate, account: usize, all: u64, now: DateTim
             // The remainder of a small number of rows is rounded by chance, so that small days have late rows too.
             let chance =
                 mix(day_key(model, day), mix(late, u64::try_from(account).unwrap_or_default())) % 100;
-            rows -= (all * percent + chance) / 100;
+            rows -= rows.min((all * percent + chance) / 100);
         }
     }
     rows
@@ -269,6 +271,10 @@ impl Segment {
     }
 
     fn quantity(&self, model: &Model, line: &Line, slot: u64) -> i64 {
+        // The usage of a reservation is told of in another dataset too, and both agree.
+        if line.reserved {
+            return i64::try_from(line.daily_quantity).unwrap_or(i64::MAX);
+        }
         let meter = &model.meters[line.meter];
         let traits = &self.traits;
         let chance = mix(traits.key, mix(slot, u64::try_from(self.account).unwrap_or_default()));
@@ -287,12 +293,17 @@ impl Segment {
         if let Some(anomaly) = traits.anomaly.as_ref().filter(|anomaly| anomaly.category == meter.category) {
             quantity = quantity * u128::from(anomaly.thousandths) / 1000;
         }
+        // A machine has no more hours than the day.
+        let is_machine = meter.sku.is_some();
+        if is_machine {
+            quantity = quantity.min(DAY_OF_HOURS);
+        }
         for revision in 1..=self.revisions {
             let change = mix(chance, u64::from(revision));
             if slot == 0 || change.is_multiple_of(6) {
-                // Never by nothing.
+                // Never by nothing, unless there is next to nothing.
                 let by = 850 + (change >> 8) % 149;
-                quantity = if change & 64 == 0 {
+                quantity = if is_machine || change & 64 == 0 {
                     quantity * u128::from(by) / 1000
                 } else {
                     quantity * 1000 / u128::from(by)

@@ -204,8 +204,8 @@ fn write_charge(charge: &Charge, model: &Model, version: u8, out: &mut Vec<u8>) 
     object.end();
 }
 
-/// The charges of a month as the API that came before lists them; the names of their columns are assumed.
-pub(crate) fn table(model: &Model, period: Period, now: DateTime<Utc>) -> Table {
+/// Charges as the API that came before lists them; the names of their columns are assumed.
+pub(crate) fn table(model: &Model, charges: Vec<Charge>) -> Table {
     let row = |charge: Charge| {
         let subscription = &model.subscriptions[charge.subscription];
         vec![
@@ -241,7 +241,7 @@ pub(crate) fn table(model: &Model, period: Period, now: DateTime<Utc>) -> Table 
             "ExtendedCost",
             "Currency Code",
         ],
-        rows: charges(model, period, now).into_iter().map(row).collect(),
+        rows: charges.into_iter().map(row).collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::template::Templates;
 use crate::model::Model;
-use crate::model::ledger::{Segment, count};
+use crate::model::ledger::{Segment, count, fingerprint};
 use bytes::Bytes;
 use std::sync::Arc;
 
@@ -50,9 +50,19 @@ struct Pieces {
 }
 
 impl Rows {
+    /// How many rows there are.
+    pub(crate) fn count(&self) -> u64 {
+        count(&self.segments)
+    }
+
+    /// A number that changes when any of the rows does.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        fingerprint(&self.segments)
+    }
+
     /// The text of a page: a number of rows from some row on, in JSON without the last comma.
     pub(crate) fn page(&self, skip: u64, take: u64, out: &mut Vec<u8>) {
-        let (mut skip, mut take) = (skip, take.min(count(&self.segments).saturating_sub(skip)));
+        let (mut skip, mut take) = (skip, take.min(self.count().saturating_sub(skip)));
         for segment in &*self.segments {
             if skip >= segment.rows {
                 skip -= segment.rows;

@@ -14,7 +14,9 @@ pub struct Enrollment {
     pub currency: String,
     /// The first billing period; the last one is the one that the clock is in.
     pub first_period: Period,
-    /// Rows of usage details in every full month, once the last of them has arrived.
+    /// Rows of usage details in every full month, once the last of them has arrived; at most a hundred million. A
+    /// balance summary adds up all rows since the first period, which takes a second for some ten million in a release
+    /// build.
     pub rows_per_month: u64,
     /// Whether some rows of a day arrive one or two days after the others.
     pub late_rows: bool,

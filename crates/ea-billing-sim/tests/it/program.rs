@@ -122,18 +122,18 @@ fn what_is_wrong_with_a_file_is_told() {
         refused(&["serve", "--faults", &faults], folder.path()),
         refused(&["serve", "--faults", &tls], folder.path()),
     ];
-    insta::assert_snapshot!(told.concat(), @r#"
+    insta::assert_snapshot!(told.concat(), @"
     error: cannot read `FOLDER/missing.json`: No such file or directory (os error 2)
     hint: `--world` takes the path of a JSON file
-    error: `FOLDER/world.json`: pageSize: a page has at least one row
+    error: `FOLDER/world.json`: pageSize: a page has from 1 to 100000 rows
     hint: `ea-billing-sim world` prints a world that works
-    error: `FOLDER/field.json`: enrollments[0].lateRows: invalid type: integer `1`, expected a boolean at line 1 column 29
+    error: `FOLDER/field.json`: enrollments[0].lateRows: invalid type: integer `1`, expected a boolean
     hint: `ea-billing-sim world` prints a world that works
     error: `FOLDER/faults.json`: faults[0].page: unknown; `not-found` has `message`, `when`, `skip` and `times`
     hint: `ea-billing-sim faults` lists the faults and their parameters
     error: `--faults`: fault: `tls-abort` needs a simulator that speaks https
     hint: `--tls` lets the simulator speak https
-    "#);
+    ");
 }
 
 #[test]
@@ -161,11 +161,11 @@ fn it_prints_keys() {
     assert_eq!(String::from_utf8_lossy(&printed.stdout).trim_end(), key);
     let folder = Path::new("no folder");
     insta::assert_snapshot!(refused(&["key", "--enrollment", "7"], folder), @"
-    error: `--enrollment`: there is no enrollment 7; there are 100, 200, 300
+    error: `--enrollment`: there is no enrollment `7`; there are 100, 200, 300
     hint: `ea-billing-sim world` prints the world that keys are for
     ");
     insta::assert_snapshot!(refused(&["key", "--account", "7"], folder), @"
-    error: `--account`: the enrollment has no such account
+    error: `--account`: the enrollment has no 7; it has 35515, 43481, 50868, 52001, 62040, 71747, 76987, 80681, 90719, 93215, 100220, 113482, 117124, 123600, 132187, 140619
     hint: `ea-billing-sim world` prints the world that keys are for
     ");
 }
@@ -185,7 +185,7 @@ fn it_prints_answers_without_serving() {
     assert_eq!(failed.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&failed.stderr), "error: the status is 404\n");
     insta::assert_snapshot!(refused(&["get", "/v3/enrollments/7/usagedetails"], Path::new("no folder")), @"
-    error: `PATH`: enrollment: there is no enrollment 7; there are 100, 200, 300
+    error: `PATH`: enrollment: there is no enrollment `7`; there are 100, 200, 300
     hint: a path is `/v3/enrollments/NUMBER/usagedetails` or the like
     ");
 }

@@ -74,8 +74,8 @@ fn a_total_is_the_sum_of_the_rows_but_for_its_rounding() {
             let (sums, summary) = (books.sums(period), books.summary(period));
             let off = summary.total().minus(sums.committed.plus(sums.separate));
             assert!(off.is_below(unit) && Decimal::ZERO.minus(off).is_below(unit), "{off}");
-            let residual = books.residual(period);
-            assert_eq!(residual.residual, off.to_string());
+            let facts = books.facts(period);
+            assert_eq!(facts.residual, off.to_string());
             let off = sums.as_json.minus(sums.committed.plus(sums.separate));
             let tiny = Decimal::new(1, 6);
             assert!(off.is_below(tiny) && Decimal::ZERO.minus(off).is_below(tiny), "{off}");
@@ -91,4 +91,18 @@ fn a_restated_day_changes_the_balance() {
     let period = "202610".parse().unwrap();
     let total = |moment| Books { model: &model, moment, cache: &cache }.summary(period).total();
     assert_ne!(total(&before), total(&after));
+}
+
+#[test]
+fn a_commitment_does_not_change_while_its_month_goes_by() {
+    let plan = Enrollment { first_period: "202611".parse().unwrap(), ..Enrollment::new("100") };
+    let (model, cache) = (Model::build(plan, 1), SumCache::default());
+    let purchases = |now: &str| {
+        let moment = Moment { now: now.parse().unwrap(), restatements: Vec::new() };
+        let books = Books { model: &model, moment: &moment, cache: &cache };
+        amounts(&books, "202611".parse().unwrap())("newPurchases")
+    };
+    let first = purchases("2026-11-01T09:00:00Z");
+    assert!(first > 0);
+    assert_eq!((purchases("2026-11-15T09:00:00Z"), purchases("2026-12-15T09:00:00Z")), (first, first));
 }

@@ -189,3 +189,69 @@ fn an_anomaly_stands_out_of_its_category() {
     let (more, less) = (unusual > usual * 2, unusual * 2 < usual);
     assert!(if anomaly.thousandths > 1000 { more } else { less }, "{anomaly:?}: {usual} {unusual}");
 }
+
+#[test]
+fn rows_never_grow_fewer_as_time_goes_by_in_the_smallest_enrollments_either() {
+    for seed in 0..40 {
+        for rows_per_month in [1, 10, 40] {
+            let plan = Enrollment { rows_per_month, ..Enrollment::new("100") };
+            let model = Model::build(plan, seed);
+            let mut before = 0;
+            for hours in (0..35 * 24).step_by(6) {
+                let now = "2026-10-01T01:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::hours(hours);
+                let moment = Moment { now, restatements: Vec::new() };
+                let rows = count(&segments(&model, month("202610"), Scope::Enrollment, &moment));
+                assert!((before..=rows_per_month).contains(&rows), "seed {seed}: {before} {rows}");
+                before = rows;
+            }
+            assert_eq!(before, rows_per_month);
+        }
+    }
+}
+
+#[test]
+fn a_machine_has_no_more_hours_than_the_day_and_a_reserved_one_always_its_own() {
+    for seed in 0..4 {
+        let model = Model::build(Enrollment::new("100"), seed);
+        let year = (month("202511").0, month("202610").1);
+        let moment = at("2026-11-21T09:00:00Z");
+        for segment in segments(&model, year, Scope::Enrollment, &moment) {
+            for number in 0..segment.rows {
+                let row = segment.row(&model, number);
+                let hours = row.quantity.mantissa;
+                if model.meters[row.line.meter].sku.is_some() {
+                    assert!(hours.abs() <= 24_000_000, "{hours} on {}", segment.day);
+                }
+                assert!(!row.line.reserved || hours == i128::from(row.line.daily_quantity));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_anomaly_can_be_seen() {
+    let cost = |model: &Model, anomaly: &Anomaly, day: NaiveDate| {
+        let segments = segments(model, (day, day), Scope::Enrollment, &at("2026-12-21T09:00:00Z"));
+        let rows =
+            segments.iter().flat_map(|segment| (0..segment.rows).map(|number| segment.row(model, number)));
+        let rows = rows.filter(|row| model.meters[row.line.meter].category == anomaly.category);
+        rows.fold(Decimal::ZERO, |sum, row| sum.plus(row.cost))
+    };
+    let mut seen = 0;
+    for seed in 0..6 {
+        let model = Model::build(Enrollment::new("100"), seed);
+        for period in ["202601", "202602", "202604", "202605", "202607", "202608", "202610"] {
+            let Some(anomaly) = model.anomaly_of(period.parse().unwrap()) else { continue };
+            let (day, week_before) =
+                (cost(&model, &anomaly, anomaly.from), cost(&model, &anomaly, anomaly.from - Days::new(7)));
+            let differs = if anomaly.thousandths > 1000 {
+                week_before.is_below(day)
+            } else {
+                day.is_below(week_before)
+            };
+            assert!(differs, "seed {seed}: {anomaly:?} {week_before} {day}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}

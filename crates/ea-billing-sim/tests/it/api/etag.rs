@@ -104,7 +104,36 @@ async fn a_validator_belongs_to_one_call() {
     let page = client.json(CALLS[3]).await;
     assert!(tags.insert(client.get(page["nextLink"].as_str().unwrap()).await.etag()));
     assert!(tags.insert(client.get("/v3/enrollments/100/billingPeriods/202609/usagedetails").await.etag()));
-    let account = client.simulator.facts("100").unwrap().accounts[0].0;
+    let account = client.simulator.facts("100").unwrap().accounts[0].id;
     let client = client.with(&ea_billing_sim::KeyRequest::account("100", account));
     assert!(tags.insert(client.get(CALLS[3]).await.etag()));
+}
+
+#[tokio::test]
+async fn a_validator_belongs_to_one_world() {
+    let path = "/v3/enrollments/100/billingPeriods/202610/usagedetails";
+    let tag = async |change: &dyn Fn(&mut ea_billing_sim::World)| {
+        let mut world = usual_world();
+        change(&mut world);
+        Client::of(world).await.get(path).await.etag()
+    };
+    let same = tag(&|_| ()).await;
+    // Another time is the same world, and the rows of October are what they were.
+    assert_eq!(tag(&|world| world.as_of += TimeDelta::days(1)).await, same);
+    assert_ne!(tag(&|world| world.page_size = 50).await, same);
+    assert_ne!(tag(&|world| world.enrollments[0].currency = "CHF".to_owned()).await, same);
+    assert_ne!(tag(&|world| world.enrollments[0].quirks.null_texts = true).await, same);
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_what_it_should_be_has_a_validator_of_its_own() {
+    let path = "/v3/enrollments/100/billingPeriods/202610/usagedetails";
+    let client = Client::of(usual_world()).await;
+    let tag = client.get(path).await.etag();
+    for fault in ["page-empty", "link-self-loop", "link-relative"] {
+        let rule = ea_billing_sim::Rule::from_json(&format!(r#"{{"fault": "{fault}"}}"#)).unwrap();
+        client.simulator.add_fault(rule).unwrap();
+        assert_ne!(client.get(path).await.etag(), tag, "{fault}");
+    }
+    assert_eq!(client.get(path).await.etag(), tag);
 }

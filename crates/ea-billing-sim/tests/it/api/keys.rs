@@ -90,12 +90,12 @@ async fn a_part_of_an_enrollment_sees_its_own_usage_and_no_more() {
     let facts = client.simulator.facts("100").unwrap();
     let requests = [
         (
-            KeyRequest::department("100", facts.departments[0].0),
+            KeyRequest::department("100", facts.departments[0].id),
             "departmentId",
-            facts.departments[0].0,
+            facts.departments[0].id,
             "Department",
         ),
-        (KeyRequest::account("100", facts.accounts[0].0), "accountId", facts.accounts[0].0, "AccountOwner"),
+        (KeyRequest::account("100", facts.accounts[0].id), "accountId", facts.accounts[0].id, "AccountOwner"),
     ];
     for (request, field, id, view) in requests {
         client = client.with(&request);
@@ -129,7 +129,7 @@ async fn charges_can_be_hidden_from_parts_of_an_enrollment() {
     let client = Client::of(world).await;
     let whole = client.json(USAGE).await;
     assert!(whole["data"].as_array().unwrap().iter().any(|row| row["cost"] != 0.0));
-    let account = client.simulator.facts("100").unwrap().accounts[0].0;
+    let account = client.simulator.facts("100").unwrap().accounts[0].id;
     let client = client.with(&KeyRequest::account("100", account));
     let part = client.json(USAGE).await;
     let rows = part["data"].as_array().unwrap();
@@ -143,10 +143,40 @@ fn a_key_is_for_something_that_there_is() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let client = runtime.block_on(Client::new());
     let error = |request: &KeyRequest| client.simulator.issue_key(request).unwrap_err().to_string();
-    assert_eq!(error(&KeyRequest::new("7")), "enrollment: there is no enrollment 7; there are 100, 200");
-    assert_eq!(
-        error(&KeyRequest::department("100", 1)),
-        "departmentId: the enrollment has no such department"
+    assert_eq!(error(&KeyRequest::new("7")), "enrollment: there is no enrollment `7`; there are 100, 200");
+    let known = client.simulator.facts("100").unwrap().departments[0].id.to_string();
+    let unknown = error(&KeyRequest::department("100", 1));
+    assert!(
+        unknown.starts_with("departmentId: the enrollment has no 1; it has ") && unknown.contains(&known)
     );
-    assert_eq!(error(&KeyRequest::account("100", 1)), "accountId: the enrollment has no such account");
+    let unknown = error(&KeyRequest::account("100", 1));
+    assert!(unknown.starts_with("accountId: the enrollment has no 1; it has "), "{unknown}");
+    let nameless = KeyRequest { view: ReportView::Department, ..KeyRequest::new("100") };
+    assert!(error(&nameless).starts_with("departmentId: a key for this view has one of "));
+    let odd = KeyRequest { department_id: Some(1), ..KeyRequest::new("100") };
+    assert_eq!(error(&odd), "departmentId: a key for this view has none");
+    let time = |text: &str| Some(text.parse().unwrap());
+    let late = KeyRequest { not_before: time("+262142-12-01T00:00:00Z"), ..KeyRequest::new("100") };
+    assert_eq!(error(&late), "notBefore: a time from 2000-01-01 to 2200-01-01");
+    let ends = KeyRequest { expires: time("2020-01-01T00:00:00Z"), ..KeyRequest::new("100") };
+    assert!(error(&ends).starts_with("expires: a time after 2026-10-21"));
+}
+
+#[test]
+fn the_view_of_a_key_follows_from_its_id() {
+    let view = |json: &str| serde_json::from_str::<KeyRequest>(json).unwrap().view;
+    assert_eq!(view(r#"{"enrollment": "100"}"#), ReportView::Enterprise);
+    assert_eq!(view(r#"{"enrollment": "100", "departmentId": 7}"#), ReportView::Department);
+    assert_eq!(view(r#"{"enrollment": "100", "accountId": 7}"#), ReportView::AccountOwner);
+    assert_eq!(view(r#"{"enrollment": "100", "view": "Partner"}"#), ReportView::Partner);
+}
+
+#[tokio::test]
+async fn a_key_is_good_at_the_time_at_which_it_was_issued() {
+    let mut client = Client::new().await;
+    for now in ["2024-01-01T00:00:00Z", "2026-09-01T00:00:00Z", "2027-06-01T00:00:00Z"] {
+        client.simulator.set_now(now.parse().unwrap());
+        client = client.with(&KeyRequest::new("100"));
+        assert_eq!(client.get("/v2/enrollments/100/billingperiods").await.status(), 200, "{now}");
+    }
 }

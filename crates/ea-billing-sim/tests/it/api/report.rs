@@ -86,7 +86,7 @@ async fn an_order_that_can_not_be_is_a_bad_request() {
 async fn a_report_belongs_to_the_key_that_asked_for_it() {
     let client = Client::new().await;
     let url = json(&submit(&client, SUBMIT).await)["reportUrl"].as_str().unwrap().to_owned();
-    let account = client.simulator.facts("100").unwrap().accounts[0].0;
+    let account = client.simulator.facts("100").unwrap().accounts[0].id;
     let client = client.with(&KeyRequest::account("100", account));
     assert_eq!(client.get(&url).await.status(), 404);
     let (_, blob) = finish(&client, SUBMIT).await;

@@ -144,7 +144,7 @@ async fn an_empty_month_of_the_earlier_api_is_the_sample() {
 async fn a_report_for_another_view_is_refused_in_the_words_of_the_sample() {
     let Some(sample) = sample("error.401.report-view.json") else { return };
     let client = Client::of(small_world()).await;
-    let account = client.simulator.facts("100").unwrap().accounts[0].0;
+    let account = client.simulator.facts("100").unwrap().accounts[0].id;
     let client = client.with(&ea_billing_sim::KeyRequest::account("100", account));
     let reply = client.get("/v3/enrollments/100/pricesheet").await;
     assert_eq!((reply.status(), reply.text().trim()), (401, String::from_utf8(sample).unwrap().trim()));
