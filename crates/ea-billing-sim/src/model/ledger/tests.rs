@@ -255,3 +255,28 @@ fn every_anomaly_can_be_seen() {
     }
     assert!(seen > 20, "{seen}");
 }
+
+/// The mean quantity of rows of a pattern on a day, in thousandths of the usual one of their lines.
+fn share(model: &Model, pattern: Pattern, on: &str) -> i128 {
+    let segments = segments(model, day(on), Scope::Enrollment, &at("2026-12-21T09:00:00Z"));
+    let rows = segments.iter().flat_map(|segment| (0..segment.rows).map(|number| segment.row(model, number)));
+    let rows = rows.filter(|row| !row.line.reserved && model.meters[row.line.meter].pattern == pattern);
+    let shares: Vec<i128> =
+        rows.map(|row| row.quantity.mantissa * 1000 / i128::from(row.line.daily_quantity.max(1))).collect();
+    shares.iter().sum::<i128>() / i128::try_from(shares.len()).unwrap()
+}
+
+#[test]
+fn quantities_go_with_the_week_the_month_and_the_years() {
+    let model = Model::build(Enrollment { restatements: false, ..Enrollment::new("100") }, 1);
+    let (sunday, wednesday) = ("2025-12-14", "2025-12-17");
+    assert!(share(&model, Pattern::Business, sunday) * 2 < share(&model, Pattern::Business, wednesday));
+    assert!((950..=1000).contains(&share(&model, Pattern::Constant, wednesday)));
+    let large = self::model(100_000);
+    let (middle, end) = ("2025-12-10", "2025-12-31");
+    assert!(share(&large, Pattern::MonthEnd, middle) * 10 < share(&large, Pattern::MonthEnd, end));
+    // A year later there is a sixth more of everything that grows.
+    let (before, after) =
+        (share(&large, Pattern::Business, "2025-11-05"), share(&large, Pattern::Business, "2026-11-04"));
+    assert!((110..=125).contains(&(after * 100 / before)), "{before} {after}");
+}
