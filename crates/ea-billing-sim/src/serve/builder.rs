@@ -122,7 +122,7 @@ impl SimulatorBuilder {
     pub async fn start(self) -> Result<Simulator, StartError> {
         let shared = Arc::new(Shared {
             api: Api::new(self.world.clone())?,
-            stopwatch: self.running_clock.then(Stopwatch::start),
+            stopwatch: Mutex::new(self.running_clock.then(Stopwatch::start)),
             state: Mutex::new(State::default()),
             log: Arc::new(Log::default()),
             api_gate: self.gate(0, "the API")?,

@@ -16,6 +16,7 @@ use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, DATE, ETAG, VARY};
 use http::{HeaderValue, StatusCode};
 use std::collections::HashSet;
 use std::io;
+use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::runtime::Handle;
 
@@ -23,8 +24,8 @@ use tokio::runtime::Handle;
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(super) api: Api,
-    /// There if the clock goes on.
-    pub(super) stopwatch: Option<Stopwatch>,
+    /// There if the clock goes on. Its lock is held for every move of the clock, so that none is lost.
+    pub(super) stopwatch: Mutex<Option<Stopwatch>>,
     pub(super) state: Mutex<State>,
     pub(super) log: Arc<Log>,
     pub(super) api_gate: Arc<Gate>,
@@ -96,12 +97,20 @@ impl Shared {
 
     // The clock.
 
-    /// Moves the servers' clock by the real time that has gone by, if it goes on.
+    /// Moves the servers' clock by the real time that has gone by, if it goes on, and then as it is told; not further
+    /// if it is told nothing. Returns what it was told.
+    fn move_clock(&self, to: impl FnOnce(DateTime<Utc>) -> Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+        let mut stopwatch = self.stopwatch.lock().unwrap_or_else(PoisonError::into_inner);
+        let lap = stopwatch.as_mut().map(Stopwatch::lap).unwrap_or_default();
+        let now = self.api.now();
+        let now = now.checked_add_signed(lap).unwrap_or(now);
+        let told = to(now);
+        self.api.set_now(told.unwrap_or(now));
+        told
+    }
+
     fn follow_clock(&self) {
-        if let Some(stopwatch) = &self.stopwatch {
-            let lap = stopwatch.lap();
-            self.api.set_now(self.api.now().checked_add_signed(lap).unwrap_or(self.api.now()));
-        }
+        self.move_clock(|_| None);
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -109,12 +118,16 @@ impl Shared {
     }
 
     pub(crate) fn set_now(&self, to: DateTime<Utc>) {
-        self.api().set_now(to);
+        self.move_clock(|_| Some(to));
     }
 
     pub(crate) fn advance(&self, by: TimeDelta) {
-        let now = self.now();
-        self.api.set_now(now.checked_add_signed(by).unwrap_or(now));
+        self.move_clock(|now| now.checked_add_signed(by));
+    }
+
+    /// Moves the servers' clock unless that would lead beyond the times that it can show. Whether it could.
+    pub(crate) fn advance_within(&self, by: TimeDelta, times: &RangeInclusive<DateTime<Utc>>) -> bool {
+        self.move_clock(|now| now.checked_add_signed(by).filter(|to| times.contains(to))).is_some()
     }
 
     pub(crate) fn restate(&self, enrollment: &str, day: NaiveDate) -> Result<(), RestateError> {
