@@ -10,7 +10,8 @@
 //! ```
 //!
 //! A rule lets the first `skip` requests pass that meet its condition, then serves `times` of them: once if it is left
-//! out, for ever with `"always"`. Of several rules that a request meets, the first one in the list serves it.
+//! out, for ever with `"always"`. Of several rules that a request meets, the first one in the list serves it whose fault
+//! finds something to act on; the others are not used up by it.
 
 mod body;
 mod book;
@@ -32,13 +33,13 @@ pub use kind::Fault;
 pub use rule::{Condition, Rule, Times};
 pub use script::ScriptError;
 
-pub(crate) use book::{Book, Hit, Moment};
-pub(crate) use edit::{Chunks, into_chunks};
+pub(crate) use book::{Book, Hit, Moment, Turn, Walk};
+pub(crate) use edit::{Chunks, Swapped, into_chunks};
 pub(crate) use hint::{http_date, over_quota};
 pub(crate) use paging::period_start;
 pub(crate) use plan::{Cut, End, Framing, Plan, Stall};
 pub(crate) use script::{in_plain_words, rules};
-pub(crate) use swap::{sas_expired, swap};
+pub(crate) use swap::{sas_expired, swap, with_weak_tag};
 
 use crate::exchange::Door;
 use serde::{Deserialize, Serialize};

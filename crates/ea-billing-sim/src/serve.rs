@@ -7,6 +7,7 @@ pub(crate) mod gzip;
 mod handshake;
 mod log;
 mod raw;
+mod respond;
 mod sending;
 mod shared;
 mod stream;

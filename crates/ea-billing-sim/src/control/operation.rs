@@ -149,18 +149,24 @@ struct SetClock {
 }
 
 fn set_clock(call: &Call<'_>) -> Result<Value, Refusal> {
-    let (field, to) = match read(call)? {
-        SetClock { now: Some(now), advance_seconds: None } => ("now", Some(now)),
+    let (field, moved) = match read(call)? {
+        SetClock { now: Some(now), advance_seconds: None } => {
+            let is_possible = times().contains(&now);
+            if is_possible {
+                call.shared.set_now(now);
+            }
+            ("now", is_possible)
+        }
         SetClock { now: None, advance_seconds: Some(seconds) } => {
             let by = TimeDelta::try_seconds(seconds);
-            ("advanceSeconds", by.and_then(|by| call.shared.now().checked_add_signed(by)))
+            ("advanceSeconds", by.is_some_and(|by| call.shared.advance_within(by, &times())))
         }
         _ => return Err(Refusal::field("body", "expected either `now` or `advanceSeconds`")),
     };
-    let to = to.filter(|to| times().contains(to));
-    call.shared.set_now(to.ok_or_else(|| {
-        Refusal::field(field, "the clock goes from 2014-05-01T00:00:00Z to 2100-01-01T00:00:00Z")
-    })?);
+    if !moved {
+        let what = "the clock goes from 2014-05-01T00:00:00Z to 2100-01-01T00:00:00Z";
+        return Err(Refusal::field(field, what));
+    }
     Ok(json!({ "now": call.shared.now() }))
 }
 

@@ -20,16 +20,42 @@ pub struct RuleUse {
 /// The list of rules.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
-    /// Each with a number of its own, because rules may be taken away while a request is being served.
-    rules: Vec<(u64, RuleUse)>,
+    rules: Vec<Entry>,
     next: u64,
 }
 
-/// A fault that is to happen now.
+#[derive(Debug)]
+struct Entry {
+    /// A number of its own, because rules may be taken away while a request is being served.
+    number: u64,
+    rule: RuleUse,
+    /// Requests that are about to use it, if the fault finds something to act on.
+    open: u64,
+}
+
+/// A fault that is to happen now, if it finds something to act on.
 #[derive(Clone, Debug)]
 pub(crate) struct Hit {
     pub(crate) fault: Fault,
     number: u64,
+}
+
+/// How far a request has come in the list of rules.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    /// The number of the next rule.
+    next: u64,
+}
+
+/// What the list of rules has next for a request.
+#[derive(Debug)]
+pub(crate) enum Turn {
+    /// A fault. It must be settled whether it acted.
+    Hit(Hit),
+    /// It is not settled yet whether the next rule is used up by another request.
+    Open,
+    /// No more rules.
+    End,
 }
 
 /// What rules are asked about.
@@ -39,9 +65,21 @@ pub(crate) enum Moment<'a> {
     Request(&'a Request, &'a Target),
 }
 
+impl Moment<'_> {
+    fn meets(self, rule: &Rule) -> bool {
+        match self {
+            Moment::Handshake => rule.fault.stage() == Stage::Handshake,
+            Moment::Request(request, target) => {
+                rule.fault.stage() == Stage::Request && rule.when.is_met(request, target)
+            }
+        }
+    }
+}
+
 impl Book {
     pub(crate) fn add(&mut self, rule: Rule) {
-        self.rules.push((self.next, RuleUse { rule, met: 0, used: 0 }));
+        let rule = RuleUse { rule, met: 0, used: 0 };
+        self.rules.push(Entry { number: self.next, rule, open: 0 });
         self.next += 1;
     }
 
@@ -50,34 +88,35 @@ impl Book {
     }
 
     pub(crate) fn list(&self) -> Vec<RuleUse> {
-        self.rules.iter().map(|(_, rule)| rule.clone()).collect()
+        self.rules.iter().map(|entry| entry.rule.clone()).collect()
     }
 
-    /// The fault of the first rule that serves this moment, counted as used.
-    pub(crate) fn hit(&mut self, moment: Moment<'_>) -> Option<Hit> {
-        let met = |rule: &Rule| match moment {
-            Moment::Handshake => rule.fault.stage() == Stage::Handshake,
-            Moment::Request(request, target) => {
-                rule.fault.stage() == Stage::Request && rule.when.is_met(request, target)
-            }
-        };
-        for (number, entry) in &mut self.rules {
-            if !entry.rule.times.allows(entry.used) || !met(&entry.rule) {
+    /// The next rule that serves this moment.
+    pub(crate) fn next(&mut self, moment: Moment<'_>, walk: &mut Walk) -> Turn {
+        for Entry { number, rule, open } in &mut self.rules {
+            let times = rule.rule.times;
+            if *number < walk.next || !times.allows(rule.used) || !moment.meets(&rule.rule) {
                 continue;
             }
-            entry.met += 1;
-            if entry.met > entry.rule.skip {
-                entry.used += 1;
-                return Some(Hit { fault: entry.rule.fault.clone(), number: *number });
+            let passes = rule.met < rule.rule.skip;
+            if !passes && !times.allows(rule.used + *open) {
+                return Turn::Open;
+            }
+            rule.met += 1;
+            walk.next = *number + 1;
+            if !passes {
+                *open += 1;
+                return Turn::Hit(Hit { fault: rule.rule.fault.clone(), number: *number });
             }
         }
-        None
+        Turn::End
     }
 
-    /// Takes back that a fault was used, because the answer had nothing that it could act on.
-    pub(crate) fn give_back(&mut self, hit: &Hit) {
-        if let Some((_, entry)) = self.rules.iter_mut().find(|(number, _)| *number == hit.number) {
-            entry.used = entry.used.saturating_sub(1);
+    /// Counts a use of a rule if its fault acted, and lets others have it otherwise.
+    pub(crate) fn settle(&mut self, hit: &Hit, acted: bool) {
+        if let Some(entry) = self.rules.iter_mut().find(|entry| entry.number == hit.number) {
+            entry.open = entry.open.saturating_sub(1);
+            entry.rule.used += u64::from(acted);
         }
     }
 }
@@ -94,16 +133,31 @@ mod tests {
         book
     }
 
-    fn ask(book: &mut Book, path: &str) -> &'static str {
-        let request = crate::fault::edit::tests::request(path);
-        let target = Target {
+    fn target() -> Target {
+        Target {
             route: crate::Route::Unknown,
             version: Some(3),
             enrollment: "100".to_owned(),
             page: 1,
             part: crate::api::Part::Whole,
-        };
-        book.hit(Moment::Request(&request, &target)).map_or("-", |hit| hit.fault.name())
+        }
+    }
+
+    fn step(book: &mut Book, path: &str, walk: &mut Walk) -> Turn {
+        let request = crate::fault::edit::tests::request(path);
+        book.next(Moment::Request(&request, &target()), walk)
+    }
+
+    /// The next rule, which acts.
+    fn used(book: &mut Book, turn: Turn) -> &'static str {
+        let Turn::Hit(hit) = turn else { return "-" };
+        book.settle(&hit, true);
+        hit.fault.name()
+    }
+
+    fn ask(book: &mut Book, path: &str) -> &'static str {
+        let turn = step(book, path, &mut Walk::default());
+        used(book, turn)
     }
 
     #[test]
@@ -122,25 +176,37 @@ mod tests {
 
     #[test]
     fn what_could_not_happen_is_not_used_up() {
-        let mut book = book(&[r#"{"fault":"csv-ragged"}"#]);
-        let request = crate::fault::edit::tests::request("/a");
-        let target = Target {
-            route: crate::Route::Unknown,
-            version: None,
-            enrollment: String::new(),
-            page: 1,
-            part: crate::api::Part::Whole,
-        };
-        let hit = book.hit(Moment::Request(&request, &target)).expect("it is in force");
-        book.give_back(&hit);
+        let mut book = book(&[r#"{"fault":"csv-ragged"}"#, r#"{"fault":"bom"}"#]);
+        let mut walk = Walk::default();
+        let Turn::Hit(hit) = step(&mut book, "/a", &mut walk) else { panic!("it is in force") };
+        book.settle(&hit, false);
+        let turn = step(&mut book, "/a", &mut walk);
+        assert_eq!(used(&mut book, turn), "bom");
+        assert!(matches!(step(&mut book, "/a", &mut walk), Turn::End));
         assert_eq!(ask(&mut book, "/a"), "csv-ragged");
         assert_eq!(ask(&mut book, "/a"), "-");
     }
 
     #[test]
+    fn a_rule_is_not_passed_by_while_its_last_use_is_open() {
+        for (acted, expect) in [(true, "bom"), (false, "csv-ragged")] {
+            let mut book = book(&[r#"{"fault":"csv-ragged"}"#, r#"{"fault":"bom"}"#]);
+            let Turn::Hit(first) = step(&mut book, "/a", &mut Walk::default()) else {
+                panic!("it is in force")
+            };
+            let mut walk = Walk::default();
+            assert!(matches!(step(&mut book, "/a", &mut walk), Turn::Open));
+            book.settle(&first, acted);
+            let turn = step(&mut book, "/a", &mut walk);
+            assert_eq!(used(&mut book, turn), expect);
+        }
+    }
+
+    #[test]
     fn a_handshake_meets_faults_of_handshakes_only() {
         let mut book = book(&[r#"{"fault":"not-found"}"#, r#"{"fault":"tls-abort"}"#]);
-        assert_eq!(book.hit(Moment::Handshake).map(|hit| hit.fault.name()), Some("tls-abort"));
+        let turn = book.next(Moment::Handshake, &mut Walk::default());
+        assert_eq!(used(&mut book, turn), "tls-abort");
         assert_eq!(ask(&mut book, "/a"), "not-found");
     }
 }

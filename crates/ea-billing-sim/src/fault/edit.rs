@@ -53,6 +53,17 @@ pub(crate) fn into_chunks(body: Body) -> (Option<u64>, Chunks) {
     }
 }
 
+/// The answer, whose body is known to be empty if it is. To find out, the first chunk of a body of unknown length is made.
+pub(super) fn with_empty_body_known(mut answer: Answer) -> Answer {
+    if let Body::Stream { length: None, mut chunks } = answer.body {
+        answer.body = match chunks.find(|chunk| !chunk.is_empty()) {
+            Some(first) => from_chunks(None, Box::new(std::iter::once(first).chain(chunks))),
+            None => Body::Whole(Bytes::new()),
+        };
+    }
+    answer
+}
+
 fn from_chunks(length: Option<u64>, chunks: Chunks) -> Body {
     Body::Stream { length, chunks }
 }

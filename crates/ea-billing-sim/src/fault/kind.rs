@@ -10,7 +10,8 @@ macro_rules! faults {
     ($( $(#[doc = $about:literal])+ $variant:ident = $name:literal { $($(#[doc = $tells:literal])+ $field:ident: $type:ty,)* } )+) => {
         /// What goes wrong. In a script each goes by the name that stands in its list of [`Fault::catalogue`].
         ///
-        /// Every parameter may be left out. Where a length or a place is left out, it is about the middle.
+        /// Every parameter may be left out. Where a length or a place is left out, it is about the middle. A
+        /// place beyond the end of a body is before its end: no body is whole that was to break off.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all_fields = "camelCase", deny_unknown_fields)]
         #[non_exhaustive]
@@ -67,7 +68,7 @@ faults! {
         after: u64,
     }
     /// The connection ends in an orderly way before all of the announced `Content-Length` has been sent; it passes a
-    /// body whose length is not known.
+    /// body whose length is not known. The body is not compressed.
     FinMidContentLength = "fin-mid-content-length" {
         /// Bytes of the body that are sent before.
         after: u64,
@@ -75,7 +76,7 @@ faults! {
     /// The body comes in chunks, all of them but the empty one that ends it.
     MissingLastChunk = "missing-last-chunk" {}
     /// The body's end is the connection's end and comes too early, at the end of a line if there are lines, so that
-    /// nothing on the wire tells that rows are missing.
+    /// nothing on the wire tells that rows are missing. The body is not compressed.
     CloseDelimitedCut = "close-delimited-cut" {
         /// Bytes of the body that are sent at most.
         after: u64,

@@ -100,17 +100,24 @@ impl Plan {
         })
     }
 
-    /// Whether an answer has what the fault breaks off: a body, or even one of known length.
-    pub(crate) fn suits(fault: &Fault, answer: &Answer) -> bool {
+    /// Whether an answer has what the fault breaks off: a body, or even one of known length. A body of unknown length
+    /// is taken to have something in it.
+    pub(crate) fn suits(fault: &Fault, answer: &Answer, head_only: bool) -> bool {
         let length = length(&answer.body);
         match fault {
-            Fault::FinMidContentLength { .. } => length.is_some_and(|length| length > 0),
+            Fault::FinMidContentLength { .. } => !head_only && length.is_some_and(|length| length > 0),
             Fault::ResetMidBody { .. }
             | Fault::MissingLastChunk {}
             | Fault::CloseDelimitedCut { .. }
-            | Fault::StallMidBody { .. } => length != Some(0),
+            | Fault::StallMidBody { .. }
+            | Fault::SasExpired { after: Some(_) } => !head_only && length != Some(0),
             _ => true,
         }
+    }
+
+    /// Whether the fault needs the body as it is without compression: to tell its length, or to end it at a line.
+    pub(crate) fn needs_plain(fault: &Fault) -> bool {
+        matches!(fault, Fault::FinMidContentLength { .. } | Fault::CloseDelimitedCut { .. })
     }
 
     /// Whether not even a status is ever sent.
@@ -137,7 +144,8 @@ fn length(body: &Body) -> Option<u64> {
     }
 }
 
-/// A place in a body, always before its end where the end is known.
+/// A place in a body, always before its end where the end is known. Where it is not, whoever sends the body takes care
+/// of that.
 fn place(after: Option<u64>, body: &Body) -> u64 {
     /// Somewhere in a body of unknown length, behind the header of a CSV file.
     const SOMEWHERE: u64 = 4096;

@@ -3,11 +3,11 @@
 use super::{body, hint, paging, status};
 use crate::api::{Route, Target};
 use crate::exchange::{Answer, Body, Request};
-use crate::fault::edit::{Swapped, edit, into_chunks, with_value};
+use crate::fault::edit::{Swapped, edit, into_chunks, with_empty_body_known, with_value};
 use crate::fault::{Fault, Plan};
 use chrono::{DateTime, Utc};
 use http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG};
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
 
 /// The answer under a fault. `ask` asks the servers, which a fault may leave out.
 ///
@@ -31,10 +31,11 @@ pub(crate) fn swap(
     if order.is_some() {
         return if answer.status == StatusCode::OK { Ok(answer) } else { Err(Box::new(answer)) };
     }
-    changed(fault, target, now, answer)
+    changed(fault, target, now, answer, request.method == Method::HEAD)
 }
 
-fn changed(fault: &Fault, target: &Target, now: DateTime<Utc>, answer: Answer) -> Swapped {
+fn changed(fault: &Fault, target: &Target, now: DateTime<Utc>, answer: Answer, head_only: bool) -> Swapped {
+    let answer = with_empty_body_known(answer);
     match fault {
         Fault::ClockSkew { seconds } => Ok(hint::skewed(answer, seconds.unwrap_or(86_400), now)),
         Fault::SasExpired { .. } if target.route != Route::UsageBlob || !answer.status.is_success() => {
@@ -43,11 +44,11 @@ fn changed(fault: &Fault, target: &Target, now: DateTime<Utc>, answer: Answer) -
         Fault::DataSwitch { .. } if target.enrollment.is_empty() || !answer.status.is_success() => {
             Err(Box::new(answer))
         }
+        _ if !Plan::suits(fault, &answer, head_only) => Err(Box::new(answer)),
         Fault::SasExpired { .. } | Fault::DataSwitch { .. } => Ok(answer),
         Fault::Refuse { .. } | Fault::ResetBeforeHeaders {} => Ok(answer),
         Fault::NoEtag {} => without_etag(answer),
-        Fault::WeakEtag {} => with_weak_etag(answer),
-        _ if !Plan::suits(fault, &answer) => Err(Box::new(answer)),
+        Fault::WeakEtag {} => with_weak_tag(answer),
         _ if Plan::of(fault, &answer).is_some() => Ok(answer),
         // What follows makes something of a good answer; an error has no rows and no reports.
         _ if !answer.status.is_success() => Err(Box::new(answer)),
@@ -70,7 +71,11 @@ fn without_etag(mut answer: Answer) -> Swapped {
     if answer.headers.remove(ETAG).is_some() { Ok(answer) } else { Err(Box::new(answer)) }
 }
 
-fn with_weak_etag(answer: Answer) -> Swapped {
+/// The answer with the weak form of its entity tag.
+///
+/// # Errors
+/// The answer as it was, if it has no strong tag.
+pub(crate) fn with_weak_tag(answer: Answer) -> Swapped {
     let strong = answer.headers.get(ETAG).and_then(|tag| tag.to_str().ok());
     let weak = strong.filter(|tag| !tag.starts_with("W/")).map(|tag| format!("W/{tag}"));
     match weak.and_then(|tag| HeaderValue::try_from(tag).ok()) {

@@ -11,7 +11,7 @@ use crate::exchange::Door;
 use crate::fault::{Rule, ScriptError};
 use crate::world::{World, WorldError};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use tokio::runtime::Handle;
 
 /// Why a simulator could not be started.
@@ -122,8 +122,9 @@ impl SimulatorBuilder {
     pub async fn start(self) -> Result<Simulator, StartError> {
         let shared = Arc::new(Shared {
             api: Api::new(self.world.clone())?,
-            stopwatch: self.running_clock.then(Stopwatch::start),
+            stopwatch: Mutex::new(self.running_clock.then(Stopwatch::start)),
             state: Mutex::new(State::default()),
+            settled: Condvar::new(),
             log: Arc::new(Log::default()),
             api_gate: self.gate(0, "the API")?,
             blob_gate: self.gate(1, "the storage host")?,

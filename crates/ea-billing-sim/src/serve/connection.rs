@@ -1,9 +1,10 @@
 //! One connection: hyper reads requests and sends answers, until a fault takes the connection over.
 
-use super::log::Count;
+use super::log::Record;
 use super::raw::{self, Takeover};
+use super::respond::Outcome;
 use super::sending::Sending;
-use super::shared::{Outcome, Shared};
+use super::shared::Shared;
 use super::stream::Stream;
 use crate::exchange::{Answer, Door, Request};
 use crate::fault::into_chunks;
@@ -57,15 +58,17 @@ async fn answer(
     incoming: http::Request<Incoming>,
 ) -> Result<http::Response<Sending>, Infallible> {
     let (parts, body) = incoming.into_parts();
+    let request = request(&shared, door, parts);
+    let target = shared.api().target(&request);
+    let record = shared.note(&request, &target);
     // Nothing here depends on a body, but it has to be out of the way before an answer.
     let _ = Limited::new(body, BODY_LIMIT).collect().await;
-    let request = request(&shared, door, parts);
     let head_only = request.method == http::Method::HEAD;
     // Adding up millions of rows takes a while, in which other connections must go on.
-    let outcome = tokio::task::spawn_blocking(move || shared.respond(&request)).await;
+    let outcome = tokio::task::spawn_blocking(move || shared.respond(&request, &target, record)).await;
     let takeover = match outcome.unwrap_or(Outcome::Dropped) {
-        Outcome::Answer(answer, count) => return Ok(response(answer, Some(count))),
-        Outcome::Planned(answer, plan, count) => Some(Takeover { answer, plan, count, head_only }),
+        Outcome::Answer(answer, record) => return Ok(response(answer, Some(record))),
+        Outcome::Planned(answer, plan, record) => Some(Takeover { answer, plan, record, head_only }),
         Outcome::Dropped => None,
     };
     // The connection goes over to another hand, which ends this one.
@@ -74,10 +77,10 @@ async fn answer(
 }
 
 /// An answer for hyper.
-fn response(mut answer: Answer, count: Option<Count>) -> http::Response<Sending> {
+fn response(mut answer: Answer, record: Option<Record>) -> http::Response<Sending> {
     let (length, chunks) = into_chunks(answer.body);
     answer.headers.remove(CONTENT_LENGTH);
-    let mut response = http::Response::new(Sending::new(length, chunks, count));
+    let mut response = http::Response::new(Sending::new(length, chunks, record));
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
     response

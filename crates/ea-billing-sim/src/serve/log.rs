@@ -3,7 +3,8 @@
 use crate::api::{Route, Target};
 use crate::exchange::Request;
 use crate::fault::Listener;
-use http::header::{AUTHORIZATION, IF_NONE_MATCH};
+use http::HeaderName;
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, IF_NONE_MATCH, IF_RANGE, RANGE, USER_AGENT};
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// So many requests are remembered; older ones are forgotten.
 const CAPACITY: usize = 100_000;
 
-/// A request that came in at the API or the storage host, and its answer. Keys and signatures are never in it.
+/// A request that came in at the API or the storage host, and its answer as far as it has come. Keys and signatures are never in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LoggedRequest {
@@ -35,9 +36,22 @@ pub struct LoggedRequest {
     pub if_none_match: Option<String>,
     /// What there was of a header `Authorization`.
     pub authorization: Authorization,
-    /// The status; none if nothing was answered.
+    /// The header `Range`.
+    pub range: Option<String>,
+    /// The header `If-Range`.
+    pub if_range: Option<String>,
+    /// The header `Accept`.
+    pub accept: Option<String>,
+    /// The header `Accept-Encoding`.
+    pub accept_encoding: Option<String>,
+    /// The header `User-Agent`.
+    pub user_agent: Option<String>,
+    /// The header `api-version`.
+    pub api_version: Option<String>,
+    /// The status; none if nothing was answered, or not yet.
     pub status: Option<u16>,
-    /// Bytes of the body that have been sent so far.
+    /// Bytes of the body that have been handed to the connection so far: after compression, without the head and
+    /// without what marks chunks. The client may have received fewer of them.
     pub bytes_sent: u64,
     /// The entity tag of the answer.
     pub etag: Option<String>,
@@ -61,8 +75,9 @@ pub enum Authorization {
 
 impl LoggedRequest {
     pub(super) fn new(request: &Request, target: &Target) -> Self {
-        let text =
-            |name| request.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into());
+        let text = |name: HeaderName| {
+            request.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into())
+        };
         Self {
             listener: request.door.into(),
             method: request.method.to_string(),
@@ -74,6 +89,12 @@ impl LoggedRequest {
             page: target.page,
             if_none_match: text(IF_NONE_MATCH),
             authorization: Authorization::of(request),
+            range: text(RANGE),
+            if_range: text(IF_RANGE),
+            accept: text(ACCEPT),
+            accept_encoding: text(ACCEPT_ENCODING),
+            user_agent: text(USER_AGENT),
+            api_version: text(HeaderName::from_static("api-version")),
             status: None,
             bytes_sent: 0,
             etag: None,
@@ -130,8 +151,8 @@ impl Log {
         inner.entries.clear();
     }
 
-    /// Writes an entry and hands over the place where the bytes of its answer are counted.
-    pub(super) fn push(self: &Arc<Self>, entry: LoggedRequest) -> Count {
+    /// Writes an entry and hands it over, to be filled in as the answer is made and sent.
+    pub(super) fn push(self: &Arc<Self>, entry: LoggedRequest) -> Record {
         let mut inner = self.lock();
         if inner.entries.len() == CAPACITY {
             inner.entries.pop_front();
@@ -139,24 +160,30 @@ impl Log {
         }
         let number = inner.first + u64::try_from(inner.entries.len()).unwrap_or_default();
         inner.entries.push_back(entry);
-        Count { log: Arc::clone(self), number }
+        Record { log: Arc::clone(self), number }
     }
 }
 
-/// Counts the bytes of one answer.
+/// The entry of one request.
 #[derive(Debug)]
-pub(super) struct Count {
+pub(super) struct Record {
     log: Arc<Log>,
     number: u64,
 }
 
-impl Count {
-    pub(super) fn add(&self, bytes: usize) {
+impl Record {
+    /// Changes the entry, unless it has been forgotten.
+    pub(super) fn write(&self, change: impl FnOnce(&mut LoggedRequest)) {
         let mut inner = self.log.lock();
         let index = self.number.checked_sub(inner.first).and_then(|index| usize::try_from(index).ok());
         if let Some(entry) = index.and_then(|index| inner.entries.get_mut(index)) {
-            entry.bytes_sent += u64::try_from(bytes).unwrap_or_default();
+            change(entry);
         }
+    }
+
+    /// Counts bytes of the body.
+    pub(super) fn add(&self, bytes: usize) {
+        self.write(|entry| entry.bytes_sent += u64::try_from(bytes).unwrap_or_default());
     }
 }
 

@@ -1,6 +1,6 @@
 //! Answers that hyper would never send, written byte by byte.
 
-use super::log::Count;
+use super::log::Record;
 use super::stream::Stream;
 use super::{Chunks, wait};
 use crate::exchange::Answer;
@@ -16,7 +16,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 pub(super) struct Takeover {
     pub(super) answer: Answer,
     pub(super) plan: Plan,
-    pub(super) count: Count,
+    pub(super) record: Record,
     /// Whether the request was for the head alone.
     pub(super) head_only: bool,
 }
@@ -43,7 +43,7 @@ pub(super) async fn send(mut stream: Stream, takeover: Takeover) {
 }
 
 async fn write(stream: &mut Stream, takeover: Takeover) -> io::Result<()> {
-    let Takeover { answer, plan, count, head_only } = takeover;
+    let Takeover { answer, plan, record, head_only } = takeover;
     let stalls_first = plan.stall.filter(|stall| stall.after.is_none());
     if let Some(stall) = stalls_first
         && !wait::pause_while_open(stream, stall.milliseconds).await
@@ -52,7 +52,7 @@ async fn write(stream: &mut Stream, takeover: Takeover) -> io::Result<()> {
     }
     let bodiless = head_only || matches!(answer.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     let (head, chunks, framing) = framed(answer, &plan);
-    let mut writer = Writer { stream, drip: plan.drip, framing, count };
+    let mut writer = Writer { stream, drip: plan.drip, framing, record };
     if plan.cut == Some(Cut::HalfHead) {
         return writer.write(&head[..head.len() / 2]).await;
     }
@@ -97,7 +97,7 @@ struct Writer<'a> {
     /// How many bytes are still sent at full speed, and the milliseconds between those after them.
     drip: Option<(u64, u64)>,
     framing: Framing,
-    count: Count,
+    record: Record,
 }
 
 impl Writer<'_> {
@@ -128,7 +128,7 @@ impl Writer<'_> {
             self.write(format!("{:x}\r\n", chunk.len()).as_bytes()).await?;
         }
         self.write(chunk).await?;
-        self.count.add(chunk.len());
+        self.record.add(chunk.len());
         if self.framing == Framing::Chunked { self.write(b"\r\n").await } else { Ok(()) }
     }
 
@@ -142,20 +142,23 @@ impl Writer<'_> {
             |stall: crate::fault::Stall| Some((usize::try_from(stall.after?).ok()?, stall.milliseconds));
         let mut stall = plan.stall.and_then(pause);
         let mut sent = 0;
-        for mut chunk in chunks {
-            if let Some((after, milliseconds)) = stall.take_if(|(after, _)| sent + chunk.len() > *after) {
-                let before = chunk.split_to(after - sent);
+        let mut chunks = chunks.filter(|chunk| !chunk.is_empty()).peekable();
+        while let Some(mut chunk) = chunks.next() {
+            let is_last = chunks.peek().is_none();
+            if let Some((after, milliseconds)) = stall
+                && let Some(at) = within(after, sent, chunk.len(), is_last)
+            {
+                stall = None;
+                let before = chunk.split_to(at);
                 self.chunk(&before).await?;
                 sent += before.len();
                 if !wait::pause_while_open(self.stream, milliseconds).await {
                     return Ok(false);
                 }
             }
-            if let Some(left) = stop.map(|stop| stop - sent)
-                && chunk.len() >= left
-            {
-                chunk.truncate(left);
-                let end = if matches!(plan.cut, Some(Cut::Line(_))) { end_of_lines(&chunk) } else { left };
+            if let Some(at) = stop.and_then(|stop| within(stop, sent, chunk.len(), is_last)) {
+                chunk.truncate(at);
+                let end = if matches!(plan.cut, Some(Cut::Line(_))) { end_of_lines(&chunk) } else { at };
                 self.chunk(&chunk[..end]).await?;
                 return Ok(false);
             }
@@ -166,7 +169,27 @@ impl Writer<'_> {
     }
 }
 
+/// Where a place of a body lies in one of its chunks; in the middle of the last one if the body ends before the place.
+fn within(place: usize, sent: usize, length: usize, is_last: bool) -> Option<usize> {
+    let left = place.saturating_sub(sent);
+    if left < length { Some(left) } else { is_last.then_some(length / 2) }
+}
+
 /// The end of the last whole line.
 fn end_of_lines(text: &Bytes) -> usize {
     text.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_always_before_the_end() {
+        assert_eq!(within(5, 0, 10, false), Some(5));
+        assert_eq!(within(15, 10, 10, false), Some(5));
+        assert_eq!(within(10, 0, 10, false), None);
+        assert_eq!(within(10, 0, 10, true), Some(5));
+        assert_eq!(within(4096, 0, 1, true), Some(0));
+    }
 }

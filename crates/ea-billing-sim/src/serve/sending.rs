@@ -1,7 +1,7 @@
 //! A body on its way through hyper.
 
 use super::Chunks;
-use super::log::Count;
+use super::log::Record;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use std::convert::Infallible;
@@ -12,12 +12,12 @@ use std::task::{Context, Poll};
 pub(super) struct Sending {
     chunks: Chunks,
     left: Option<u64>,
-    count: Option<Count>,
+    record: Option<Record>,
 }
 
 impl Sending {
-    pub(super) fn new(length: Option<u64>, chunks: Chunks, count: Option<Count>) -> Self {
-        Self { chunks, left: length, count }
+    pub(super) fn new(length: Option<u64>, chunks: Chunks, record: Option<Record>) -> Self {
+        Self { chunks, left: length, record }
     }
 }
 
@@ -33,8 +33,8 @@ impl Body for Sending {
         let Some(chunk) = self.chunks.find(|chunk| !chunk.is_empty()) else {
             return Poll::Ready(None);
         };
-        if let Some(count) = &self.count {
-            count.add(chunk.len());
+        if let Some(record) = &self.record {
+            record.add(chunk.len());
         }
         let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         self.left = self.left.map(|left| left.saturating_sub(length));

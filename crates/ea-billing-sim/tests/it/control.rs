@@ -210,3 +210,43 @@ async fn bodies_are_compressed_where_the_world_does_and_the_client_can() {
         .expect("it is gzip");
     assert_eq!(text, plain.body());
 }
+
+#[tokio::test]
+async fn a_request_is_logged_as_it_arrives() {
+    let simulator = start().await;
+    let slow = format!(
+        "POST {PAGES} HTTP/1.1\r\nHost: localhost\r\nRange: bytes=1-\r\nIf-Range: \"1\"\r\n\
+        Accept: text/csv\r\nAccept-Encoding: br\r\nUser-Agent: test/1\r\napi-version: 1.0\r\nContent-Length: 1\r\n\r\n"
+    );
+    let mut stream = connect(&simulator.url()).await;
+    crate::wire::glance(&mut stream, &slow, 0).await;
+    let running = simulator.requests();
+    assert_eq!((running.len(), running[0].status, running[0].bytes_sent), (1, None, 0));
+    ask(&simulator, PAGES).await;
+    exchange(&mut stream, "x").await;
+    let log = done(&simulator, "GET", "/requests", "").await;
+    assert_eq!(
+        (&log["requests"][0]["method"], &log["requests"][1]["method"]),
+        (&json!("POST"), &json!("GET"))
+    );
+    assert_eq!(log["requests"][0]["status"], 401);
+    let told = ["range", "ifRange", "accept", "acceptEncoding", "userAgent", "apiVersion"];
+    let told = told.map(|name| log["requests"][0][name].as_str().unwrap_or("-").to_owned());
+    assert_eq!(told, ["bytes=1-", "\"1\"", "text/csv", "br", "test/1", "1.0"]);
+    assert_eq!(log["requests"][1]["range"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_compressed_has_a_tag_of_its_own() {
+    let simulator = Simulator::start(World { gzip: true, ..World::default() }).await.expect("it starts");
+    let accepting = |more: &str| {
+        crate::wire::get(PAGES).replace("\r\n\r\n", &format!("\r\nAccept-Encoding: gzip{more}\r\n\r\n"))
+    };
+    let packed = exchange(&mut connect(&simulator.url()).await, &accepting("")).await;
+    let strong = ask(&simulator, PAGES).await.header("etag").expect("it has one");
+    let weak = format!("W/{strong}");
+    assert_eq!(packed.header("etag").as_deref(), Some(&weak[..]));
+    let known = accepting(&format!("\r\nIf-None-Match: {weak}"));
+    let known = exchange(&mut connect(&simulator.url()).await, &known).await;
+    assert_eq!((known.status(), known.header("etag")), (304, Some(weak)));
+}

@@ -39,3 +39,25 @@ async fn a_clock_goes_on_if_it_should() {
     }
     assert!(simulator.now() > before);
 }
+
+#[tokio::test]
+async fn no_move_of_a_running_clock_is_lost() {
+    const MOVES: i32 = 5000;
+    let simulator =
+        Simulator::builder(World::default()).with_running_clock().start().await.expect("it starts");
+    let before = simulator.now();
+    let moving = std::sync::atomic::AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while moving.load(std::sync::atomic::Ordering::Relaxed) {
+                let _ = simulator.now();
+            }
+        });
+        for _ in 0..MOVES {
+            simulator.advance(TimeDelta::hours(1));
+        }
+        moving.store(false, std::sync::atomic::Ordering::Relaxed);
+    });
+    let hours = (simulator.now() - before).num_hours();
+    assert_eq!(hours, i64::from(MOVES));
+}

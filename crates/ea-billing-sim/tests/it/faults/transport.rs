@@ -1,7 +1,7 @@
 //! Faults of the connection.
 
 use crate::wire::{Ending, PAGES, ask, authority, connect, exchange, first_and_next, get, glance, with};
-use ea_billing_sim::Listener;
+use ea_billing_sim::{Listener, Rule, Simulator, World};
 use std::io::ErrorKind;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
@@ -155,4 +155,78 @@ async fn a_connection_stays_open_otherwise() {
     }
     let head = glance(&mut stream, &get(PAGES).replace("GET", "HEAD"), 1).await;
     assert!(head.status() == 200 && head.body().is_empty());
+}
+
+/// A simulator with a single rule in a world that compresses or not.
+async fn packing(gzip: bool, rule: &str) -> Simulator {
+    let rules = vec![Rule::from_json(rule).expect(rule)];
+    let world = World { gzip, ..World::default() };
+    Simulator::builder(world).with_faults(rules).start().await.expect("it starts")
+}
+
+/// The text of a request of a client that accepts gzip.
+fn get_packed(path: &str) -> String {
+    get(path).replace("\r\n\r\n", "\r\nAccept-Encoding: gzip\r\n\r\n")
+}
+
+#[tokio::test]
+async fn no_fault_of_a_body_lets_all_of_it_through() {
+    // Small, of one chunk, and of unknown length where there is compression.
+    let path = "/v2/enrollments/100/billingperiods";
+    let csv = "/v3/enrollments/100/usagedetails/download?billingPeriod=202610";
+    for name in ["reset-mid-body", "fin-mid-content-length", "close-delimited-cut", "stall-mid-body"] {
+        for after in ["", r#","after":1000000000"#] {
+            for (gzip, path) in [(true, path), (true, csv), (false, path), (false, csv)] {
+                if name == "fin-mid-content-length" && path == csv {
+                    continue;
+                }
+                let rule = format!(r#"{{"fault": "{name}"{after}}}"#);
+                let simulator = packing(gzip, &rule).await;
+                let mut stream = connect(&simulator.url()).await;
+                let seen = if name == "stall-mid-body" {
+                    glance(&mut stream, &get_packed(path), 1).await
+                } else {
+                    exchange(&mut stream, &get_packed(path)).await
+                };
+                assert_ne!(seen.ending, Ending::Complete, "{rule} {gzip} {path}");
+                assert_eq!(simulator.faults()[0].used, 1, "{rule} {gzip} {path}");
+                let next = exchange(&mut connect(&simulator.url()).await, &get(path)).await.body();
+                if name == "close-delimited-cut" {
+                    assert_eq!(seen.header("content-encoding"), None);
+                    assert!(
+                        next.starts_with(&seen.body()) && seen.body().len() < next.len(),
+                        "{rule} {path}"
+                    );
+                }
+                // Of what is compressed, the end is missing.
+                if seen.header("content-encoding").is_some() {
+                    let mut text = Vec::new();
+                    let mut decoder = flate2::read::GzDecoder::new(std::io::Cursor::new(seen.body()));
+                    assert!(std::io::Read::read_to_end(&mut decoder, &mut text).is_err(), "{rule} {path}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_head_alone_has_no_body_to_break_off() {
+    let simulator = packing(false, r#"{"fault":"reset-mid-body"}"#).await;
+    let request = get(PAGES).replace("GET", "HEAD");
+    let head = glance(&mut connect(&simulator.url()).await, &request, 1).await;
+    assert_eq!((head.status(), head.ending), (200, Ending::Silent));
+    assert_eq!(simulator.faults()[0].used, 0);
+    assert!(simulator.requests()[0].not_applicable);
+}
+
+#[tokio::test]
+async fn a_rule_that_does_not_apply_makes_way() {
+    let simulator = with(r#"{"fault":"csv-ragged","times":"always"}"#).await;
+    simulator.add_fault(Rule::from_json(r#"{"fault":"not-found"}"#).expect("a rule")).expect("it can be");
+    assert_eq!(ask(&simulator, PAGES).await.status(), 404);
+    assert_eq!(ask(&simulator, PAGES).await.status(), 200);
+    let log = simulator.requests();
+    assert_eq!((log[0].fault_name, log[0].not_applicable), (Some("not-found"), false));
+    assert_eq!((log[1].fault_name, log[1].not_applicable), (Some("csv-ragged"), true));
+    assert_eq!(simulator.faults().iter().map(|rule| rule.used).collect::<Vec<_>>(), [0, 1]);
 }
