@@ -8,6 +8,7 @@ use serde::Serialize;
 /// A rule with what has become of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RuleUse {
     /// The rule.
     pub rule: Rule,
