@@ -62,6 +62,7 @@ pub(crate) enum Turn {
 /// What rules are asked about.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Moment<'a> {
+    #[cfg_attr(not(feature = "tls"), allow(dead_code, reason = "without TLS there are no handshakes"))]
     Handshake,
     Request(&'a Request, &'a Target),
 }
