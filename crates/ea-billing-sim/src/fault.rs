@@ -46,6 +46,7 @@ use serde::{Deserialize, Serialize};
 
 /// A listener of the simulator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Listener {
     /// The billing API.
@@ -65,6 +66,7 @@ impl From<Door> for Listener {
 
 /// Which header tells how long to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Hint {
     /// The header of the Reporting API, with seconds.
@@ -79,6 +81,7 @@ pub enum Hint {
 
 /// When a connection ends that pretended to stay open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum ClosesAt {
     /// With a reset, when another request arrives.
@@ -109,7 +112,10 @@ impl Fault {
     /// How often the fault happens if nothing else is said: for ever where once would be no fault.
     pub(crate) fn usual_times(&self) -> Times {
         match self {
-            Self::RedirectLoop { .. } | Self::LinkEndless {} | Self::PollNeverDone {} => Times::Always,
+            Self::RedirectLoop { .. }
+            | Self::LinkEndless {}
+            | Self::PollNeverDone {}
+            | Self::ReportFailed { .. } => Times::Always,
             _ => Times::Count(1),
         }
     }

@@ -27,6 +27,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! The servers run on threads of their own, so that any client may ask them: one that blocks its thread, or one of any
+//! runtime. [`Simulator::start_blocking`] is for callers that have none.
+//!
 //! # The world
 //!
 //! A [`World`] holds all inputs: the seed, the time, and for each [`Enrollment`] its currency, its first billing period

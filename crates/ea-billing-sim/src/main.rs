@@ -29,7 +29,9 @@ fn main() -> ExitCode {
 
 fn serve(options: &program::Serve) -> Result<(), Failure> {
     let prepared = options.prepare(now())?;
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::start(&error))?;
+    // The servers have threads of their own; this one waits for a signal.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::start(&error))?;
     runtime.block_on(async {
         let simulator = prepared.start().await?;
         println!("{}", prepared.greeting(&simulator));

@@ -8,6 +8,7 @@ mod handshake;
 mod log;
 mod raw;
 mod respond;
+mod runtime;
 mod sending;
 mod shared;
 mod stream;
@@ -26,17 +27,21 @@ use crate::api::{Facts, KeyError, KeyRequest, RestateError, UnknownEnrollment};
 use crate::fault::{Listener, Rule, RuleUse, ScriptError};
 use crate::world::World;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use runtime::OwnRuntime;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 /// A running simulator: the billing API, its storage host and a listener for control, each on a port of its own.
 ///
-/// It runs in the background of the runtime that it was started in, and stops when it is dropped.
+/// It runs on threads of its own and stops when it is dropped. So any client may ask it: one that blocks its thread, one
+/// of another runtime or of none. A runtime whose time is paused does not pause it.
 #[derive(Debug)]
 pub struct Simulator {
     shared: Arc<Shared>,
     loops: Vec<JoinHandle<()>>,
+    /// The last to go, after all that runs on it.
+    _runtime: OwnRuntime,
 }
 
 impl Simulator {
@@ -46,6 +51,14 @@ impl Simulator {
     /// The world can't be, or no port could be listened to.
     pub async fn start(world: World) -> Result<Self, StartError> {
         Self::builder(world).start().await
+    }
+
+    /// Starts a simulator as [`Simulator::start`] does, for callers without a runtime.
+    ///
+    /// # Errors
+    /// The world can't be, or no port could be listened to.
+    pub fn start_blocking(world: World) -> Result<Self, StartError> {
+        Self::builder(world).start_blocking()
     }
 
     /// Begins a simulator with options.

@@ -8,6 +8,7 @@ use serde::Serialize;
 /// A rule with what has become of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RuleUse {
     /// The rule.
     pub rule: Rule,
@@ -61,6 +62,7 @@ pub(crate) enum Turn {
 /// What rules are asked about.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Moment<'a> {
+    #[cfg_attr(not(feature = "tls"), allow(dead_code, reason = "without TLS there are no handshakes"))]
     Handshake,
     Request(&'a Request, &'a Target),
 }

@@ -2,6 +2,7 @@
 
 /// A fault as the catalogue lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Entry {
     /// The name that a script uses, such as `reset-mid-body`.
     pub name: &'static str,

@@ -329,13 +329,18 @@ faults! {
     }
     /// A report is in progress, for ever.
     PollNeverDone = "poll-never-done" {}
+    /// A report has come to nothing.
+    ReportFailed = "report-failed" {
+        /// 4 for a failure, which it is if left out, or 7 for a timeout.
+        status: u16,
+    }
     /// An answer of one's own.
     Answer = "answer" {
         /// 200 if left out.
         status: u16,
-        /// Its headers.
+        /// Its headers. A `Content-Length` is sent as it stands here, be it right or wrong, and then the connection ends.
         headers: BTreeMap<String, String>,
-        /// Its body.
+        /// Its body. 204 and 304 have none.
         body: String,
     }
 }

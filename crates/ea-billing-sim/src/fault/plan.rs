@@ -2,7 +2,7 @@
 
 use super::{ClosesAt, Fault};
 use crate::exchange::{Answer, Body};
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 /// The way in which an answer goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub(crate) enum Framing {
     Chunked,
     /// By the end of the connection.
     UntilClose,
+    /// By the length that the headers have, be it right or wrong.
+    AsGiven,
 }
 
 /// Where and how long a connection stands still.
@@ -94,6 +96,7 @@ impl Plan {
                 let pace = (fast.unwrap_or(0), milliseconds.unwrap_or(1000));
                 Self { drip: Some(pace), ..Self::new(End::Finish) }
             }
+            fault if gives_length(fault) => Self { framing: Framing::AsGiven, ..Self::new(End::Finish) },
             Fault::ClosedKeepAlive { closes_at: Some(ClosesAt::Idle) } => Self::new(End::Finish),
             Fault::ClosedKeepAlive { .. } => Self::new(End::ResetAtNext),
             _ => return None,
@@ -118,6 +121,7 @@ impl Plan {
     /// Whether the fault needs the body as it is without compression: to tell its length, or to end it at a line.
     pub(crate) fn needs_plain(fault: &Fault) -> bool {
         matches!(fault, Fault::FinMidContentLength { .. } | Fault::CloseDelimitedCut { .. })
+            || gives_length(fault)
     }
 
     /// Whether not even a status is ever sent.
@@ -129,6 +133,12 @@ impl Plan {
     pub(crate) fn reset_after(after: u64, answer: &Answer) -> Self {
         Self::cut(Cut::Body(place(Some(after), &answer.body)), End::Reset)
     }
+}
+
+/// Whether the fault is an answer with a length of its own.
+fn gives_length(fault: &Fault) -> bool {
+    let Fault::Answer { headers: Some(headers), .. } = fault else { return false };
+    headers.keys().any(|name| name.eq_ignore_ascii_case(CONTENT_LENGTH.as_str()))
 }
 
 fn is_json(answer: &Answer) -> bool {

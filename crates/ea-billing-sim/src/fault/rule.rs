@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A fault and when it happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Rule {
     /// What happens.
     pub fault: Fault,
@@ -40,7 +41,7 @@ impl Rule {
         self
     }
 
-    /// Only under this condition.
+    /// Only under this condition, in place of any other: see [`Condition`].
     #[must_use]
     pub fn when(mut self, when: Condition) -> Self {
         self.when = when;
@@ -71,6 +72,7 @@ impl Rule {
 
 /// How often something happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Times {
     /// So often.
     Count(u64),
@@ -124,6 +126,7 @@ impl<'de> Deserialize<'de> for Times {
 /// What a request must be like; what is left out does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[non_exhaustive]
 pub struct Condition {
     /// The kind of call.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,6 +152,55 @@ pub struct Condition {
 }
 
 impl Condition {
+    /// Only for requests of this kind.
+    #[must_use]
+    pub fn on(mut self, route: Route) -> Self {
+        self.route = Some(route);
+        self
+    }
+
+    /// Only for this method, such as `GET`.
+    #[must_use]
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// Only for this path, in which `*` stands for any text.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Only for a query that has this text in it.
+    #[must_use]
+    pub fn query_contains(mut self, part: impl Into<String>) -> Self {
+        self.query_contains = Some(part.into());
+        self
+    }
+
+    /// Only for this enrollment.
+    #[must_use]
+    pub fn enrollment(mut self, number: impl Into<String>) -> Self {
+        self.enrollment = Some(number.into());
+        self
+    }
+
+    /// Only for this version of the API.
+    #[must_use]
+    pub fn version(mut self, version: u8) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// Only for this page of usage details, from 1 on.
+    #[must_use]
+    pub fn page(mut self, page: u64) -> Self {
+        self.page = Some(page);
+        self
+    }
+
     /// Whether it asks for nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

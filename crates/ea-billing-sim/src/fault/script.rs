@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 /// Why a script can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {what}")]
+#[non_exhaustive]
 pub struct ScriptError {
     /// The field, such as `faults[2].when.page`.
     pub field: String,
@@ -124,6 +125,7 @@ pub(crate) fn in_plain_words(error: &str) -> String {
         ("u64", "a whole number"),
         ("u32", "a whole number"),
         ("u16", "a whole number"),
+        ("u8", "a whole number"),
         ("i64", "a whole number"),
     ];
     let plain = words.iter().fold(error.to_owned(), |error, (name, words)| {
@@ -195,6 +197,13 @@ impl Fault {
                 check_header("location", "location", text)
             }
             Self::WrongType { content_type: Some(text) } => check_header("contentType", "content-type", text),
+            Self::ReportFailed { status: Some(status) } if ![4, 7].contains(status) => {
+                let what = format!("expected 4 for a failure or 7 for a timeout, not {status}");
+                Err(ScriptError::new("status", what))
+            }
+            Self::Answer { status: Some(status @ (204 | 304)), body: Some(body), .. } if !body.is_empty() => {
+                Err(ScriptError::new("body", format!("an answer with status {status} has none")))
+            }
             Self::Answer { headers: Some(headers), .. } => {
                 headers.iter().try_for_each(|(name, value)| check_header("headers", name, value))
             }
@@ -304,6 +313,9 @@ mod tests {
             r#"{"faults":[{"fault":"tls-expired","when":{"page":1}}]}"#,
             r#"{"faults":[{"fault":"redirect-same","status":200}]}"#,
             r#"{"faults":[{"fault":"answer","headers":{"a b":"c"}}]}"#,
+            r#"{"faults":[{"fault":"answer","status":304,"body":"x"}]}"#,
+            r#"{"faults":[{"fault":"report-failed","status":5}]}"#,
+            r#"{"faults":[{"fault":"not-found","when":{"version":"x"}}]}"#,
             r#"{"faults":[{"when":{}}]}"#,
             r#"{"faults":{}}"#,
             r#"{"faults":[],"more":1}"#,
@@ -320,6 +332,9 @@ mod tests {
         faults[0].when: `tls-expired` happens before there is a request, so it has no condition; use `skip` and `times`
         faults[0].status: expected a status from 300 to 399, not 200
         faults[0].headers: expected a header, which `a b: c` can't be
+        faults[0].body: an answer with status 304 has none
+        faults[0].status: expected 4 for a failure or 7 for a timeout, not 5
+        faults[0].when.version: invalid type: string "x", expected a whole number
         faults[0].fault: missing; expected the name of a fault
         faults: expected a list of rules
         more: unknown; a script has nothing but `faults`

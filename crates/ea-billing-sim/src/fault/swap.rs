@@ -53,7 +53,10 @@ fn changed(fault: &Fault, target: &Target, now: DateTime<Utc>, answer: Answer, h
         // What follows makes something of a good answer; an error has no rows and no reports.
         _ if !answer.status.is_success() => Err(Box::new(answer)),
         Fault::PartialContent {} => partial(answer),
-        Fault::PollNeverDone {} if is_report(target.route) => edit(answer, in_progress),
+        Fault::PollNeverDone {} if is_report(target.route) => edit(answer, |text| unfinished(text, 2)),
+        Fault::ReportFailed { status } if target.route == Route::UsageReport => {
+            edit(answer, |text| unfinished(text, status.unwrap_or(4)))
+        }
         _ => body::spoil(fault, answer),
     }
 }
@@ -62,8 +65,9 @@ fn is_report(route: Route) -> bool {
     matches!(route, Route::UsageSubmit | Route::UsageReport)
 }
 
-fn in_progress(text: &[u8]) -> Option<Vec<u8>> {
-    let text = with_value(text, "status", b"2")?;
+/// A report of this status, without a file.
+fn unfinished(text: &[u8], status: u16) -> Option<Vec<u8>> {
+    let text = with_value(text, "status", status.to_string().as_bytes())?;
     Some(with_value(&text, "blobPath", b"\"\"").unwrap_or(text))
 }
 
@@ -173,6 +177,20 @@ mod tests {
         let answer = swapped(rule, Route::UsageReport, done()).expect("it is a report");
         assert_eq!(read(answer), br#"{"id":"1","status":2,"blobPath":""}"#);
         assert!(swapped(rule, Route::PriceSheet, done()).is_err());
+    }
+
+    #[test]
+    fn a_report_fails() {
+        let done = || Answer::json(StatusCode::OK, r#"{"id":"1","status":3,"blobPath":"https://b/?sig=1"}"#);
+        for (rule, expect) in [
+            (r#"{"fault":"report-failed"}"#, r#"{"id":"1","status":4,"blobPath":""}"#),
+            (r#"{"fault":"report-failed","status":7}"#, r#"{"id":"1","status":7,"blobPath":""}"#),
+        ] {
+            let answer = swapped(rule, Route::UsageReport, done()).expect("it is a report");
+            assert_eq!(read(answer), expect.as_bytes());
+            assert!(swapped(rule, Route::UsageSubmit, done()).is_err());
+        }
+        assert!(Rule::from_json(r#"{"fault":"report-failed","status":5}"#).is_err());
     }
 
     #[test]

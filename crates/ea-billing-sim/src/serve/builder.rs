@@ -4,6 +4,7 @@ use super::Simulator;
 use super::connection;
 use super::gate::Gate;
 use super::log::Log;
+use super::runtime::OwnRuntime;
 use super::shared::{Shared, State};
 use super::time::Stopwatch;
 use crate::api::Api;
@@ -12,7 +13,6 @@ use crate::fault::{Rule, ScriptError};
 use crate::world::{World, WorldError};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Condvar, Mutex};
-use tokio::runtime::Handle;
 
 /// Why a simulator could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,7 @@ pub enum StartError {
     Fault(#[from] ScriptError),
     /// A port could not be listened to.
     #[error("cannot listen at {address} for {listener}")]
+    #[non_exhaustive]
     Listen {
         /// What the port was for: `the API`, `the storage host` or `control`.
         listener: &'static str,
@@ -34,6 +35,9 @@ pub enum StartError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The threads could not be started.
+    #[error("cannot start threads")]
+    Runtime(#[source] std::io::Error),
     /// The certificates could not be made.
     #[error("cannot make certificates: {0}")]
     Tls(String),
@@ -114,12 +118,22 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Starts the simulator in the background of the runtime that this is called in.
+    /// Starts the simulator, as [`SimulatorBuilder::start_blocking`] does.
     ///
     /// # Errors
     /// The world or a rule can't be, or a port could not be listened to.
-    #[expect(clippy::unused_async, reason = "it needs a runtime, which a caller of an async function has")]
+    #[expect(clippy::unused_async, reason = "a caller may expect that what starts a server is to be awaited")]
     pub async fn start(self) -> Result<Simulator, StartError> {
+        self.start_blocking()
+    }
+
+    /// Starts the simulator on threads of its own. Needs no runtime and may be called inside of one.
+    ///
+    /// # Errors
+    /// The world or a rule can't be, or a port could not be listened to.
+    pub fn start_blocking(self) -> Result<Simulator, StartError> {
+        let (own, runtime) = OwnRuntime::start().map_err(StartError::Runtime)?;
+        let _entered = runtime.enter();
         let shared = Arc::new(Shared {
             api: Api::new(self.world.clone())?,
             stopwatch: Mutex::new(self.running_clock.then(Stopwatch::start)),
@@ -129,7 +143,7 @@ impl SimulatorBuilder {
             api_gate: self.gate(0, "the API")?,
             blob_gate: self.gate(1, "the storage host")?,
             control_gate: self.gate(2, "control")?,
-            runtime: Handle::current(),
+            runtime: runtime.clone(),
             #[cfg(feature = "tls")]
             certificates: self.tls.then(super::tls::Certificates::make).transpose()?,
         });
@@ -139,7 +153,7 @@ impl SimulatorBuilder {
             tokio::spawn(listen(Arc::clone(&shared), Door::Blob)),
             tokio::spawn(listen_for_control(Arc::clone(&shared))),
         ];
-        Ok(Simulator { shared, loops })
+        Ok(Simulator { shared, loops, _runtime: own })
     }
 
     fn gate(&self, index: usize, listener: &'static str) -> Result<Arc<Gate>, StartError> {

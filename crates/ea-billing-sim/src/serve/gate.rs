@@ -1,5 +1,6 @@
 //! A listening socket that can be closed and opened again on the same port.
 
+use super::wait;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,6 +8,9 @@ use std::task::{Context, Poll, Waker};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
+
+/// Milliseconds until a socket is asked again that could not accept.
+const RECOVERY: u64 = 20;
 
 /// A listening socket with the connections that came in by it.
 #[derive(Debug)]
@@ -93,28 +97,27 @@ impl Gate {
 
     /// The next connection, for as long as it takes.
     pub(super) async fn accept(&self) -> TcpStream {
-        std::future::poll_fn(|context| self.poll_accept(context)).await
+        loop {
+            match std::future::poll_fn(|context| self.poll_accept(context)).await {
+                Ok(stream) => {
+                    // What is asked for is small and what is answered is flushed, so nothing is gained by waiting.
+                    let _ = stream.set_nodelay(true);
+                    return stream;
+                }
+                Err(error) if is_of_one_connection(&error) => {}
+                // There are too many open files, say. The error comes back at once until that is over.
+                Err(_) => wait::pause(Some(RECOVERY)).await,
+            }
+        }
     }
 
-    fn poll_accept(&self, context: &mut Context<'_>) -> Poll<TcpStream> {
+    fn poll_accept(&self, context: &mut Context<'_>) -> Poll<io::Result<TcpStream>> {
         let mut inner = self.lock();
         inner.waiting = Some(context.waker().clone());
         let Socket::Open(listener) = &inner.socket else {
             return Poll::Pending;
         };
-        match listener.poll_accept(context) {
-            Poll::Ready(Ok((stream, _))) => {
-                // What is asked for is small and what is answered is flushed, so nothing is gained by waiting.
-                let _ = stream.set_nodelay(true);
-                Poll::Ready(stream)
-            }
-            Poll::Ready(Err(_)) => {
-                // A connection that was gone before it was accepted.
-                context.waker().wake_by_ref();
-                Poll::Pending
-            }
-            Poll::Pending => Poll::Pending,
-        }
+        listener.poll_accept(context).map_ok(|(stream, _)| stream)
     }
 
     /// Serves a connection until it ends or the gate closes.
@@ -125,6 +128,12 @@ impl Gate {
     }
 }
 
+/// Whether an error of accepting says that one connection was gone before it was accepted. The next one may be well.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
+}
+
 /// A socket of the port that is not listening yet.
 fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
@@ -132,4 +141,19 @@ fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     Ok(socket)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_wrong_with_one_connection_is_tried_again_at_once() {
+        assert!(is_of_one_connection(&io::ErrorKind::ConnectionAborted.into()));
+        assert!(is_of_one_connection(&io::ErrorKind::ConnectionReset.into()));
+        // Too many open files, of this process or of the system.
+        #[cfg(unix)]
+        assert!(![23, 24].map(io::Error::from_raw_os_error).iter().any(is_of_one_connection));
+        assert!(!is_of_one_connection(&io::ErrorKind::OutOfMemory.into()));
+    }
 }

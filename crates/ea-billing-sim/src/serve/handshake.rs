@@ -20,8 +20,8 @@ impl Shared {
             Some(Fault::TlsWrongHost {}) => &certificates.wrong_host,
             Some(Fault::TlsSelfSigned {}) => &certificates.self_signed,
             Some(_) => {
-                // The handshake has begun when the client's first message is there.
-                let _ = socket.readable().await;
+                // The handshake has begun when the client's first message is there. A socket may seem readable before.
+                let _ = socket.peek(&mut [0]).await;
                 Stream::Plain(socket).reset();
                 return None;
             }

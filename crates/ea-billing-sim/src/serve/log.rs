@@ -15,6 +15,7 @@ const CAPACITY: usize = 100_000;
 /// A request that came in at the API or the storage host, and its answer as far as it has come. Keys and signatures are never in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct LoggedRequest {
     /// The listener.
     pub listener: Listener,
@@ -64,6 +65,7 @@ pub struct LoggedRequest {
 /// What a request says about who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Authorization {
     /// There is no header `Authorization`.
     Absent,

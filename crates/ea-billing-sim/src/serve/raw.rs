@@ -80,7 +80,10 @@ fn framed(mut answer: Answer, plan: &Plan) -> (Vec<u8>, Chunks, Framing) {
         _ => {}
     }
     // Only the faults of the end of a connection keep silent about it.
-    if framing == Framing::UntilClose || plan.stall.is_some() || plan.drip.is_some() {
+    if matches!(framing, Framing::UntilClose | Framing::AsGiven)
+        || plan.stall.is_some()
+        || plan.drip.is_some()
+    {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     let reason = answer.status.canonical_reason().unwrap_or("Unknown");

@@ -54,6 +54,7 @@ impl Drop for Taking<'_> {
 
 impl Shared {
     /// The fault of the next handshake.
+    #[cfg(feature = "tls")]
     pub(super) fn handshake_fault(&self) -> Option<Fault> {
         let mut taking = self.take(Moment::Handshake, &mut Walk::default())?;
         taking.acted = true;

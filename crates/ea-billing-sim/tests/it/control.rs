@@ -250,3 +250,47 @@ async fn what_is_compressed_has_a_tag_of_its_own() {
     let known = exchange(&mut connect(&simulator.url()).await, &known).await;
     assert_eq!((known.status(), known.header("etag")), (304, Some(weak)));
 }
+
+/// Asks as a client does that blocks its thread.
+fn ask_blocking(simulator: &Simulator) -> String {
+    use std::io::{Read as _, Write as _};
+    let url = simulator.url();
+    let mut stream = std::net::TcpStream::connect(crate::wire::authority(&url)).expect("it listens");
+    let patience = Some(std::time::Duration::from_secs(10));
+    stream.set_read_timeout(patience).expect("it can be set");
+    stream.write_all(crate::wire::get(PAGES).as_bytes()).expect("it is read");
+    let mut start = [0; 15];
+    stream.read_exact(&mut start).expect("it answers");
+    String::from_utf8_lossy(&start).into_owned()
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_client_may_block_the_only_thread_of_its_runtime() {
+    assert_eq!(ask_blocking(&start().await), "HTTP/1.1 200 OK");
+}
+
+#[test]
+fn a_client_needs_no_runtime() {
+    let simulator = Simulator::start_blocking(World::default()).expect("it starts");
+    assert_eq!(ask_blocking(&simulator), "HTTP/1.1 200 OK");
+    let url = simulator.url();
+    drop(simulator);
+    assert!(std::net::TcpStream::connect(crate::wire::authority(&url)).is_err());
+}
+
+#[tokio::test]
+async fn a_condition_is_built_by_its_methods() {
+    let when = ea_billing_sim::Condition::default()
+        .on(ea_billing_sim::Route::UsageDetails)
+        .method("get")
+        .path("*/usagedetails")
+        .query_contains("a=b")
+        .enrollment("100")
+        .version(3)
+        .page(1);
+    let rule = ea_billing_sim::Rule::new(Fault::NotFound { message: None }).when(when);
+    let simulator = start().await;
+    simulator.add_fault(rule).expect("it can be");
+    assert_eq!(ask(&simulator, PAGES).await.status(), 200);
+    assert_eq!(ask(&simulator, &format!("{PAGES}?a=b")).await.status(), 404);
+}

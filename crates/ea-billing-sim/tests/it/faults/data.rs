@@ -156,6 +156,19 @@ async fn a_report_is_never_done() {
 }
 
 #[tokio::test]
+async fn a_report_fails_or_takes_too_long() {
+    for (rule, expect) in
+        [(r#"{"fault":"report-failed"}"#, 4), (r#"{"fault":"report-failed","status":7}"#, 7)]
+    {
+        let simulator = with(rule).await;
+        let (url, state) = report(&simulator).await;
+        assert_eq!((state["status"].as_u64(), state["blobPath"].as_str()), (Some(expect), Some("")));
+        let state = json(&ask(&simulator, &url).await);
+        assert_eq!(state["status"].as_u64(), Some(expect));
+    }
+}
+
+#[tokio::test]
 async fn a_signed_address_expires() {
     let blob = async |simulator: &Simulator| {
         let (_, state) = report(simulator).await;

@@ -1,6 +1,6 @@
 //! Faults of the status and of its headers.
 
-use crate::wire::{Ending, PAGES, Seen, first_and_next};
+use crate::wire::{Ending, PAGES, Seen, connect, exchange, first_and_next, get, with};
 
 const EA_HINT: &str = "x-ms-ratelimit-microsoft.consumption-retry-after";
 
@@ -50,7 +50,7 @@ async fn redirections() {
 
 #[tokio::test]
 async fn a_redirection_without_end() {
-    let simulator = crate::wire::with(r#"{"fault":"redirect-loop","status":302}"#).await;
+    let simulator = with(r#"{"fault":"redirect-loop","status":302}"#).await;
     for used in 1..4 {
         let seen = crate::wire::ask(&simulator, PAGES).await;
         assert_eq!((seen.status(), seen.header("location")), (302, Some(format!("http://localhost{PAGES}"))));
@@ -133,4 +133,18 @@ async fn an_answer_of_ones_own() {
         (seen.status(), seen.header("x-a").as_deref(), &seen.body()[..]),
         (418, Some("b"), &b"tea"[..])
     );
+}
+
+#[tokio::test]
+async fn a_length_of_ones_own_is_sent_as_it_is() {
+    for (length, status, body) in [("9", 200, "abc"), ("1", 200, "abc"), ("3", 200, "abc"), ("7", 304, "")] {
+        let simulator = with(&format!(
+            r#"{{"fault": "answer","status":{status},"headers":{{"Content-Length":"{length}"}},"body":"{body}"}}"#
+        ))
+        .await;
+        let request = get(PAGES).replace("\r\n\r\n", "\r\nAccept-Encoding: gzip\r\n\r\n");
+        let seen = exchange(&mut connect(&simulator.url()).await, &request).await;
+        assert_eq!((seen.status(), seen.header("content-length").as_deref()), (status, Some(length)));
+        assert_eq!(seen.body(), body.as_bytes());
+    }
 }

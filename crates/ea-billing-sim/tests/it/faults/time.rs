@@ -47,12 +47,15 @@ async fn no_move_of_a_running_clock_is_lost() {
         Simulator::builder(World::default()).with_running_clock().start().await.expect("it starts");
     let before = simulator.now();
     let moving = std::sync::atomic::AtomicBool::new(true);
+    let both = std::sync::Barrier::new(2);
     std::thread::scope(|scope| {
         scope.spawn(|| {
+            both.wait();
             while moving.load(std::sync::atomic::Ordering::Relaxed) {
                 let _ = simulator.now();
             }
         });
+        both.wait();
         for _ in 0..MOVES {
             simulator.advance(TimeDelta::hours(1));
         }
