@@ -203,11 +203,13 @@ fn requests(call: &Call<'_>) -> Result<Value, Refusal> {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Restatement {
     enrollment: String,
-    day: NaiveDate,
+    day: String,
 }
 
 fn restate(call: &Call<'_>) -> Result<Value, Refusal> {
     let Restatement { enrollment, day } = read(call)?;
+    let day: NaiveDate =
+        day.parse().map_err(|_| Refusal::field("day", format!("`{day}` is no day such as 2026-10-03")))?;
     call.shared.restate(&enrollment, day).map_err(|error| match error {
         RestateError::Enrollment(unknown) => unknown_enrollment(&unknown),
         error @ RestateError::Day { .. } => Refusal::field("day", error),

@@ -1,6 +1,7 @@
 //! Rules as JSON.
 
 use super::{Condition, Fault, Rule, Stage, Times};
+use crate::api::Route;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -183,7 +184,29 @@ impl Rule {
                 "a rule acts at least once; expected a number or `always`",
             ));
         }
+        self.when.check()?;
         self.fault.check()
+    }
+}
+
+impl Condition {
+    /// Refuses what no request meets.
+    fn check(&self) -> Result<(), ScriptError> {
+        let wrong = |field: &str, what: &str| Err(ScriptError::new(format!("when.{field}"), what));
+        if self.page == Some(0) {
+            return wrong("page", "pages are counted from 1 on");
+        }
+        if self.version.is_some_and(|version| !(1..=4).contains(&version)) {
+            return wrong("version", "the versions are 1 to 4");
+        }
+        if self.path.as_ref().is_some_and(|path| !path.starts_with(['/', '*'])) {
+            return wrong("path", "a path begins with `/`, or with `*` for any beginning");
+        }
+        let has_pages = |route| matches!(route, Route::UsageDetails | Route::Unknown);
+        if self.page.is_some_and(|page| page > 1) && self.route.is_some_and(|route| !has_pages(route)) {
+            return wrong("page", "only `usage-details` has more than one page");
+        }
+        Ok(())
     }
 }
 
@@ -316,6 +339,11 @@ mod tests {
             r#"{"faults":[{"fault":"answer","status":304,"body":"x"}]}"#,
             r#"{"faults":[{"fault":"report-failed","status":5}]}"#,
             r#"{"faults":[{"fault":"not-found","when":{"version":"x"}}]}"#,
+            r#"{"faults":[{"fault":"not-found","when":{"version":7}}]}"#,
+            r#"{"faults":[{"fault":"not-found","when":{"page":0}}]}"#,
+            r#"{"faults":[{"fault":"not-found","when":{"path":"v3/enrollments"}}]}"#,
+            r#"{"faults":[{"fault":"not-found","when":{"route":"price-sheet","page":2}}]}"#,
+            r#"{"faults":[{"fault":"not-found","times":0}]}"#,
             r#"{"faults":[{"when":{}}]}"#,
             r#"{"faults":{}}"#,
             r#"{"faults":[],"more":1}"#,
@@ -335,6 +363,11 @@ mod tests {
         faults[0].body: an answer with status 304 has none
         faults[0].status: expected 4 for a failure or 7 for a timeout, not 5
         faults[0].when.version: invalid type: string "x", expected a whole number
+        faults[0].when.version: the versions are 1 to 4
+        faults[0].when.page: pages are counted from 1 on
+        faults[0].when.path: a path begins with `/`, or with `*` for any beginning
+        faults[0].when.page: only `usage-details` has more than one page
+        faults[0].times: a rule acts at least once; expected a number or `always`
         faults[0].fault: missing; expected the name of a fault
         faults: expected a list of rules
         more: unknown; a script has nothing but `faults`

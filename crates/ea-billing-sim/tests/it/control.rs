@@ -131,6 +131,9 @@ async fn a_day_is_restated() {
     let simulator = start().await;
     let done = done(&simulator, "POST", "/restatements", r#"{"enrollment":"100","day":"2026-10-03"}"#).await;
     assert_eq!(done, json!({ "enrollment": "100", "day": "2026-10-03" }));
+    let wrong =
+        refused(&simulator, "POST", "/restatements", r#"{"enrollment":"100","day":"03.10.2026"}"#).await;
+    assert_eq!(wrong, (400, "day: `03.10.2026` is no day such as 2026-10-03".to_owned()));
     let (status, message) = refused(&simulator, "POST", "/restatements", r#"{"enrollment":"100"}"#).await;
     assert!(status == 400 && message.contains("missing field `day`"), "{message}");
 }
