@@ -5,6 +5,7 @@
 use super::client::{Client, small_world, usual_world};
 use super::csv::cells;
 use super::shape::Shape;
+use ea_billing_sim::Rule;
 use std::path::PathBuf;
 
 /// A sample, and the path whose answer looks like it.
@@ -101,6 +102,29 @@ async fn the_list_of_months_looks_like_the_sample_and_has_the_links_it_lacks() {
     let mut found = Vec::new();
     Shape::of(&reply.body).differences(&Shape::of(text.as_bytes()), "", &mut found);
     assert_eq!(found, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_price_sheet_of_v3_looks_like_the_sample_and_has_the_offer_it_lacks() {
+    let Some(sample) = sample("pricesheet.v3.json") else { return };
+    let client = Client::of(small_world()).await;
+    let reply = client.get("/v3/enrollments/100/pricesheet").await;
+    // The page prints the fields of v2; the original Swagger document has one more.
+    let text = String::from_utf8(sample).unwrap();
+    let text = text.replace("\"currencyCode\": \"USD\"", "\"currencyCode\": \"USD\", \"offerId\": \"\"");
+    let mut found = Vec::new();
+    Shape::of(&reply.body).differences(&Shape::of(text.as_bytes()), "", &mut found);
+    assert_eq!(found, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_error_of_the_server_looks_like_the_sample() {
+    let Some(sample) = sample("error.500.pricesheet.json") else { return };
+    let client = Client::of(small_world()).await;
+    client.simulator.add_fault(Rule::from_json(r#"{"fault": "server-error"}"#).unwrap()).unwrap();
+    let reply = client.get("/v3/enrollments/100/pricesheet").await;
+    assert_eq!((reply.status(), reply.error().0.as_str()), (500, "500"));
+    assert_eq!(Shape::of(&reply.body), Shape::of(&sample));
 }
 
 #[tokio::test]
