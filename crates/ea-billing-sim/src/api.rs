@@ -15,6 +15,7 @@ mod report;
 mod route;
 
 pub use facts::{AccountFacts, DepartmentFacts, Facts};
+pub(crate) use failure::envelope;
 pub use key::{KeyError, KeyRequest, ReportView};
 pub use route::Route;
 pub(crate) use route::{Part, Target};

@@ -38,7 +38,7 @@ pub(crate) use edit::{Chunks, Swapped, into_chunks};
 pub(crate) use hint::{http_date, over_quota};
 pub(crate) use paging::period_start;
 pub(crate) use plan::{Cut, End, Framing, Plan, Stall};
-pub(crate) use script::{in_plain_words, rules};
+pub(crate) use script::rules;
 pub(crate) use swap::{sas_expired, swap, with_weak_tag};
 
 use crate::exchange::Door;

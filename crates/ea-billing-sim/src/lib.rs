@@ -76,6 +76,7 @@ mod exchange;
 mod fault;
 mod model;
 mod offline;
+mod reading;
 mod render;
 mod serve;
 mod world;
@@ -88,5 +89,6 @@ pub use fault::{ClosesAt, Condition, Entry, Fault, Hint, Listener, Rule, RuleUse
 pub use model::anomaly::Anomaly;
 pub use model::balance::PeriodFacts;
 pub use offline::Reply;
+pub use reading::{NoTime, parse_time};
 pub use serve::{Authorization, LoggedRequest, Simulator, SimulatorBuilder, StartError};
 pub use world::{Enrollment, LastLink, NoData, NoPeriod, Period, Quirks, Quota, World, WorldError};

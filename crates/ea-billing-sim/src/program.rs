@@ -1,8 +1,8 @@
 //! The arguments of the program and what they ask for.
 
-use chrono::{DateTime, NaiveDate, SubsecRound as _, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use clap::{Args, Parser, Subcommand};
-use ea_billing_sim::{Fault, KeyRequest, Rule, Simulator, SimulatorBuilder, StartError, World};
+use ea_billing_sim::{Fault, KeyRequest, Rule, Simulator, SimulatorBuilder, StartError, World, parse_time};
 use std::fmt;
 use std::io::{self, Write};
 use std::net::IpAddr;
@@ -43,7 +43,7 @@ struct Inputs {
     seed: Option<u64>,
     /// The time of the servers' clock, such as 2026-11-21T09:00:00Z or 2026-11-21 [default: the world file's, otherwise
     /// now].
-    #[arg(long, value_name = "TIME", value_parser = time_of)]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
     as_of: Option<DateTime<Utc>>,
     /// Rows of usage details in every month of every enrollment.
     #[arg(long, value_name = "N")]
@@ -75,7 +75,7 @@ pub(crate) struct Key {
     #[arg(long, value_name = "ID")]
     account: Option<u32>,
     /// The time at which the key expires [default: five months after the time of the world].
-    #[arg(long, value_name = "TIME", value_parser = time_of)]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
     expires: Option<DateTime<Utc>>,
 }
 
@@ -264,13 +264,6 @@ impl Serve {
             ca_out: self.ca_out.clone(),
         })
     }
-}
-
-/// An instant, or a day for its first one.
-fn time_of(text: &str) -> Result<DateTime<Utc>, &'static str> {
-    let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
-    let instant = text.parse().ok().or_else(|| Some(day()?.and_utc()));
-    instant.ok_or("expected a time such as 2026-11-21T09:00:00Z, or a day such as 2026-11-21")
 }
 
 fn text_of(option: &str, file: &Path) -> Result<String, Failure> {

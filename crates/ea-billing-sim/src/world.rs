@@ -6,10 +6,9 @@ mod period;
 pub use enrollment::{Enrollment, LastLink, NoData, Quirks};
 pub use period::{NoPeriod, Period};
 
-use crate::fault::in_plain_words;
+use crate::reading;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 /// Everything that the answers depend on. The same world gives the same bytes on every machine.
@@ -23,7 +22,7 @@ pub struct World {
     /// The time that the servers' clock shows at the start. It stands still until it is moved.
     ///
     /// In a file it is a time such as `2026-11-21T09:00:00Z` or a day.
-    #[serde(deserialize_with = "time_or_day")]
+    #[serde(deserialize_with = "reading::time")]
     pub as_of: DateTime<Utc>,
     /// Rows of usage details on a page, at most 100,000; the API's own pages have 1,000.
     pub page_size: u32,
@@ -86,14 +85,6 @@ pub struct WorldError {
     pub what: String,
 }
 
-/// A time, or a day for its first moment.
-fn time_or_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
-    let time = text.parse().ok().or_else(|| Some(day()?.and_utc()));
-    time.ok_or_else(|| Error::custom("expected a time such as 2026-11-21T09:00:00Z, or a day"))
-}
-
 /// A page is made whole before it is sent.
 const MOST_ROWS_OF_PAGE: u32 = 100_000;
 
@@ -116,11 +107,8 @@ impl World {
         if !value.is_object() {
             return Err(wrong("world", "expected an object with fields such as `enrollments`".to_owned()));
         }
-        let world: Self = serde_path_to_error::deserialize(value).map_err(|error| {
-            let path = error.path().to_string();
-            let field = if path == "." { "world" } else { path.as_str() };
-            wrong(field, in_plain_words(&error.inner().to_string()))
-        })?;
+        let world: Self = reading::read(value)
+            .map_err(|misread| wrong(misread.path.as_deref().unwrap_or("world"), misread.what))?;
         world.check()?;
         Ok(world)
     }

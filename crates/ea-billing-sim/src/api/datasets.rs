@@ -39,7 +39,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Failure> {
     };
     // The body is small, so the validator is taken from what it says.
     let tag = call.tag(&[&String::from_utf8_lossy(&body)]);
-    Ok(etag::conditional(call.request, &tag, || Answer::json(StatusCode::OK, body.clone())))
+    Ok(etag::conditional(call.request, &tag, || Answer::json(StatusCode::OK, body)))
 }
 
 /// The periods that have begun, newest first, with links to what they have.

@@ -48,12 +48,15 @@ impl From<Refusal> for Failure {
 
 impl From<Failure> for Answer {
     fn from(failure: Failure) -> Self {
-        let mut body = Vec::new();
-        let mut object = Object::new(&mut body);
-        let mut inner = Vec::new();
-        Object::new(&mut inner).text("code", failure.status.as_str()).text("message", &failure.message).end();
-        object.name("error").extend_from_slice(&inner);
-        object.end();
-        Self::json(failure.status, body)
+        envelope(failure.status, failure.status.as_str(), &failure.message)
     }
+}
+
+/// An error in the envelope of the API.
+pub(crate) fn envelope(status: StatusCode, code: &str, message: &str) -> Answer {
+    let mut body = Vec::new();
+    let mut object = Object::new(&mut body);
+    Object::new(object.name("error")).text("code", code).text("message", message).end();
+    object.end();
+    Answer::json(status, body)
 }

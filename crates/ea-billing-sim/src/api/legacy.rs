@@ -34,7 +34,7 @@ pub(super) fn months(call: &Call<'_>) -> Answer {
     });
     object.end();
     let tag = call.tag(&[&String::from_utf8_lossy(&body)]);
-    etag::conditional(call.request, &tag, || Answer::json(StatusCode::OK, body.clone()))
+    etag::conditional(call.request, &tag, || Answer::json(StatusCode::OK, body))
 }
 
 fn month(period: Period) -> String {
@@ -84,7 +84,7 @@ pub(super) fn report(call: &Call<'_>) -> Result<Answer, Failure> {
     };
     let body = if json { table.as_json() } else { table.as_csv() };
     let tag = call.tag(&[&text, &kind, &String::from_utf8_lossy(&body)]);
-    Ok(etag::conditional(call.request, &tag, || as_file(json, Body::Whole(body.clone().into()))))
+    Ok(etag::conditional(call.request, &tag, || as_file(json, Body::Whole(body.into()))))
 }
 
 /// The usage rows of a month.

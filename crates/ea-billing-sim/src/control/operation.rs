@@ -2,7 +2,8 @@
 
 use super::Refusal;
 use crate::api::{KeyRequest, RestateError, UnknownEnrollment};
-use crate::fault::{Fault, Listener, in_plain_words, rules};
+use crate::fault::{Fault, Listener, rules};
+use crate::reading;
 use crate::serve::Shared;
 use crate::world::times;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -130,11 +131,8 @@ fn index(_: &Call<'_>) -> Result<Value, Refusal> {
 /// Reads the body of a call.
 fn read<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, Refusal> {
     let mut json = serde_json::Deserializer::from_slice(call.body);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let field = if path == "." { "body" } else { &path };
-        Refusal::field(field, in_plain_words(&error.inner().to_string()))
-    })
+    reading::read(&mut json)
+        .map_err(|misread| Refusal::field(misread.path.as_deref().unwrap_or("body"), misread.what))
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Refusal {

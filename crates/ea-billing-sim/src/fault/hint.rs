@@ -1,7 +1,7 @@
 //! How long to wait, told in good and bad ways.
 
 use super::Hint;
-use super::status::envelope;
+use super::status::failed;
 use crate::exchange::Answer;
 use crate::fault::Fault;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -46,7 +46,7 @@ pub(crate) fn over_quota(seconds: u64) -> Answer {
 }
 
 fn too_many(status: u16, seconds: &str) -> Answer {
-    envelope(status, &format!("Too many requests. Please retry after {seconds} seconds."))
+    failed(status, &format!("Too many requests. Please retry after {seconds} seconds."))
 }
 
 fn moved(now: DateTime<Utc>, seconds: u64) -> DateTime<Utc> {

@@ -2,6 +2,7 @@
 
 use super::{Condition, Fault, Rule, Stage, Times};
 use crate::api::Route;
+use crate::reading::{Misread, read};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -87,15 +88,12 @@ fn rule_of(value: Value) -> Result<Rule, ScriptError> {
 }
 
 fn take<T: DeserializeOwned>(object: &mut Map<String, Value>, name: &str) -> Result<Option<T>, ScriptError> {
-    object
-        .remove(name)
-        .map(|value| read(value).map_err(|(path, what)| located(name, &path, what)))
-        .transpose()
+    object.remove(name).map(|value| read(value).map_err(|misread| located(name, misread))).transpose()
 }
 
-fn located(name: &str, path: &str, what: String) -> ScriptError {
-    let field = if path == "." { name.to_owned() } else { format!("{name}.{path}") };
-    ScriptError { field, what }
+fn located(name: &str, misread: Misread) -> ScriptError {
+    let field = misread.path.map_or(name.to_owned(), |path| format!("{name}.{path}"));
+    ScriptError { field, what: misread.what }
 }
 
 fn fault_of(name: &str, parameters: Map<String, Value>) -> Result<Fault, ScriptError> {
@@ -114,34 +112,11 @@ fn fault_of(name: &str, parameters: Map<String, Value>) -> Result<Fault, ScriptE
         ));
     }
     let value = Value::Object(Map::from_iter([(name.to_owned(), Value::Object(parameters))]));
-    read(value).map_err(|(path, what)| {
+    read(value).map_err(|Misread { path, what }| {
+        let path = path.unwrap_or_default();
         let field = path.split_once('.').map_or("fault", |(_, field)| field);
         ScriptError::new(field, what)
     })
-}
-
-/// What a parser expected, without the names of its own types.
-pub(crate) fn in_plain_words(error: &str) -> String {
-    let words = [
-        ("u64", "a whole number"),
-        ("u32", "a whole number"),
-        ("u16", "a whole number"),
-        ("u8", "a whole number"),
-        ("i64", "a whole number"),
-    ];
-    let plain = words.iter().fold(error.to_owned(), |error, (name, words)| {
-        error.replace(&format!("expected {name}"), &format!("expected {words}"))
-    });
-    if plain.contains("premature end of input") || plain.contains("input contains invalid characters") {
-        return format!("{plain}; expected a time such as 2026-11-21T09:00:00Z");
-    }
-    plain
-}
-
-/// A value, or the path of the field that is wrong and why.
-fn read<T: DeserializeOwned>(value: Value) -> Result<T, (String, String)> {
-    serde_path_to_error::deserialize(value)
-        .map_err(|error| (error.path().to_string(), in_plain_words(&error.inner().to_string())))
 }
 
 impl Rule {

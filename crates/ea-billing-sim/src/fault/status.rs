@@ -1,5 +1,6 @@
 //! Answers in place of the real one.
 
+use crate::api::envelope;
 use crate::exchange::{Answer, Request};
 use crate::fault::{Fault, Hint, hint};
 use chrono::{DateTime, Utc};
@@ -30,7 +31,7 @@ pub(super) fn instead(fault: &Fault, request: &Request, now: DateTime<Utc>) -> O
         }
         Fault::ServerErrorHtml { status } => return Some(error_page(status.unwrap_or(502))),
         Fault::Unavailable { retry_after } => {
-            let answer = envelope(503, "The service is unavailable.");
+            let answer = failed(503, "The service is unavailable.");
             return Some(answer.with(RETRY_AFTER, HeaderValue::from(retry_after.unwrap_or(1))));
         }
         Fault::Throttled { hint, retry_after } => {
@@ -39,32 +40,24 @@ pub(super) fn instead(fault: &Fault, request: &Request, now: DateTime<Utc>) -> O
         Fault::HtmlLogin {} => return Some(html(StatusCode::OK, "Sign in to your account")),
         Fault::ErrorEnvelope { code, message } => {
             let message = told(message, "An error has occurred.");
-            return Some(coded(StatusCode::OK, code.as_deref().unwrap_or("500"), message));
+            return Some(envelope(StatusCode::OK, code.as_deref().unwrap_or("500"), message));
         }
         Fault::Answer { status, headers, body } => {
             return Some(own(*status, headers.as_ref(), body.as_deref()));
         }
         _ => return hint::odd(fault, now),
     };
-    Some(envelope(status, message))
+    Some(failed(status, message))
 }
 
 fn told<'a>(message: &'a Option<String>, usual: &'a str) -> &'a str {
     message.as_deref().unwrap_or(usual)
 }
 
-/// An error as the API prints it: the status is the code.
-pub(crate) fn envelope(status: u16, message: &str) -> Answer {
-    coded(
-        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-        &status.to_string(),
-        message,
-    )
-}
-
-fn coded(status: StatusCode, code: &str, message: &str) -> Answer {
-    let body = serde_json::json!({ "error": { "code": code, "message": message } });
-    Answer::json(status, body.to_string())
+/// An error whose code is its status.
+pub(super) fn failed(status: u16, message: &str) -> Answer {
+    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    envelope(code, &status.to_string(), message)
 }
 
 fn html(status: StatusCode, title: &str) -> Answer {
