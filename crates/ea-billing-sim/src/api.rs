@@ -17,6 +17,7 @@ mod route;
 pub use facts::{AccountFacts, DepartmentFacts, Facts};
 pub(crate) use failure::envelope;
 pub use key::{KeyError, KeyRequest, ReportView};
+pub(crate) use report::unauthenticated;
 pub use route::Route;
 pub(crate) use route::{Part, Target};
 

@@ -11,6 +11,7 @@ use crate::render::json::Object;
 use crate::render::stream::{Measure, Rows};
 use crate::render::template::Format;
 use blob::Signature;
+pub(crate) use blob::unauthenticated;
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use http::StatusCode;
 use std::collections::HashMap;

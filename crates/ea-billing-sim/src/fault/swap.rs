@@ -1,12 +1,12 @@
 //! What becomes of an answer under a fault.
 
 use super::{body, hint, paging, status};
-use crate::api::{Route, Target};
+use crate::api::{Route, Target, unauthenticated};
 use crate::exchange::{Answer, Body, Request};
 use crate::fault::edit::{Swapped, edit, into_chunks, with_empty_body_known, with_value};
 use crate::fault::{Fault, Plan};
 use chrono::{DateTime, Utc};
-use http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG};
+use http::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 
 /// The answer under a fault. `ask` asks the servers, which a fault may leave out.
@@ -107,12 +107,8 @@ fn partial(mut answer: Answer) -> Swapped {
 
 /// What Azure Storage answers when a signed address is used too late.
 pub(crate) fn sas_expired() -> Answer {
-    let body = "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>AuthenticationFailed</Code>\
-        <Message>Server failed to authenticate the request. Make sure the value of Authorization header is formed \
-        correctly including the signature.</Message>\
-        <AuthenticationErrorDetail>Signature not valid in the specified time frame</AuthenticationErrorDetail></Error>";
-    Answer::new(StatusCode::FORBIDDEN, body)
-        .with(CONTENT_TYPE, HeaderValue::from_static("application/xml"))
+    let detail = "Signature not valid in the specified time frame";
+    unauthenticated(&format!("<AuthenticationErrorDetail>{detail}</AuthenticationErrorDetail>"))
         .with(HeaderName::from_static("x-ms-error-code"), HeaderValue::from_static("AuthenticationFailed"))
 }
 

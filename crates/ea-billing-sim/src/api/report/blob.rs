@@ -52,9 +52,7 @@ impl Signature {
         let is_signed =
             has("sig", &self.text) && has("se", &self.expiry()) && has("sp", "r") && has("sr", "b");
         if !is_signed || now >= self.expires {
-            let message = "Server failed to authenticate the request. Make sure the value of Authorization header is \
-                           formed correctly including the signature.";
-            return Some(failure(StatusCode::FORBIDDEN, "AuthenticationFailed", message));
+            return Some(unauthenticated(""));
         }
         if request.method != Method::GET && request.method != Method::HEAD {
             let message = "The resource doesn't support specified Http Verb.";
@@ -68,10 +66,21 @@ pub(super) fn not_found() -> Answer {
     failure(StatusCode::NOT_FOUND, "BlobNotFound", "The specified blob does not exist.")
 }
 
+/// The answer to a signature that is not good, with an element that says more.
+pub(crate) fn unauthenticated(detail: &str) -> Answer {
+    let message = "Server failed to authenticate the request. Make sure the value of Authorization header is formed \
+                   correctly including the signature.";
+    detailed(StatusCode::FORBIDDEN, "AuthenticationFailed", message, detail)
+}
+
 /// An error in the form that storage has for it.
 fn failure(status: StatusCode, code: &str, message: &str) -> Answer {
+    detailed(status, code, message, "")
+}
+
+fn detailed(status: StatusCode, code: &str, message: &str, detail: &str) -> Answer {
     let body = format!(
-        "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>{message}</Message></Error>"
+        "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>{message}</Message>{detail}</Error>"
     );
     Answer::new(status, body).with(header::CONTENT_TYPE, HeaderValue::from_static("application/xml"))
 }
