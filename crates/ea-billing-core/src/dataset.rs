@@ -1,0 +1,52 @@
+//! The datasets of the EA Reporting API.
+
+use std::fmt;
+
+macro_rules! datasets {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+        /// A kind of data that an enrollment has.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Dataset { $($(#[$doc])* $name,)* }
+
+        impl Dataset {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The name in `kebab-case`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+datasets! {
+    /// The billing periods of the enrollment and what data each has.
+    BillingPeriods = "billing-periods";
+    /// Balance, purchases, overage and totals of a billing period.
+    BalanceSummary = "balance-summary";
+    /// What each resource used on each day, and its cost.
+    UsageDetails = "usage-details";
+    /// Charges of the Azure Marketplace.
+    MarketplaceCharges = "marketplace-charges";
+    /// The price of each meter in a billing period.
+    PriceSheet = "price-sheet";
+    /// Hours that each reservation gave to each instance on each day.
+    ReservationDetails = "reservation-details";
+    /// Use of each reservation by day or month.
+    ReservationSummaries = "reservation-summaries";
+    /// Purchases, cancellations and refunds of reservations.
+    ReservationCharges = "reservation-charges";
+    /// What to reserve for all subscriptions together.
+    SharedRecommendations = "shared-recommendations";
+    /// What to reserve for each subscription.
+    SingleRecommendations = "single-recommendations";
+}
+
+impl fmt::Display for Dataset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

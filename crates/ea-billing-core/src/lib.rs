@@ -1,0 +1,19 @@
+//! Azure enterprise billing data: whole, exact, and fetched again only when it changed.
+
+mod clock;
+mod dataset;
+mod error;
+#[cfg(feature = "http")]
+mod http;
+mod money;
+mod period;
+mod record;
+
+#[cfg(feature = "http")]
+pub use clock::SystemClock;
+pub use clock::{Clock, Wait};
+pub use dataset::Dataset;
+pub use error::{Code, Error, ErrorKind, Result};
+pub use money::Currency;
+pub use period::{BillingPeriodId, DateRange, Span};
+pub use record::{Record, RowIssue};
