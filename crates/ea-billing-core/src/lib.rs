@@ -5,6 +5,7 @@ mod dataset;
 mod error;
 #[cfg(feature = "http")]
 mod http;
+mod json_text;
 mod money;
 mod period;
 mod record;
@@ -14,6 +15,7 @@ pub use clock::SystemClock;
 pub use clock::{Clock, Wait};
 pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
-pub use money::Currency;
+pub use json_text::JsonText;
+pub use money::{Currency, Money};
 pub use period::{BillingPeriodId, DateRange, Span};
 pub use record::{Record, RowIssue};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{Currency, Dataset};
+use crate::{Currency, Dataset, JsonText};
 
 /// A record of a dataset.
 ///
@@ -20,6 +20,16 @@ pub trait Record: Send + Sized + 'static {
     /// The days that the row is about, from and to, if it says so.
     fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
         None
+    }
+
+    /// The unit of measure of the row's quantity, as it was written.
+    fn unit_of_measure(&self) -> Option<&str> {
+        None
+    }
+
+    /// The fields that hold JSON as text.
+    fn json_texts(&self) -> [Option<&JsonText>; 2] {
+        [None, None]
     }
 }
 
