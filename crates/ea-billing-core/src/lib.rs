@@ -9,6 +9,7 @@ mod json_text;
 mod money;
 mod period;
 mod record;
+mod unit;
 
 #[cfg(feature = "http")]
 pub use clock::SystemClock;
@@ -19,3 +20,4 @@ pub use json_text::{JsonKind, JsonText, JsonValueText};
 pub use money::{Currency, ExactSum, Money, Totals};
 pub use period::{BillingPeriodId, DateRange, Span};
 pub use record::{Record, RowIssue};
+pub use unit::{Time, UnitOfMeasure};
