@@ -1,6 +1,10 @@
 //! Azure enterprise billing data: whole, exact, and fetched again only when it changed.
 
+pub mod analysis;
 mod clock;
+#[cfg(feature = "http")]
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the calls that decode come next"))]
+mod convert;
 mod dataset;
 mod error;
 #[cfg(feature = "http")]
@@ -18,4 +22,8 @@ pub use error::{Code, Error, ErrorKind, Result};
 pub use json_text::JsonText;
 pub use money::{Currency, Money};
 pub use period::{BillingPeriodId, DateRange, Span};
-pub use record::{Record, RowIssue};
+pub use record::{
+    BalanceSummary, BillingPeriod, ExtraField, MarketplaceCharge, NamedAmount, PriceSheetItem, Record,
+    ReservationCharge, ReservationDetail, ReservationSummary, RowIssue, SharedRecommendation,
+    SingleRecommendation, UsageDetail,
+};
