@@ -19,8 +19,8 @@ pub use clock::SystemClock;
 pub use clock::{Clock, Wait};
 pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
-pub use json_text::JsonText;
-pub use money::{Currency, Money};
+pub use json_text::{JsonKind, JsonText, JsonValueText};
+pub use money::{Currency, ExactSum, Money, Totals};
 pub use period::{BillingPeriodId, DateRange, Span};
 pub use record::{
     BalanceSummary, BillingPeriod, ExtraField, MarketplaceCharge, NamedAmount, PriceSheetItem, Record,
