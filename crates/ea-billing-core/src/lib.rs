@@ -1,6 +1,10 @@
 //! Azure enterprise billing data: whole, exact, and fetched again only when it changed.
 
+pub mod analysis;
 mod clock;
+#[cfg(feature = "http")]
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the calls that decode come next"))]
+mod convert;
 mod dataset;
 mod error;
 #[cfg(feature = "http")]
@@ -19,5 +23,9 @@ pub use error::{Code, Error, ErrorKind, Result};
 pub use json_text::{JsonKind, JsonText, JsonValueText};
 pub use money::{Currency, ExactSum, Money, Totals};
 pub use period::{BillingPeriodId, DateRange, Span};
-pub use record::{Record, RowIssue};
 pub use unit::{Time, UnitOfMeasure};
+pub use record::{
+    BalanceSummary, BillingPeriod, ExtraField, MarketplaceCharge, NamedAmount, PriceSheetItem, Record,
+    ReservationCharge, ReservationDetail, ReservationSummary, RowIssue, SharedRecommendation,
+    SingleRecommendation, UsageDetail,
+};
