@@ -17,5 +17,8 @@ pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
 pub use json_text::JsonText;
 pub use money::{Currency, Money};
-pub use period::{BillingPeriodId, DateRange, Span};
+pub use period::{
+    BillingPeriodId, DateRange, Offers, PeriodInfo, PeriodList, PeriodNote, PeriodOddity, PeriodRules,
+    PeriodState, RangeLimit, Resolved, Selection, Selector, Span,
+};
 pub use record::{Record, RowIssue};
