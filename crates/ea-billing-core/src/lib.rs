@@ -22,7 +22,10 @@ pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
 pub use json_text::{JsonKind, JsonText, JsonValueText};
 pub use money::{Currency, ExactSum, Money, Totals};
-pub use period::{BillingPeriodId, DateRange, Span};
+pub use period::{
+    BillingPeriodId, DateRange, Offers, PeriodInfo, PeriodList, PeriodNote, PeriodOddity, PeriodRules,
+    PeriodState, RangeLimit, Resolved, Selection, Selector, Span,
+};
 pub use unit::{Time, UnitOfMeasure};
 pub use record::{
     BalanceSummary, BillingPeriod, ExtraField, MarketplaceCharge, NamedAmount, PriceSheetItem, Record,
