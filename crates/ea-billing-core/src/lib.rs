@@ -4,6 +4,7 @@ mod clock;
 mod dataset;
 mod error;
 #[cfg(feature = "http")]
+#[allow(dead_code, unused_imports, reason = "the client that uses it is not there yet")]
 mod http;
 mod json_text;
 mod money;
@@ -12,9 +13,11 @@ mod record;
 
 #[cfg(feature = "http")]
 pub use clock::SystemClock;
-pub use clock::{Clock, Wait};
+pub use clock::{Clock, ManualClock, Wait};
 pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
+#[cfg(feature = "http")]
+pub use http::{ETag, RetryPolicy};
 pub use json_text::JsonText;
 pub use money::{Currency, Money};
 pub use period::{BillingPeriodId, DateRange, Span};
