@@ -8,6 +8,7 @@ mod convert;
 mod dataset;
 mod error;
 #[cfg(feature = "http")]
+#[allow(dead_code, unused_imports, reason = "the client that uses it is not there yet")]
 mod http;
 mod json_text;
 mod money;
@@ -17,7 +18,7 @@ mod unit;
 
 #[cfg(feature = "http")]
 pub use clock::SystemClock;
-pub use clock::{Clock, Wait};
+pub use clock::{Clock, ManualClock, Wait};
 pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
 pub use json_text::{JsonKind, JsonText, JsonValueText};
@@ -32,3 +33,5 @@ pub use record::{
     ReservationCharge, ReservationDetail, ReservationSummary, RowIssue, SharedRecommendation,
     SingleRecommendation, UsageDetail,
 };
+#[cfg(feature = "http")]
+pub use http::{ETag, RetryPolicy};
