@@ -11,9 +11,11 @@ mod error;
 #[allow(dead_code, unused_imports, reason = "the client that uses it is not there yet")]
 mod http;
 mod json_text;
+mod key;
 mod money;
 mod period;
 mod record;
+mod secret;
 mod unit;
 
 #[cfg(feature = "http")]
@@ -22,6 +24,7 @@ pub use clock::{Clock, ManualClock, Wait};
 pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
 pub use json_text::{JsonKind, JsonText, JsonValueText};
+pub use key::{ApiKey, KeyClaims, KeyWarning, ReportView};
 pub use money::{Currency, ExactSum, Money, Totals};
 pub use period::{
     BillingPeriodId, DateRange, Offers, PeriodInfo, PeriodList, PeriodNote, PeriodOddity, PeriodRules,

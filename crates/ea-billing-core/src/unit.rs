@@ -1,8 +1,6 @@
 //! Units of measure: how much of what a price is for.
 
 mod noun;
-#[cfg(test)]
-mod tests;
 
 use std::fmt;
 
@@ -199,3 +197,6 @@ fn whole(digits: &str) -> Option<u64> {
 fn first_word(text: &str) -> (&str, &str) {
     text.split_once(char::is_whitespace).map_or((text, ""), |(word, rest)| (word, rest.trim_start()))
 }
+
+#[cfg(test)]
+mod tests;
