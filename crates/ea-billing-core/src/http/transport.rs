@@ -3,7 +3,7 @@
 mod attempts;
 mod model;
 
-use std::sync::{Arc, Mutex};
+use std::{sync::{Arc, Mutex}, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, HeaderValue};
@@ -65,6 +65,42 @@ impl Transport {
     /// The only origin that the key goes to.
     pub(crate) fn origin(&self) -> &Origin {
         &self.0.origin
+    }
+
+    /// What the generated clients build their requests with; it sends nothing by itself.
+    pub(crate) fn requests(&self) -> &Client {
+        &self.0.client
+    }
+
+    /// Waits within a call that goes on, such as between two questions how a report is getting on.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::DeadlineExceeded`] at once if the call would be over by then.
+    pub(crate) async fn pause(&self, wait: Duration, deadline: &Deadline) -> Result<()> {
+        if deadline.left(&*self.0.clock) <= wait {
+            let message = "the total time is over before the server is ready";
+            return Err(Error::new(Code::DeadlineExceeded, message));
+        }
+        self.0.clock.pause(wait).await;
+        Ok(())
+    }
+
+    /// Waits before a body that broke off is asked for again; `number` counts how often it broke off.
+    ///
+    /// # Errors
+    ///
+    /// The error, when it is not asked for again.
+    pub(crate) async fn pause_before_resuming(
+        &self,
+        request: &Request,
+        deadline: &Deadline,
+        number: u32,
+        error: Error,
+    ) -> Result<()> {
+        let mut attempts = Attempts::resumed(&self.0, request, *deadline, number);
+        let failed = Failed::new(error.code(), error.to_string(), Retry::Fault(None));
+        attempts.failed(failed.with_source(error)).await
     }
 
     /// The clock by which this transport waits.

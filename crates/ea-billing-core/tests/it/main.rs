@@ -7,4 +7,5 @@
     reason = "a test that is surprised should stop at once, and one that is skipped says so"
 )]
 
+mod fetch;
 mod key;

@@ -20,6 +20,11 @@ impl<'a> Attempts<'a> {
         Self { inner, request, deadline, number: 1, paid: None }
     }
 
+    /// The attempts of a call whose body broke off for the `number`-th time.
+    pub(super) fn resumed(inner: &'a Inner, request: &'a Request, deadline: Deadline, number: u32) -> Self {
+        Self { inner, request, deadline, number, paid: None }
+    }
+
     /// The number of the attempt that is being made, from 1.
     pub(super) fn number(&self) -> u32 {
         self.number
