@@ -1,5 +1,11 @@
 //! Azure enterprise billing data: whole, exact, and fetched again only when it changed.
 
+#[cfg(feature = "cache")]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, unused_imports, reason = "the client is to read and write through it")
+)]
+mod cache;
 mod clock;
 mod dataset;
 mod error;
@@ -10,6 +16,8 @@ mod money;
 mod period;
 mod record;
 
+#[cfg(feature = "cache")]
+pub use cache::{Cache, CacheEntry, CachedCall};
 #[cfg(feature = "http")]
 pub use clock::SystemClock;
 pub use clock::{Clock, Wait};
