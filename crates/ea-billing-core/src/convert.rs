@@ -22,7 +22,7 @@ use serde_json::value::RawValue;
 
 pub(crate) use self::{
     body::{array, envelope},
-    csv::UsageCsvDecoder,
+    csv::{ROW_LIMIT, UsageCsvDecoder},
     report::{ReportState, ReportStatus, report_status},
 };
 use self::{

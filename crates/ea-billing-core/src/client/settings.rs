@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use crate::{Dataset, PeriodRules, Version, fetch::POLL_INTERVAL};
+use crate::{Dataset, PeriodRules, Version, convert, fetch::POLL_INTERVAL};
 
 /// Which pages are asked again when all have been read, to prove that they are of one moment.
 ///
@@ -41,7 +41,7 @@ impl Default for Settings {
         Self {
             snapshot_check: SnapshotCheck::default(),
             most_pages: 100_000,
-            longest_row: 16 << 20,
+            longest_row: convert::ROW_LIMIT,
             poll_interval: POLL_INTERVAL,
             total_time: Duration::from_secs(6 * 60 * 60),
             period_rules: PeriodRules::default(),

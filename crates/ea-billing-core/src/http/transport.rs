@@ -103,11 +103,6 @@ impl Transport {
         attempts.failed(failed.with_source(error)).await
     }
 
-    /// The clock by which this transport waits.
-    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
-        &self.0.clock
-    }
-
     /// Asks and reads the whole answer, again and again by the policy if the head or the body fails.
     ///
     /// # Errors

@@ -7,5 +7,10 @@
     reason = "a test that is surprised should stop at once, and one that is skipped says so"
 )]
 
+#[cfg(feature = "cache")]
+mod cache;
+#[cfg(feature = "http")]
 mod fetch;
 mod key;
+#[cfg(feature = "http")]
+mod support;

@@ -1,0 +1,3 @@
+//! What several modules of these tests use.
+
+pub(crate) mod canary;
