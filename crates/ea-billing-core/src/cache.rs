@@ -1,4 +1,7 @@
 //! The last complete snapshot of every call, kept on disk, so that a 304 can be answered from it.
+//!
+//! The file format is our own, in `format`: one file per call, so that what was replaced is gone and the sum of the
+//! sizes is the cache's size. Content-addressed stores keep what was replaced until somebody collects it.
 
 mod disk;
 mod folder;
