@@ -22,7 +22,7 @@ pub fn emit(module: &str, normalized: &Document) -> SpecResult<String> {
     let mut file = generate::generate(normalized)?;
     objects::rewrite(&mut file, &normalized.root, &normalized.place())?;
     operations::rewrite(&mut file, &normalized.root, &normalized.place())?;
-    file.items.extend(operations::additions(module, &file, &normalized.root));
+    file.items.extend(operations::additions(module, &file));
     guard::check(&file, &normalized.place())?;
     let code = prettyplease::unparse(&file);
     Ok(format!("{}{code}", preamble(normalized)))

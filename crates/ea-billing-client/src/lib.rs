@@ -15,6 +15,9 @@
 //!   not the shape of a request.
 //! - [`decode`]: decoding with the path of the field that did not fit.
 //!
+//! Beside each operation stands a method that only builds its request, such as `usage_details_list_request`, for callers
+//! that send and read it in a way of their own.
+//!
 //! # What an operation returns
 //!
 //! The one documented success is decoded. Every other answer, `304`, `404` and `429` among them, comes back whole as

@@ -6,7 +6,7 @@
 mod disk;
 mod folder;
 mod format;
-mod key;
+
 mod snapshot;
 mod writer;
 
@@ -20,9 +20,9 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-pub(crate) use key::{CallKey, CallParts};
-pub(crate) use snapshot::{Content, Parts, Snapshot, SnapshotMeta};
-pub(crate) use writer::{SnapshotWriter, Stored};
+use crate::query::CallKey;
+pub(crate) use snapshot::{Content, Snapshot, SnapshotMeta};
+pub(crate) use writer::SnapshotWriter;
 
 use crate::error::Result;
 use disk::{Disk, RealDisk};

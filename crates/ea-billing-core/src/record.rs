@@ -1,8 +1,29 @@
 //! The records of an enrollment: one set of types, whatever version of the API they came from.
+//!
+//! A text that the server leaves out, sends as null or as `""` is empty: the wire does not tell the three apart. Ids
+//! are text, because the server sends the same one as a number and as text. A field that is not an `Option` is one
+//! that a record is useless without; a row that lacks it is a [`RowIssue`].
+
+mod balance;
+mod marketplace;
+mod period;
+mod price_sheet;
+mod recommendation;
+mod reservation;
+mod usage;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+pub use self::{
+    balance::{BalanceSummary, NamedAmount},
+    marketplace::MarketplaceCharge,
+    period::BillingPeriod,
+    price_sheet::PriceSheetItem,
+    recommendation::{SharedRecommendation, SingleRecommendation},
+    reservation::{ReservationCharge, ReservationDetail, ReservationSummary},
+    usage::UsageDetail,
+};
 use crate::{Currency, Dataset, JsonText};
 
 /// A record of a dataset.
@@ -31,6 +52,15 @@ pub trait Record: Send + Sized + 'static {
     fn json_texts(&self) -> [Option<&JsonText>; 2] {
         [None, None]
     }
+}
+
+/// A field that no document of the API knows: kept, so that nothing that was sent is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExtraField {
+    /// The name as the server spells it.
+    pub name: String,
+    /// The value as JSON text; that of a CSV cell is a JSON string.
+    pub json: String,
 }
 
 /// A row that could not be made a record, or was not asked for: counted and kept, never dropped.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use serde_json::Value;
 use syn::{
-    Expr, FnArg, ImplItem, Item, Stmt, Token, parse_quote,
+    Expr, FnArg, ImplItem, ImplItemFn, Item, Stmt, Token, parse_quote,
     punctuated::Punctuated,
     visit_mut::{self, VisitMut},
 };
@@ -22,6 +23,7 @@ pub(super) fn rewrite(file: &mut syn::File, root: &Value, place: &Place) -> Spec
     let mut rewriter =
         Rewriter { methods: methods.collect(), method: Method::default(), segments: 0, lost: None };
     file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
+    let version = version(root);
     for item in &mut file.items {
         let Item::Impl(client) = item else { continue };
         let is_constructor = |item: &ImplItem| matches!(item, ImplItem::Fn(function) if function.sig.ident == "new_with_client");
@@ -31,6 +33,13 @@ pub(super) fn rewrite(file: &mut syn::File, root: &Value, place: &Place) -> Spec
             client.items = vec![constructor()];
         } else if client.trait_.is_none() {
             rewriter.visit_item_impl_mut(client);
+            client.items = std::mem::take(&mut client.items)
+                .into_iter()
+                .flat_map(|item| match item {
+                    ImplItem::Fn(operation) => split(operation, &version),
+                    other => vec![other],
+                })
+                .collect();
         }
     }
     match rewriter.lost {
@@ -58,6 +67,67 @@ fn constructor() -> ImplItem {
         ) -> Result<Self, crate::transport::BaseUrlError> {
             Ok(Self { baseurl: crate::transport::base_url(base_url)?, client: requests, inner: transport })
         }
+    }
+}
+
+/// An operation in two: one method that builds the request, and the operation, which sends what that one builds.
+///
+/// Who reads answers in another way, in pieces or conditionally, still takes the request from the document.
+fn split(mut operation: ImplItemFn, version: &TokenStream) -> Vec<ImplItem> {
+    let statements = &operation.block.stmts;
+    let is_build = |statement: &Stmt| statement.to_token_stream().to_string().contains(". build () ?");
+    let built = statements.iter().find_map(|statement| match statement {
+        Stmt::Local(syn::Local { pat: syn::Pat::Ident(request), .. }) if is_build(statement) => {
+            Some(request.ident.clone())
+        }
+        _ => None,
+    });
+    let is_info = |statement: &Stmt| statement.to_token_stream().to_string().contains("= OperationInfo {");
+    let (Some(request), Some(at)) = (built, statements.iter().position(is_info)) else {
+        return vec![ImplItem::Fn(operation)];
+    };
+    let rest = operation.block.stmts.split_off(at);
+    let building = std::mem::replace(&mut operation.block.stmts, rest);
+    let name = format_ident!("{}_request", operation.sig.ident);
+    let summary =
+        doc(&format!("Builds the request of [`{0}`](Self::{0}) without sending it.", operation.sig.ident));
+    let generics = &operation.sig.generics;
+    let inputs = &operation.sig.inputs;
+    let error = error_type(&operation.sig.output);
+    let arguments = inputs.iter().filter_map(|argument| match argument {
+        FnArg::Typed(typed) => Some(&typed.pat),
+        FnArg::Receiver(_) => None,
+    });
+    let call = parse_quote!(let mut #request = self.#name(#(#arguments),*)?;);
+    let method: ImplItemFn = parse_quote! {
+        #summary
+        pub fn #name #generics(#inputs) -> Result<reqwest::Request, #error> {
+            #(#building)*
+            crate::transport::prepare(&mut #request, #version);
+            Ok(#request)
+        }
+    };
+    operation.block.stmts.insert(0, call);
+    vec![ImplItem::Fn(operation), ImplItem::Fn(method)]
+}
+
+/// The error in `Result<…, error>`.
+fn error_type(output: &syn::ReturnType) -> TokenStream {
+    let syn::ReturnType::Type(_, result) = output else { return quote!(Error<()>) };
+    let syn::Type::Path(path) = &**result else { return quote!(Error<()>) };
+    match path.path.segments.last().map(|segment| &segment.arguments) {
+        Some(syn::PathArguments::AngleBracketed(arguments)) => arguments.args.last().to_token_stream(),
+        _ => quote!(Error<()>),
+    }
+}
+
+/// Where the document says that its version is sent.
+fn version(root: &Value) -> TokenStream {
+    let version = root.pointer("/x-wire-api-version/version").and_then(Value::as_str).unwrap_or_default();
+    match root.pointer("/x-wire-api-version/in").and_then(Value::as_str) {
+        Some("query") => quote!(crate::transport::ApiVersion::Query(#version)),
+        Some("header") => quote!(crate::transport::ApiVersion::Header(#version)),
+        _ => quote!(crate::transport::ApiVersion::None),
     }
 }
 
@@ -109,7 +179,7 @@ struct Rewriter {
 }
 
 impl VisitMut for Rewriter {
-    fn visit_impl_item_fn_mut(&mut self, function: &mut syn::ImplItemFn) {
+    fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
         self.method = self.methods.remove(&function.sig.ident.to_string()).unwrap_or_default();
         self.segments = 0;
         let mut inputs: Vec<_> = std::mem::take(&mut function.sig.inputs).into_iter().collect();
@@ -190,20 +260,9 @@ impl VisitMut for Rewriter {
 }
 
 /// The items that progenitor does not write: the hooks to the seam and a way to check a recorded body.
-pub(super) fn additions(module: &str, file: &syn::File, root: &Value) -> Vec<Item> {
-    let version = root.pointer("/x-wire-api-version/version").and_then(Value::as_str).unwrap_or_default();
-    let prepare = match root.pointer("/x-wire-api-version/in").and_then(Value::as_str) {
-        Some("query") => quote!(crate::transport::ApiVersion::Query(#version)),
-        Some("header") => quote!(crate::transport::ApiVersion::Header(#version)),
-        _ => quote!(crate::transport::ApiVersion::None),
-    };
+pub(super) fn additions(module: &str, file: &syn::File) -> Vec<Item> {
     let hooks = parse_quote! {
         impl ClientHooks<crate::transport::Seam> for Client {
-            async fn pre<E>(&self, request: &mut reqwest::Request, _info: &OperationInfo) -> Result<(), Error<E>> {
-                crate::transport::prepare(request, #prepare);
-                Ok(())
-            }
-
             async fn exec(&self, request: reqwest::Request, info: &OperationInfo) -> reqwest::Result<reqwest::Response> {
                 let operation = crate::transport::Operation { api: #module, name: info.operation_id };
                 self.inner.send(operation, request).await

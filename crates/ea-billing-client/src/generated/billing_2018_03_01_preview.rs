@@ -572,6 +572,28 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
         skiptoken: Option<&'a str>,
         top: Option<i64>,
     ) -> Result<ResponseValue<types::BillingPeriodsListResult>, Error<()>> {
+        let mut request = self
+            .billing_periods_list_request(subscription_id, filter, skiptoken, top)?;
+        let info = OperationInfo {
+            operation_id: "billing_periods_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`billing_periods_list`](Self::billing_periods_list) without sending it.
+    pub fn billing_periods_list_request<'a>(
+        &'a self,
+        subscription_id: &'a str,
+        filter: Option<&'a str>,
+        skiptoken: Option<&'a str>,
+        top: Option<i64>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Billing/billingPeriods", self
             .baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
@@ -590,17 +612,11 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
             .query(&progenitor_client::QueryParam::new("$top", &top))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "billing_periods_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2018-03-01-preview"),
+        );
+        Ok(request)
     }
     /**Operation id `BillingPeriods_Get`. Other documented answers, as `Error::UnexpectedResponse`: `default`.
 
@@ -612,6 +628,26 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
         subscription_id: &'a str,
         billing_period_name: &'a str,
     ) -> Result<ResponseValue<types::BillingPeriod>, Error<()>> {
+        let mut request = self
+            .billing_periods_get_request(subscription_id, billing_period_name)?;
+        let info = OperationInfo {
+            operation_id: "billing_periods_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`billing_periods_get`](Self::billing_periods_get) without sending it.
+    pub fn billing_periods_get_request<'a>(
+        &'a self,
+        subscription_id: &'a str,
+        billing_period_name: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Billing/billingPeriods/{}", self
             .baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
@@ -628,17 +664,11 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "billing_periods_get",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2018-03-01-preview"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_List`. Other documented answers, as `Error::UnexpectedResponse`: `default`.
 
@@ -653,6 +683,29 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
         skiptoken: Option<&'a str>,
         top: Option<i64>,
     ) -> Result<ResponseValue<types::InvoicesListResult>, Error<()>> {
+        let mut request = self
+            .invoices_list_request(subscription_id, expand, filter, skiptoken, top)?;
+        let info = OperationInfo {
+            operation_id: "invoices_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_list`](Self::invoices_list) without sending it.
+    pub fn invoices_list_request<'a>(
+        &'a self,
+        subscription_id: &'a str,
+        expand: Option<&'a str>,
+        filter: Option<&'a str>,
+        skiptoken: Option<&'a str>,
+        top: Option<i64>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Billing/invoices", self.baseurl,
             crate ::wire::encode_segment(& subscription_id.to_string()) ?,
@@ -672,17 +725,11 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
             .query(&progenitor_client::QueryParam::new("$top", &top))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2018-03-01-preview"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_GetLatest`. Other documented answers, as `Error::UnexpectedResponse`: `default`.
 
@@ -693,6 +740,24 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
         &'a self,
         subscription_id: &'a str,
     ) -> Result<ResponseValue<types::Invoice>, Error<()>> {
+        let mut request = self.invoices_get_latest_request(subscription_id)?;
+        let info = OperationInfo {
+            operation_id: "invoices_get_latest",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_get_latest`](Self::invoices_get_latest) without sending it.
+    pub fn invoices_get_latest_request<'a>(
+        &'a self,
+        subscription_id: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Billing/invoices/latest", self
             .baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
@@ -708,17 +773,11 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_get_latest",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2018-03-01-preview"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_Get`. Other documented answers, as `Error::UnexpectedResponse`: `default`.
 
@@ -730,6 +789,25 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
         subscription_id: &'a str,
         invoice_name: &'a str,
     ) -> Result<ResponseValue<types::Invoice>, Error<()>> {
+        let mut request = self.invoices_get_request(subscription_id, invoice_name)?;
+        let info = OperationInfo {
+            operation_id: "invoices_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_get`](Self::invoices_get) without sending it.
+    pub fn invoices_get_request<'a>(
+        &'a self,
+        subscription_id: &'a str,
+        invoice_name: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Billing/invoices/{}", self.baseurl,
             crate ::wire::encode_segment(& subscription_id.to_string()) ?, crate
@@ -746,31 +824,14 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Bi
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_get",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2018-03-01-preview"),
+        );
+        Ok(request)
     }
 }
 impl ClientHooks<crate::transport::Seam> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        _info: &OperationInfo,
-    ) -> Result<(), Error<E>> {
-        crate::transport::prepare(
-            request,
-            crate::transport::ApiVersion::Query("2018-03-01-preview"),
-        );
-        Ok(())
-    }
     async fn exec(
         &self,
         request: reqwest::Request,

@@ -1338,6 +1338,29 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/default/
         subscription_id: &'a str,
         body: &'a ::std::vec::Vec<types::DocumentDownloadRequest>,
     ) -> Result<ResponseValue<types::DocumentDownloadResult>, Error<()>> {
+        let mut request = self
+            .invoices_download_documents_by_billing_subscription_request(
+                subscription_id,
+                body,
+            )?;
+        let info = OperationInfo {
+            operation_id: "invoices_download_documents_by_billing_subscription",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_download_documents_by_billing_subscription`](Self::invoices_download_documents_by_billing_subscription) without sending it.
+    pub fn invoices_download_documents_by_billing_subscription_request<'a>(
+        &'a self,
+        subscription_id: &'a str,
+        body: &'a ::std::vec::Vec<types::DocumentDownloadRequest>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{}/downloadDocuments",
             self.baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
@@ -1354,17 +1377,11 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/default/
             .json(&body)
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_download_documents_by_billing_subscription",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_ListByBillingSubscription`. Other documented answers, as `Error::UnexpectedResponse`: `default`.
 
@@ -1393,6 +1410,43 @@ Arguments:
         count: Option<bool>,
         search: Option<&'a str>,
     ) -> Result<ResponseValue<types::InvoiceListResult>, Error<()>> {
+        let mut request = self
+            .invoices_list_by_billing_subscription_request(
+                subscription_id,
+                period_start_date,
+                period_end_date,
+                filter,
+                order_by,
+                top,
+                skip,
+                count,
+                search,
+            )?;
+        let info = OperationInfo {
+            operation_id: "invoices_list_by_billing_subscription",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_list_by_billing_subscription`](Self::invoices_list_by_billing_subscription) without sending it.
+    pub fn invoices_list_by_billing_subscription_request<'a>(
+        &'a self,
+        subscription_id: &'a str,
+        period_start_date: Option<&'a str>,
+        period_end_date: Option<&'a str>,
+        filter: Option<&'a str>,
+        order_by: Option<&'a str>,
+        top: Option<i64>,
+        skip: Option<i64>,
+        count: Option<bool>,
+        search: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{}/invoices",
             self.baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
@@ -1423,17 +1477,11 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("top", &top))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_list_by_billing_subscription",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_GetByBillingSubscription`. Other documented answers, as `Error::UnexpectedResponse`: `default`.
 
@@ -1445,6 +1493,29 @@ Sends a `GET` request to `/providers/Microsoft.Billing/billingAccounts/default/b
         subscription_id: &'a str,
         invoice_name: &'a str,
     ) -> Result<ResponseValue<types::Invoice>, Error<()>> {
+        let mut request = self
+            .invoices_get_by_billing_subscription_request(
+                subscription_id,
+                invoice_name,
+            )?;
+        let info = OperationInfo {
+            operation_id: "invoices_get_by_billing_subscription",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_get_by_billing_subscription`](Self::invoices_get_by_billing_subscription) without sending it.
+    pub fn invoices_get_by_billing_subscription_request<'a>(
+        &'a self,
+        subscription_id: &'a str,
+        invoice_name: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{}/invoices/{}",
             self.baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
@@ -1461,17 +1532,11 @@ Sends a `GET` request to `/providers/Microsoft.Billing/billingAccounts/default/b
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_get_by_billing_subscription",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_DownloadByBillingSubscription`. Other documented answers, as `Error::UnexpectedResponse`: `202`, `default`.
 
@@ -1484,6 +1549,31 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/default/
         invoice_name: &'a str,
         document_name: Option<&'a str>,
     ) -> Result<ResponseValue<types::DocumentDownloadResult>, Error<()>> {
+        let mut request = self
+            .invoices_download_by_billing_subscription_request(
+                subscription_id,
+                invoice_name,
+                document_name,
+            )?;
+        let info = OperationInfo {
+            operation_id: "invoices_download_by_billing_subscription",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_download_by_billing_subscription`](Self::invoices_download_by_billing_subscription) without sending it.
+    pub fn invoices_download_by_billing_subscription_request<'a>(
+        &'a self,
+        subscription_id: &'a str,
+        invoice_name: &'a str,
+        document_name: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{}/invoices/{}/download",
             self.baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
@@ -1501,17 +1591,11 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/default/
             .query(&progenitor_client::QueryParam::new("documentName", &document_name))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_download_by_billing_subscription",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_Get`. Other documented answers, as `Error::UnexpectedResponse`: `default`.
 
@@ -1522,6 +1606,24 @@ Sends a `GET` request to `/providers/Microsoft.Billing/billingAccounts/default/i
         &'a self,
         invoice_name: &'a str,
     ) -> Result<ResponseValue<types::Invoice>, Error<()>> {
+        let mut request = self.invoices_get_request(invoice_name)?;
+        let info = OperationInfo {
+            operation_id: "invoices_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_get`](Self::invoices_get) without sending it.
+    pub fn invoices_get_request<'a>(
+        &'a self,
+        invoice_name: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/default/invoices/{}", self
             .baseurl, crate ::wire::encode_segment(& invoice_name.to_string()) ?,
@@ -1537,17 +1639,11 @@ Sends a `GET` request to `/providers/Microsoft.Billing/billingAccounts/default/i
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_get",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_ListByBillingProfile`. Other documented answers, as `Error::UnexpectedResponse`: `default`.
 
@@ -1578,6 +1674,45 @@ Arguments:
         count: Option<bool>,
         search: Option<&'a str>,
     ) -> Result<ResponseValue<types::InvoiceListResult>, Error<()>> {
+        let mut request = self
+            .invoices_list_by_billing_profile_request(
+                billing_account_name,
+                billing_profile_name,
+                period_start_date,
+                period_end_date,
+                filter,
+                order_by,
+                top,
+                skip,
+                count,
+                search,
+            )?;
+        let info = OperationInfo {
+            operation_id: "invoices_list_by_billing_profile",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_list_by_billing_profile`](Self::invoices_list_by_billing_profile) without sending it.
+    pub fn invoices_list_by_billing_profile_request<'a>(
+        &'a self,
+        billing_account_name: &'a str,
+        billing_profile_name: &'a str,
+        period_start_date: Option<&'a str>,
+        period_end_date: Option<&'a str>,
+        filter: Option<&'a str>,
+        order_by: Option<&'a str>,
+        top: Option<i64>,
+        skip: Option<i64>,
+        count: Option<bool>,
+        search: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/billingProfiles/{}/invoices",
             self.baseurl, crate ::wire::encode_segment(& billing_account_name
@@ -1610,17 +1745,11 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("top", &top))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_list_by_billing_profile",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_DownloadDocumentsByBillingAccount`. Other documented answers, as `Error::UnexpectedResponse`: `202`, `default`.
 
@@ -1632,6 +1761,29 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/{billing
         billing_account_name: &'a str,
         body: &'a ::std::vec::Vec<types::DocumentDownloadRequest>,
     ) -> Result<ResponseValue<types::DocumentDownloadResult>, Error<()>> {
+        let mut request = self
+            .invoices_download_documents_by_billing_account_request(
+                billing_account_name,
+                body,
+            )?;
+        let info = OperationInfo {
+            operation_id: "invoices_download_documents_by_billing_account",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_download_documents_by_billing_account`](Self::invoices_download_documents_by_billing_account) without sending it.
+    pub fn invoices_download_documents_by_billing_account_request<'a>(
+        &'a self,
+        billing_account_name: &'a str,
+        body: &'a ::std::vec::Vec<types::DocumentDownloadRequest>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/downloadDocuments", self
             .baseurl, crate ::wire::encode_segment(& billing_account_name.to_string()) ?,
@@ -1648,17 +1800,11 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/{billing
             .json(&body)
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_download_documents_by_billing_account",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_ListByBillingAccount`. Other documented answers, as `Error::UnexpectedResponse`: `default`.
 
@@ -1687,6 +1833,43 @@ Arguments:
         count: Option<bool>,
         search: Option<&'a str>,
     ) -> Result<ResponseValue<types::InvoiceListResult>, Error<()>> {
+        let mut request = self
+            .invoices_list_by_billing_account_request(
+                billing_account_name,
+                period_start_date,
+                period_end_date,
+                filter,
+                order_by,
+                top,
+                skip,
+                count,
+                search,
+            )?;
+        let info = OperationInfo {
+            operation_id: "invoices_list_by_billing_account",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_list_by_billing_account`](Self::invoices_list_by_billing_account) without sending it.
+    pub fn invoices_list_by_billing_account_request<'a>(
+        &'a self,
+        billing_account_name: &'a str,
+        period_start_date: Option<&'a str>,
+        period_end_date: Option<&'a str>,
+        filter: Option<&'a str>,
+        order_by: Option<&'a str>,
+        top: Option<i64>,
+        skip: Option<i64>,
+        count: Option<bool>,
+        search: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/invoices", self.baseurl,
             crate ::wire::encode_segment(& billing_account_name.to_string()) ?,
@@ -1717,17 +1900,11 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("top", &top))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_list_by_billing_account",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_GetByBillingAccount`. Other documented answers, as `Error::UnexpectedResponse`: `default`.
 
@@ -1739,6 +1916,29 @@ Sends a `GET` request to `/providers/Microsoft.Billing/billingAccounts/{billingA
         billing_account_name: &'a str,
         invoice_name: &'a str,
     ) -> Result<ResponseValue<types::Invoice>, Error<()>> {
+        let mut request = self
+            .invoices_get_by_billing_account_request(
+                billing_account_name,
+                invoice_name,
+            )?;
+        let info = OperationInfo {
+            operation_id: "invoices_get_by_billing_account",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_get_by_billing_account`](Self::invoices_get_by_billing_account) without sending it.
+    pub fn invoices_get_by_billing_account_request<'a>(
+        &'a self,
+        billing_account_name: &'a str,
+        invoice_name: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/invoices/{}", self
             .baseurl, crate ::wire::encode_segment(& billing_account_name.to_string()) ?,
@@ -1755,17 +1955,11 @@ Sends a `GET` request to `/providers/Microsoft.Billing/billingAccounts/{billingA
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_get_by_billing_account",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_DownloadByBillingAccount`. Other documented answers, as `Error::UnexpectedResponse`: `202`, `default`.
 
@@ -1778,6 +1972,31 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/{billing
         invoice_name: &'a str,
         document_name: Option<&'a str>,
     ) -> Result<ResponseValue<types::DocumentDownloadResult>, Error<()>> {
+        let mut request = self
+            .invoices_download_by_billing_account_request(
+                billing_account_name,
+                invoice_name,
+                document_name,
+            )?;
+        let info = OperationInfo {
+            operation_id: "invoices_download_by_billing_account",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_download_by_billing_account`](Self::invoices_download_by_billing_account) without sending it.
+    pub fn invoices_download_by_billing_account_request<'a>(
+        &'a self,
+        billing_account_name: &'a str,
+        invoice_name: &'a str,
+        document_name: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/invoices/{}/download",
             self.baseurl, crate ::wire::encode_segment(& billing_account_name
@@ -1795,17 +2014,11 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/{billing
             .query(&progenitor_client::QueryParam::new("documentName", &document_name))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_download_by_billing_account",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
     /**Operation id `Invoices_DownloadSummaryByBillingAccount`. Other documented answers, as `Error::UnexpectedResponse`: `202`, `default`.
 
@@ -1817,6 +2030,29 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/{billing
         billing_account_name: &'a str,
         invoice_name: &'a str,
     ) -> Result<ResponseValue<types::DocumentDownloadResult>, Error<()>> {
+        let mut request = self
+            .invoices_download_summary_by_billing_account_request(
+                billing_account_name,
+                invoice_name,
+            )?;
+        let info = OperationInfo {
+            operation_id: "invoices_download_summary_by_billing_account",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`invoices_download_summary_by_billing_account`](Self::invoices_download_summary_by_billing_account) without sending it.
+    pub fn invoices_download_summary_by_billing_account_request<'a>(
+        &'a self,
+        billing_account_name: &'a str,
+        invoice_name: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/providers/Microsoft.Billing/billingAccounts/{}/invoices/{}/downloadSummary",
             self.baseurl, crate ::wire::encode_segment(& billing_account_name
@@ -1833,31 +2069,14 @@ Sends a `POST` request to `/providers/Microsoft.Billing/billingAccounts/{billing
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "invoices_download_summary_by_billing_account",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2024-04-01"),
+        );
+        Ok(request)
     }
 }
 impl ClientHooks<crate::transport::Seam> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        _info: &OperationInfo,
-    ) -> Result<(), Error<E>> {
-        crate::transport::prepare(
-            request,
-            crate::transport::ApiVersion::Query("2024-04-01"),
-        );
-        Ok(())
-    }
     async fn exec(
         &self,
         request: reqwest::Request,

@@ -814,6 +814,25 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Co
         filter: &'a str,
         subscription_id: &'a str,
     ) -> Result<ResponseValue<types::ResourceRateCardInfo>, Error<()>> {
+        let mut request = self.rate_card_get_request(filter, subscription_id)?;
+        let info = OperationInfo {
+            operation_id: "rate_card_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`rate_card_get`](Self::rate_card_get) without sending it.
+    pub fn rate_card_get_request<'a>(
+        &'a self,
+        filter: &'a str,
+        subscription_id: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Commerce/RateCard", self.baseurl,
             crate ::wire::encode_segment(& subscription_id.to_string()) ?,
@@ -830,17 +849,11 @@ Sends a `GET` request to `/subscriptions/{subscriptionId}/providers/Microsoft.Co
             .query(&progenitor_client::QueryParam::new("$filter", &filter))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "rate_card_get",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2015-06-01-preview"),
+        );
+        Ok(request)
     }
     /**Operation id `UsageAggregates_List`. Other documented answers, as `Error::UnexpectedResponse`: `202`, `default`.
 
@@ -863,6 +876,37 @@ Arguments:
         continuation_token: Option<&'a str>,
         subscription_id: &'a str,
     ) -> Result<ResponseValue<types::UsageAggregationListResult>, Error<()>> {
+        let mut request = self
+            .usage_aggregates_list_request(
+                reported_start_time,
+                reported_end_time,
+                show_details,
+                aggregation_granularity,
+                continuation_token,
+                subscription_id,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_aggregates_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_aggregates_list`](Self::usage_aggregates_list) without sending it.
+    pub fn usage_aggregates_list_request<'a>(
+        &'a self,
+        reported_start_time: &'a str,
+        reported_end_time: &'a str,
+        show_details: Option<bool>,
+        aggregation_granularity: Option<&'a str>,
+        continuation_token: Option<&'a str>,
+        subscription_id: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/subscriptions/{}/providers/Microsoft.Commerce/UsageAggregates", self
             .baseurl, crate ::wire::encode_segment(& subscription_id.to_string()) ?,
@@ -903,31 +947,14 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("showDetails", &show_details))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_aggregates_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Query("2015-06-01-preview"),
+        );
+        Ok(request)
     }
 }
 impl ClientHooks<crate::transport::Seam> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        _info: &OperationInfo,
-    ) -> Result<(), Error<E>> {
-        crate::transport::prepare(
-            request,
-            crate::transport::ApiVersion::Query("2015-06-01-preview"),
-        );
-        Ok(())
-    }
     async fn exec(
         &self,
         request: reqwest::Request,

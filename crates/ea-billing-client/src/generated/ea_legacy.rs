@@ -600,6 +600,28 @@ Arguments:
         type_: &'a str,
         fmt: Option<&'a str>,
     ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let mut request = self
+            .usage_report_get_request(enrollment_number, month, type_, fmt)?;
+        let info = OperationInfo {
+            operation_id: "usage_report_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_report_get`](Self::usage_report_get) without sending it.
+    pub fn usage_report_get_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        month: &'a str,
+        type_: &'a str,
+        fmt: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/rest/{}/usage-report", self.baseurl, crate ::wire::encode_segment(&
             enrollment_number.to_string()) ?,
@@ -614,17 +636,11 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("type", &type_))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_report_get",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Header("1.0"),
+        );
+        Ok(request)
     }
     /**Lists the months for which reports exist
 
@@ -639,6 +655,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::UsageReports>, Error<()>> {
+        let mut request = self.usage_reports_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "usage_reports_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_reports_list`](Self::usage_reports_list) without sending it.
+    pub fn usage_reports_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/rest/{}/usage-reports", self.baseurl, crate ::wire::encode_segment(&
             enrollment_number.to_string()) ?,
@@ -654,28 +688,14 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_reports_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(
+            &mut request,
+            crate::transport::ApiVersion::Header("1.0"),
+        );
+        Ok(request)
     }
 }
 impl ClientHooks<crate::transport::Seam> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        _info: &OperationInfo,
-    ) -> Result<(), Error<E>> {
-        crate::transport::prepare(request, crate::transport::ApiVersion::Header("1.0"));
-        Ok(())
-    }
     async fn exec(
         &self,
         request: reqwest::Request,

@@ -1131,6 +1131,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::BalanceSummary>, Error<()>> {
+        let mut request = self.balance_summary_get_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "balance_summary_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`balance_summary_get`](Self::balance_summary_get) without sending it.
+    pub fn balance_summary_get_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/balancesummary", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1146,17 +1164,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "balance_summary_get",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Returns the balance summary of a billing period
 
@@ -1173,6 +1182,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<types::BalanceSummary>, Error<()>> {
+        let mut request = self
+            .balance_summary_get_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "balance_summary_get_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`balance_summary_get_by_billing_period`](Self::balance_summary_get_by_billing_period) without sending it.
+    pub fn balance_summary_get_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/billingPeriods/{}/balancesummary", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -1189,17 +1221,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "balance_summary_get_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the marketplace charges of a billing period
 
@@ -1216,6 +1239,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
+        let mut request = self
+            .marketplace_charges_list_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "marketplace_charges_list_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`marketplace_charges_list_by_billing_period`](Self::marketplace_charges_list_by_billing_period) without sending it.
+    pub fn marketplace_charges_list_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/billingPeriods/{}/marketplacecharges", self.baseurl,
             crate ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -1232,17 +1278,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "marketplace_charges_list_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the prices of a billing period
 
@@ -1259,6 +1296,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::PriceSheetItem>>, Error<()>> {
+        let mut request = self
+            .price_sheet_list_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "price_sheet_list_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`price_sheet_list_by_billing_period`](Self::price_sheet_list_by_billing_period) without sending it.
+    pub fn price_sheet_list_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/billingPeriods/{}/pricesheet", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -1275,17 +1335,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "price_sheet_list_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the usage details of a billing period
 
@@ -1302,6 +1353,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
+        let mut request = self
+            .usage_details_list_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_details_list_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_list_by_billing_period`](Self::usage_details_list_by_billing_period) without sending it.
+    pub fn usage_details_list_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/billingPeriods/{}/usagedetails", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -1318,17 +1392,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_list_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the billing periods of the enrollment, newest first
 
@@ -1343,6 +1408,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::BillingPeriod>>, Error<()>> {
+        let mut request = self.billing_periods_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "billing_periods_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`billing_periods_list`](Self::billing_periods_list) without sending it.
+    pub fn billing_periods_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/billingperiods", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1358,17 +1441,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "billing_periods_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the marketplace charges of the current billing period
 
@@ -1383,6 +1457,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
+        let mut request = self.marketplace_charges_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "marketplace_charges_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`marketplace_charges_list`](Self::marketplace_charges_list) without sending it.
+    pub fn marketplace_charges_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/marketplacecharges", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1398,17 +1490,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "marketplace_charges_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the marketplace charges of a range of days
 
@@ -1427,6 +1510,31 @@ Arguments:
         start_time: &'a str,
         end_time: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
+        let mut request = self
+            .marketplace_charges_list_by_custom_date_request(
+                enrollment_number,
+                start_time,
+                end_time,
+            )?;
+        let info = OperationInfo {
+            operation_id: "marketplace_charges_list_by_custom_date",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`marketplace_charges_list_by_custom_date`](Self::marketplace_charges_list_by_custom_date) without sending it.
+    pub fn marketplace_charges_list_by_custom_date_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        start_time: &'a str,
+        end_time: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/marketplacechargesbycustomdate", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1444,17 +1552,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startTime", &start_time))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "marketplace_charges_list_by_custom_date",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the prices of the current billing period
 
@@ -1469,6 +1568,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::PriceSheetItem>>, Error<()>> {
+        let mut request = self.price_sheet_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "price_sheet_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`price_sheet_list`](Self::price_sheet_list) without sending it.
+    pub fn price_sheet_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/pricesheet", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1484,17 +1601,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "price_sheet_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the usage details of the current billing period
 
@@ -1509,6 +1617,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
+        let mut request = self.usage_details_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "usage_details_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_list`](Self::usage_details_list) without sending it.
+    pub fn usage_details_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/usagedetails", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1524,17 +1650,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the usage details of a range of days
 
@@ -1553,6 +1670,31 @@ Arguments:
         start_time: &'a str,
         end_time: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
+        let mut request = self
+            .usage_details_list_by_custom_date_request(
+                enrollment_number,
+                start_time,
+                end_time,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_details_list_by_custom_date",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_list_by_custom_date`](Self::usage_details_list_by_custom_date) without sending it.
+    pub fn usage_details_list_by_custom_date_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        start_time: &'a str,
+        end_time: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v1/enrollments/{}/usagedetailsbycustomdate", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1570,28 +1712,11 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startTime", &start_time))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_list_by_custom_date",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
 }
 impl ClientHooks<crate::transport::Seam> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        _info: &OperationInfo,
-    ) -> Result<(), Error<E>> {
-        crate::transport::prepare(request, crate::transport::ApiVersion::None);
-        Ok(())
-    }
     async fn exec(
         &self,
         request: reqwest::Request,

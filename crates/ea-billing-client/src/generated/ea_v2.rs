@@ -1864,6 +1864,29 @@ Arguments:
         ResponseValue<::std::vec::Vec<types::SharedReservationRecommendation>>,
         Error<()>,
     > {
+        let mut request = self
+            .shared_reservation_recommendations_list_request(
+                enrollment_number,
+                look_back_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "shared_reservation_recommendations_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`shared_reservation_recommendations_list`](Self::shared_reservation_recommendations_list) without sending it.
+    pub fn shared_reservation_recommendations_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        look_back_period: i64,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/SharedReservationRecommendations", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1882,17 +1905,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "shared_reservation_recommendations_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists recommendations for reservations scoped to one subscription
 
@@ -1912,6 +1926,29 @@ Arguments:
         ResponseValue<::std::vec::Vec<types::SingleReservationRecommendation>>,
         Error<()>,
     > {
+        let mut request = self
+            .single_reservation_recommendations_list_request(
+                enrollment_number,
+                look_back_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "single_reservation_recommendations_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`single_reservation_recommendations_list`](Self::single_reservation_recommendations_list) without sending it.
+    pub fn single_reservation_recommendations_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        look_back_period: i64,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/SingleReservationRecommendations", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1930,17 +1967,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "single_reservation_recommendations_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Returns the balance summary of the current billing period
 
@@ -1955,6 +1983,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::BalanceSummary>, Error<()>> {
+        let mut request = self.balance_summary_get_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "balance_summary_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`balance_summary_get`](Self::balance_summary_get) without sending it.
+    pub fn balance_summary_get_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/balancesummary", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1970,17 +2016,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "balance_summary_get",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Returns the balance summary of a billing period
 
@@ -1997,6 +2034,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<types::BalanceSummary>, Error<()>> {
+        let mut request = self
+            .balance_summary_get_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "balance_summary_get_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`balance_summary_get_by_billing_period`](Self::balance_summary_get_by_billing_period) without sending it.
+    pub fn balance_summary_get_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/billingPeriods/{}/balancesummary", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -2013,17 +2073,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "balance_summary_get_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the marketplace charges of a billing period
 
@@ -2040,6 +2091,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
+        let mut request = self
+            .marketplace_charges_list_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "marketplace_charges_list_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`marketplace_charges_list_by_billing_period`](Self::marketplace_charges_list_by_billing_period) without sending it.
+    pub fn marketplace_charges_list_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/billingPeriods/{}/marketplacecharges", self.baseurl,
             crate ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -2056,17 +2130,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "marketplace_charges_list_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the prices of a billing period
 
@@ -2083,6 +2148,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::PriceSheetItem>>, Error<()>> {
+        let mut request = self
+            .price_sheet_list_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "price_sheet_list_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`price_sheet_list_by_billing_period`](Self::price_sheet_list_by_billing_period) without sending it.
+    pub fn price_sheet_list_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/billingPeriods/{}/pricesheet", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -2099,17 +2187,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "price_sheet_list_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the usage details of a billing period
 
@@ -2126,6 +2205,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
+        let mut request = self
+            .usage_details_list_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_details_list_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_list_by_billing_period`](Self::usage_details_list_by_billing_period) without sending it.
+    pub fn usage_details_list_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/billingPeriods/{}/usagedetails", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -2142,17 +2244,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_list_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the billing periods of the enrollment, newest first
 
@@ -2167,6 +2260,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::BillingPeriod>>, Error<()>> {
+        let mut request = self.billing_periods_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "billing_periods_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`billing_periods_list`](Self::billing_periods_list) without sending it.
+    pub fn billing_periods_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/billingperiods", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2182,17 +2293,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "billing_periods_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the marketplace charges of the current billing period
 
@@ -2207,6 +2309,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
+        let mut request = self.marketplace_charges_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "marketplace_charges_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`marketplace_charges_list`](Self::marketplace_charges_list) without sending it.
+    pub fn marketplace_charges_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/marketplacecharges", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2222,17 +2342,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "marketplace_charges_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the marketplace charges of a range of days
 
@@ -2251,6 +2362,31 @@ Arguments:
         start_time: &'a str,
         end_time: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
+        let mut request = self
+            .marketplace_charges_list_by_custom_date_request(
+                enrollment_number,
+                start_time,
+                end_time,
+            )?;
+        let info = OperationInfo {
+            operation_id: "marketplace_charges_list_by_custom_date",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`marketplace_charges_list_by_custom_date`](Self::marketplace_charges_list_by_custom_date) without sending it.
+    pub fn marketplace_charges_list_by_custom_date_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        start_time: &'a str,
+        end_time: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/marketplacechargesbycustomdate", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2268,17 +2404,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startTime", &start_time))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "marketplace_charges_list_by_custom_date",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the prices of the current billing period
 
@@ -2293,6 +2420,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::PriceSheetItem>>, Error<()>> {
+        let mut request = self.price_sheet_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "price_sheet_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`price_sheet_list`](Self::price_sheet_list) without sending it.
+    pub fn price_sheet_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/pricesheet", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2308,17 +2453,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "price_sheet_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the purchases, cancellations and refunds of reservations
 
@@ -2337,6 +2473,27 @@ Arguments:
         start_date: &'a str,
         end_date: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::ReservationCharge>>, Error<()>> {
+        let mut request = self
+            .reservation_charges_list_request(enrollment_number, start_date, end_date)?;
+        let info = OperationInfo {
+            operation_id: "reservation_charges_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`reservation_charges_list`](Self::reservation_charges_list) without sending it.
+    pub fn reservation_charges_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        start_date: &'a str,
+        end_date: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/reservationcharges", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2354,17 +2511,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startDate", &start_date))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "reservation_charges_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the daily use of reservations by resource
 
@@ -2383,6 +2531,27 @@ Arguments:
         start_date: &'a str,
         end_date: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::ReservationDetail>>, Error<()>> {
+        let mut request = self
+            .reservation_details_list_request(enrollment_number, start_date, end_date)?;
+        let info = OperationInfo {
+            operation_id: "reservation_details_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`reservation_details_list`](Self::reservation_details_list) without sending it.
+    pub fn reservation_details_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        start_date: &'a str,
+        end_date: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/reservationdetails", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2400,17 +2569,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startDate", &start_date))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "reservation_details_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the utilization of reservations by day or by month
 
@@ -2431,6 +2591,33 @@ Arguments:
         startdate: Option<&'a str>,
         enddate: Option<&'a str>,
     ) -> Result<ResponseValue<::std::vec::Vec<types::ReservationSummary>>, Error<()>> {
+        let mut request = self
+            .reservation_summaries_list_request(
+                enrollment_number,
+                grain,
+                startdate,
+                enddate,
+            )?;
+        let info = OperationInfo {
+            operation_id: "reservation_summaries_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`reservation_summaries_list`](Self::reservation_summaries_list) without sending it.
+    pub fn reservation_summaries_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        grain: &'a str,
+        startdate: Option<&'a str>,
+        enddate: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/reservationsummaries", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2449,17 +2636,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startdate", &startdate))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "reservation_summaries_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the usage details of the current billing period
 
@@ -2474,6 +2652,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
+        let mut request = self.usage_details_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "usage_details_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_list`](Self::usage_details_list) without sending it.
+    pub fn usage_details_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/usagedetails", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2489,17 +2685,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Downloads the usage details of a billing period or of at most one month as CSV
 
@@ -2520,6 +2707,33 @@ Arguments:
         start_time: Option<&'a str>,
         end_time: Option<&'a str>,
     ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let mut request = self
+            .usage_details_download_request(
+                enrollment_number,
+                billing_period,
+                start_time,
+                end_time,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_details_download",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_download`](Self::usage_details_download) without sending it.
+    pub fn usage_details_download_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: Option<&'a str>,
+        start_time: Option<&'a str>,
+        end_time: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/usagedetails/download", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2534,17 +2748,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startTime", &start_time))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_download",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Returns the state of a submitted report
 
@@ -2561,6 +2766,27 @@ Arguments:
         enrollment_number: &'a str,
         report_id: &'a str,
     ) -> Result<ResponseValue<types::UsageReportStatus>, Error<()>> {
+        let mut request = self
+            .usage_details_get_report_request(enrollment_number, report_id)?;
+        let info = OperationInfo {
+            operation_id: "usage_details_get_report",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            202u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_get_report`](Self::usage_details_get_report) without sending it.
+    pub fn usage_details_get_report_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        report_id: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/usagedetails/reports/{}", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -2577,18 +2803,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_get_report",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            202u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Asks for a CSV report of a billing period or of up to 36 months
 
@@ -2609,6 +2825,34 @@ Arguments:
         start_time: Option<&'a str>,
         end_time: Option<&'a str>,
     ) -> Result<ResponseValue<types::UsageReportStatus>, Error<()>> {
+        let mut request = self
+            .usage_details_submit_request(
+                enrollment_number,
+                billing_period,
+                start_time,
+                end_time,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_details_submit",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            202u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_submit`](Self::usage_details_submit) without sending it.
+    pub fn usage_details_submit_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: Option<&'a str>,
+        start_time: Option<&'a str>,
+        end_time: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/usagedetails/submit", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2627,18 +2871,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startTime", &start_time))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_submit",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            202u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the usage details of a range of days
 
@@ -2657,6 +2891,31 @@ Arguments:
         start_time: &'a str,
         end_time: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
+        let mut request = self
+            .usage_details_list_by_custom_date_request(
+                enrollment_number,
+                start_time,
+                end_time,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_details_list_by_custom_date",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_list_by_custom_date`](Self::usage_details_list_by_custom_date) without sending it.
+    pub fn usage_details_list_by_custom_date_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        start_time: &'a str,
+        end_time: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v2/enrollments/{}/usagedetailsbycustomdate", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2674,28 +2933,11 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startTime", &start_time))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_list_by_custom_date",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
 }
 impl ClientHooks<crate::transport::Seam> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        _info: &OperationInfo,
-    ) -> Result<(), Error<E>> {
-        crate::transport::prepare(request, crate::transport::ApiVersion::None);
-        Ok(())
-    }
     async fn exec(
         &self,
         request: reqwest::Request,

@@ -1559,6 +1559,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::BalanceSummary>, Error<()>> {
+        let mut request = self.balance_summary_get_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "balance_summary_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`balance_summary_get`](Self::balance_summary_get) without sending it.
+    pub fn balance_summary_get_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/balancesummary", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1574,17 +1592,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "balance_summary_get",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Returns the balance summary of a billing period
 
@@ -1601,6 +1610,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<types::BalanceSummary>, Error<()>> {
+        let mut request = self
+            .balance_summary_get_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "balance_summary_get_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`balance_summary_get_by_billing_period`](Self::balance_summary_get_by_billing_period) without sending it.
+    pub fn balance_summary_get_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/billingPeriods/{}/balancesummary", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -1617,17 +1649,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "balance_summary_get_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the marketplace charges of a billing period
 
@@ -1644,6 +1667,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
+        let mut request = self
+            .marketplace_charges_list_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "marketplace_charges_list_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`marketplace_charges_list_by_billing_period`](Self::marketplace_charges_list_by_billing_period) without sending it.
+    pub fn marketplace_charges_list_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/billingPeriods/{}/marketplacecharges", self.baseurl,
             crate ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -1660,17 +1706,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "marketplace_charges_list_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the prices of a billing period
 
@@ -1687,6 +1724,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::PriceSheetItem>>, Error<()>> {
+        let mut request = self
+            .price_sheet_list_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "price_sheet_list_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`price_sheet_list_by_billing_period`](Self::price_sheet_list_by_billing_period) without sending it.
+    pub fn price_sheet_list_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/billingPeriods/{}/pricesheet", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -1703,17 +1763,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "price_sheet_list_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the usage details of a billing period
 
@@ -1730,6 +1781,29 @@ Arguments:
         enrollment_number: &'a str,
         billing_period: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
+        let mut request = self
+            .usage_details_list_by_billing_period_request(
+                enrollment_number,
+                billing_period,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_details_list_by_billing_period",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_list_by_billing_period`](Self::usage_details_list_by_billing_period) without sending it.
+    pub fn usage_details_list_by_billing_period_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/billingPeriods/{}/usagedetails", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -1746,17 +1820,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_list_by_billing_period",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the marketplace charges of the current billing period
 
@@ -1771,6 +1836,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
+        let mut request = self.marketplace_charges_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "marketplace_charges_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`marketplace_charges_list`](Self::marketplace_charges_list) without sending it.
+    pub fn marketplace_charges_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/marketplacecharges", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1786,17 +1869,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "marketplace_charges_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the marketplace charges of a range of days
 
@@ -1815,6 +1889,31 @@ Arguments:
         start_time: &'a str,
         end_time: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::MarketplaceCharge>>, Error<()>> {
+        let mut request = self
+            .marketplace_charges_list_by_custom_date_request(
+                enrollment_number,
+                start_time,
+                end_time,
+            )?;
+        let info = OperationInfo {
+            operation_id: "marketplace_charges_list_by_custom_date",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`marketplace_charges_list_by_custom_date`](Self::marketplace_charges_list_by_custom_date) without sending it.
+    pub fn marketplace_charges_list_by_custom_date_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        start_time: &'a str,
+        end_time: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/marketplacechargesbycustomdate", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1832,17 +1931,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startTime", &start_time))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "marketplace_charges_list_by_custom_date",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the prices of the current billing period
 
@@ -1857,6 +1947,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::PriceSheetItem>>, Error<()>> {
+        let mut request = self.price_sheet_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "price_sheet_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`price_sheet_list`](Self::price_sheet_list) without sending it.
+    pub fn price_sheet_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/pricesheet", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1872,17 +1980,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "price_sheet_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the purchases, cancellations and refunds of reservations
 
@@ -1901,6 +2000,27 @@ Arguments:
         start_date: &'a str,
         end_date: &'a str,
     ) -> Result<ResponseValue<::std::vec::Vec<types::ReservationCharge>>, Error<()>> {
+        let mut request = self
+            .reservation_charges_list_request(enrollment_number, start_date, end_date)?;
+        let info = OperationInfo {
+            operation_id: "reservation_charges_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`reservation_charges_list`](Self::reservation_charges_list) without sending it.
+    pub fn reservation_charges_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        start_date: &'a str,
+        end_date: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/reservationcharges", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1918,17 +2038,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startDate", &start_date))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "reservation_charges_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the usage details of the current billing period
 
@@ -1943,6 +2054,24 @@ Arguments:
         &'a self,
         enrollment_number: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
+        let mut request = self.usage_details_list_request(enrollment_number)?;
+        let info = OperationInfo {
+            operation_id: "usage_details_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_list`](Self::usage_details_list) without sending it.
+    pub fn usage_details_list_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/usagedetails", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -1958,17 +2087,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_list",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Downloads the usage details of a billing period or of at most one month as CSV
 
@@ -1989,6 +2109,33 @@ Arguments:
         start_time: Option<&'a str>,
         end_time: Option<&'a str>,
     ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let mut request = self
+            .usage_details_download_request(
+                enrollment_number,
+                billing_period,
+                start_time,
+                end_time,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_details_download",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_download`](Self::usage_details_download) without sending it.
+    pub fn usage_details_download_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: Option<&'a str>,
+        start_time: Option<&'a str>,
+        end_time: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/usagedetails/download", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2003,17 +2150,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startTime", &start_time))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_download",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Returns the state of a submitted report
 
@@ -2030,6 +2168,27 @@ Arguments:
         enrollment_number: &'a str,
         report_id: &'a str,
     ) -> Result<ResponseValue<types::UsageReportStatus>, Error<()>> {
+        let mut request = self
+            .usage_details_get_report_request(enrollment_number, report_id)?;
+        let info = OperationInfo {
+            operation_id: "usage_details_get_report",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            202u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_get_report`](Self::usage_details_get_report) without sending it.
+    pub fn usage_details_get_report_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        report_id: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/usagedetails/reports/{}", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?, crate
@@ -2046,18 +2205,8 @@ Arguments:
             )
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_get_report",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            202u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Asks for a CSV report of a billing period or of up to 36 months
 
@@ -2078,6 +2227,34 @@ Arguments:
         start_time: Option<&'a str>,
         end_time: Option<&'a str>,
     ) -> Result<ResponseValue<types::UsageReportStatus>, Error<()>> {
+        let mut request = self
+            .usage_details_submit_request(
+                enrollment_number,
+                billing_period,
+                start_time,
+                end_time,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_details_submit",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            202u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_submit`](Self::usage_details_submit) without sending it.
+    pub fn usage_details_submit_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        billing_period: Option<&'a str>,
+        start_time: Option<&'a str>,
+        end_time: Option<&'a str>,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/usagedetails/submit", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2096,18 +2273,8 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startTime", &start_time))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_submit",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            202u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
     /**Lists the usage details of a range of days
 
@@ -2126,6 +2293,31 @@ Arguments:
         start_time: &'a str,
         end_time: &'a str,
     ) -> Result<ResponseValue<types::UsageDetailPage>, Error<()>> {
+        let mut request = self
+            .usage_details_list_by_custom_date_request(
+                enrollment_number,
+                start_time,
+                end_time,
+            )?;
+        let info = OperationInfo {
+            operation_id: "usage_details_list_by_custom_date",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => crate::decode::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /// Builds the request of [`usage_details_list_by_custom_date`](Self::usage_details_list_by_custom_date) without sending it.
+    pub fn usage_details_list_by_custom_date_request<'a>(
+        &'a self,
+        enrollment_number: &'a str,
+        start_time: &'a str,
+        end_time: &'a str,
+    ) -> Result<reqwest::Request, Error<()>> {
         let url = format!(
             "{}/v3/enrollments/{}/usagedetailsbycustomdate", self.baseurl, crate
             ::wire::encode_segment(& enrollment_number.to_string()) ?,
@@ -2143,28 +2335,11 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("startTime", &start_time))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "usage_details_list_by_custom_date",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => crate::decode::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        crate::transport::prepare(&mut request, crate::transport::ApiVersion::None);
+        Ok(request)
     }
 }
 impl ClientHooks<crate::transport::Seam> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        _info: &OperationInfo,
-    ) -> Result<(), Error<E>> {
-        crate::transport::prepare(request, crate::transport::ApiVersion::None);
-        Ok(())
-    }
     async fn exec(
         &self,
         request: reqwest::Request,

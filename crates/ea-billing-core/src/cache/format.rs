@@ -20,7 +20,7 @@ use std::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
-use super::{disk, key::CallKey, snapshot::SnapshotMeta};
+use super::{CallKey, disk, snapshot::SnapshotMeta};
 
 pub(super) const MAGIC: [u8; 8] = *b"EASNAP\0\x01";
 pub(super) const DIGEST: u64 = 32;

@@ -9,8 +9,8 @@ use std::{collections::BTreeMap, fs};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::*;
-use crate::{Code, Dataset};
+use super::{writer::Stored, *};
+use crate::{Code, Dataset, query::CallParts};
 
 /// A cache in a folder of its own.
 fn cache() -> (TempDir, Cache) {

@@ -16,7 +16,7 @@ use super::{
     disk::Disk,
     folder::{self, error_at},
     format::{self, DIGEST},
-    key::CallKey,
+    CallKey,
     snapshot::SnapshotMeta,
 };
 use crate::error::{Code, Error, Result};

@@ -69,7 +69,11 @@ pub(super) const RULES: &[Rule] = &[
         look: Look::Code,
         why: "only the transport waits, and the simulator where a fault asks for it",
         fix: "return the error and let core::http decide on a retry",
-        homes: &["crates/ea-billing-core/src/http", "crates/ea-billing-sim/src/serve/wait"],
+        homes: &[
+            "crates/ea-billing-core/src/clock",
+            "crates/ea-billing-core/src/http",
+            "crates/ea-billing-sim/src/serve/wait",
+        ],
     },
     Rule {
         words: &["f32", "f64", "to_f32", "to_f64", "from_f32", "from_f64", "from_f64_retain", "as_f64"],

@@ -1,4 +1,4 @@
-//! Which call a snapshot answers.
+//! What makes two calls the same call.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::Dataset;
 
-/// What a call asks for. It is written into the snapshot, so that people can see what a cache holds.
+/// What a call asks for. It is written into the snapshot of the cache, so that people can see what that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CallParts {
     /// Scheme, host and port.
@@ -51,12 +51,13 @@ impl CallKey {
         Self { parts, digest }
     }
 
-    pub(super) const fn parts(&self) -> &CallParts {
+    #[cfg(feature = "cache")]
+    pub(crate) const fn parts(&self) -> &CallParts {
         &self.parts
     }
 
     /// 64 hexadecimal digits.
-    pub(super) fn digest(&self) -> &str {
+    pub(crate) fn digest(&self) -> &str {
         &self.digest
     }
 }

@@ -1,0 +1,3 @@
+//! Figures made of records: pure functions, which ask neither a server nor a clock.
+
+pub mod balance;

@@ -1,0 +1,1 @@
+//! Whether the amounts of balance summaries fit each other.

@@ -1,0 +1,173 @@
+//! From the wire's objects to records: what a field means, whatever the version of the API that sent it.
+
+mod body;
+mod csv;
+mod fields;
+mod report;
+mod rest;
+mod service_error;
+mod usage;
+
+#[cfg(test)]
+mod tests;
+
+use std::{fmt, marker::PhantomData};
+
+use ea_billing_client::decode;
+use serde::{
+    Deserializer,
+    de::{self, DeserializeOwned},
+};
+use serde_json::value::RawValue;
+
+pub(crate) use self::{
+    body::{array, envelope},
+    csv::{ROW_LIMIT, UsageCsvDecoder},
+    report::{ReportState, ReportStatus, report_status},
+};
+use self::{
+    body::{depth_error, is_deep, json_error},
+    fields::Fault,
+};
+use crate::{
+    error::{Code, Error, Result},
+    record::{Record, RowIssue, UsageDetail},
+    source::Version,
+};
+
+/// What became of the rows of a page: each is in one of the two.
+#[derive(Debug)]
+pub(crate) struct Decoded<R> {
+    pub(crate) records: Vec<R>,
+    pub(crate) issues: Vec<RowIssue>,
+}
+
+impl<R> Default for Decoded<R> {
+    fn default() -> Self {
+        Self { records: Vec::new(), issues: Vec::new() }
+    }
+}
+
+/// A record that is sent as a JSON object.
+///
+/// A version that does not have the dataset takes the objects of the nearest one that has.
+pub(crate) trait FromWire: Record {
+    type V1: Raw<Self>;
+    type V2: Raw<Self>;
+    type V3: Raw<Self>;
+
+    /// The record of a row of usage details, for the one dataset that is sent as CSV too.
+    fn from_usage(_usage: UsageDetail) -> Option<Self> {
+        None
+    }
+}
+
+impl Decoded<UsageDetail> {
+    /// The same rows, as the type that a query asks for.
+    pub(crate) fn of_usage<R: FromWire>(self) -> Decoded<R> {
+        Decoded { records: self.records.into_iter().filter_map(R::from_usage).collect(), issues: self.issues }
+    }
+}
+
+/// An object of one version that becomes a record.
+pub(crate) trait Raw<R>: DeserializeOwned {
+    /// The record.
+    ///
+    /// # Errors
+    ///
+    /// What makes the row useless, or could not be kept whole.
+    fn record(self) -> std::result::Result<R, Fault>;
+}
+
+/// Whether a body ends within its JSON, or before it began.
+pub(crate) fn is_cut(body: &[u8]) -> bool {
+    array(body).is_err_and(|error| error.code() == Code::Truncated)
+}
+
+/// Decodes the rows of a page; `first_row` is the place of the first one in the whole call, from 1.
+///
+/// A row that is no record is an issue and all others stay records, in the order in which they came.
+///
+/// # Errors
+///
+/// [`Code::Decode`] where the text is no array of JSON values, and [`Code::TooLarge`] for nesting that is too deep.
+pub(crate) fn rows<R: FromWire>(
+    version: Version,
+    array: &str,
+    page: u64,
+    first_row: u64,
+) -> Result<Decoded<R>> {
+    match version {
+        Version::V1 => rows_of::<R, R::V1>(array, page, first_row),
+        Version::V2 => rows_of::<R, R::V2>(array, page, first_row),
+        Version::V3 => rows_of::<R, R::V3>(array, page, first_row),
+    }
+}
+
+/// Decodes a body that is one object, or an array with one; an empty body and an empty array have none.
+///
+/// # Errors
+///
+/// As [`array`] and [`rows`], and [`Code::Decode`] for more than one object.
+pub(crate) fn object<R: FromWire>(version: Version, body: &[u8]) -> Result<Decoded<R>> {
+    let json = match body::one_value(body)? {
+        None => return Ok(Decoded::default()),
+        Some(json) if json.starts_with('[') => json.to_owned(),
+        Some(json) => format!("[{json}]"),
+    };
+    let decoded = rows(version, &json, 1, 1)?;
+    let found = decoded.records.len() + decoded.issues.len();
+    if found > 1 {
+        let message = format!("expected one {}, found an array of {found}", R::DATASET);
+        return Err(Error::new(Code::Decode, message));
+    }
+    Ok(decoded)
+}
+
+fn rows_of<R: Record, W: Raw<R>>(array: &str, page: u64, first_row: u64) -> Result<Decoded<R>> {
+    let mut reader = serde_json::Deserializer::from_str(array);
+    let whole = reader.deserialize_seq(Rows::<R, W>(PhantomData)).and_then(|rows| reader.end().map(|()| rows));
+    match whole {
+        Ok(records) => Ok(Decoded { records, issues: Vec::new() }),
+        // Something is wrong with at least one row. Which one, only a look at each by itself can tell.
+        Err(_) => one_by_one::<R, W>(array, page, first_row),
+    }
+}
+
+/// Makes records of an array as it is read, and fails at the first row that is none.
+struct Rows<R, W>(PhantomData<(R, W)>);
+
+impl<'de, R: Record, W: Raw<R>> de::Visitor<'de> for Rows<R, W> {
+    type Value = Vec<R>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of rows")
+    }
+
+    fn visit_seq<S: de::SeqAccess<'de>>(self, mut seq: S) -> std::result::Result<Vec<R>, S::Error> {
+        let mut records = Vec::new();
+        while let Some(row) = seq.next_element::<W>()? {
+            records.push(row.record().map_err(|fault| de::Error::custom(fault.reason))?);
+        }
+        Ok(records)
+    }
+}
+
+fn one_by_one<R: Record, W: Raw<R>>(array: &str, page: u64, first_row: u64) -> Result<Decoded<R>> {
+    if is_deep(array) {
+        return Err(depth_error());
+    }
+    let rows: Vec<&RawValue> = serde_json::from_str(array).map_err(|error| json_error("the rows", &error))?;
+    let mut decoded = Decoded::default();
+    for (row, place) in rows.into_iter().zip(first_row..) {
+        let record = decode::from_str::<W>(row.get()).map_err(Fault::from).and_then(W::record);
+        match record {
+            Ok(record) => decoded.records.push(record),
+            Err(Fault { field, reason }) => {
+                let raw = row.get().to_owned();
+                decoded.issues.push(RowIssue { row: place, page, field, reason, raw });
+            }
+        }
+    }
+    Ok(decoded)
+}

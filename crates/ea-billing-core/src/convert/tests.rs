@@ -1,0 +1,5 @@
+mod body;
+mod recordings;
+mod report;
+mod rows;
+mod service_error;
