@@ -150,7 +150,7 @@ fn who_reads_keeps_his_snapshot_while_another_is_written() {
     let (_folder, cache) = cache();
     let parts = |seed| vec![noise(seed, 200_000), noise(seed + 1, 200_000)];
     let _ = store(&cache, &key("202610"), &parts(1), &meta("old")).unwrap();
-    let mut reading: Parts = cache.read(&key("202610"), at(0)).unwrap().unwrap().into_parts();
+    let mut reading = cache.read(&key("202610"), at(0)).unwrap().unwrap().into_parts();
     let first = reading.next().unwrap().unwrap();
     let _ = store(&cache, &key("202610"), &parts(5), &meta("new")).unwrap();
     let second = reading.next().unwrap().unwrap();
