@@ -6,7 +6,6 @@
 mod disk;
 mod folder;
 mod format;
-
 mod snapshot;
 mod writer;
 
@@ -20,11 +19,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::query::CallKey;
 pub(crate) use snapshot::{Content, Snapshot, SnapshotMeta};
 pub(crate) use writer::SnapshotWriter;
 
-use crate::error::Result;
+use crate::{error::Result, query::CallKey};
 use disk::{Disk, RealDisk};
 use folder::error_at;
 use format::{Entry, Flaw};
