@@ -1,9 +1,11 @@
 //! The last complete snapshot of every call, kept on disk, so that a 304 can be answered from it.
+//!
+//! The file format is our own, in `format`: one file per call, so that what was replaced is gone and the sum of the
+//! sizes is the cache's size. Content-addressed stores keep what was replaced until somebody collects it.
 
 mod disk;
 mod folder;
 mod format;
-
 mod snapshot;
 mod writer;
 
@@ -17,11 +19,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::query::CallKey;
 pub(crate) use snapshot::{Content, Snapshot, SnapshotMeta};
 pub(crate) use writer::SnapshotWriter;
 
-use crate::error::Result;
+use crate::{error::Result, query::CallKey};
 use disk::{Disk, RealDisk};
 use folder::error_at;
 use format::{Entry, Flaw};

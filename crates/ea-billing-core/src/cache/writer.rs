@@ -12,11 +12,10 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
 use super::{
-    Cache,
+    Cache, CallKey,
     disk::Disk,
     folder::{self, error_at},
     format::{self, DIGEST},
-    CallKey,
     snapshot::SnapshotMeta,
 };
 use crate::error::{Code, Error, Result};

@@ -97,7 +97,9 @@ fn child() {
         }
         "forever" => {
             say("ready");
-            ["a", "b"].iter().cycle().for_each(|etag| store_as(&cache, etag));
+            loop {
+                ["a", "b"].iter().for_each(|etag| store_as(&cache, etag));
+            }
         }
         "halfway" => {
             let mut writer = cache.write(&key("202610")).unwrap();
