@@ -104,13 +104,17 @@ pub(crate) fn rows<R: FromWire>(
     }
 }
 
-/// Decodes a body that is one object, or an array with one; an empty body and an empty array have none.
+/// Decodes a body that is one object, or an array with one; null and an empty array have none.
 ///
 /// # Errors
 ///
 /// As [`array`] and [`rows`], and [`Code::Decode`] for more than one object.
 pub(crate) fn object<R: FromWire>(version: Version, body: &[u8]) -> Result<Decoded<R>> {
     let json = match body::one_value(body)? {
+        // Where there are no data the API says 404; an empty body comes from something that stands between.
+        None if body::is_blank(body) => {
+            return Err(Error::new(Code::Truncated, format!("expected a {}, found an empty body", R::DATASET)));
+        }
         None => return Ok(Decoded::default()),
         Some(json) if json.starts_with('[') => json.to_owned(),
         Some(json) => format!("[{json}]"),

@@ -73,11 +73,16 @@ pub(crate) fn array(body: &[u8]) -> Result<&str> {
 ///
 /// As [`envelope`].
 pub(super) fn one_value(body: &[u8]) -> Result<Option<&str>> {
-    if body.strip_prefix(BOM).unwrap_or(body).trim_ascii().is_empty() {
+    if is_blank(body) {
         return Ok(None);
     }
     let json = value(body)?;
     Ok((json != "null").then_some(json))
+}
+
+/// Whether a body holds nothing.
+pub(super) fn is_blank(body: &[u8]) -> bool {
+    body.strip_prefix(BOM).unwrap_or(body).trim_ascii().is_empty()
 }
 
 fn value(body: &[u8]) -> Result<&str> {

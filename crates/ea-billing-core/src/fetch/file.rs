@@ -69,19 +69,9 @@ pub(super) async fn read_file<R: Record + FromWire>(
             break;
         }
     }
-    let is_proven = file.body.proof() != Some(EndProof::Unproven);
     let mut last = Decoded::default();
-    rows.finish(is_proven, &mut last)?;
+    rows.finish(true, &mut last)?;
     let (batch, tally) = batch::assess(last.of_usage::<R>(), job.call.days())?;
-    if !is_proven {
-        // A CSV file that ends with a line looks whole wherever it was cut.
-        let message = format!(
-            "nothing proves that the file with the {} of {} was sent to its end",
-            job.call.dataset(),
-            job.call
-        );
-        return Err(Error::new(Code::Truncated, message));
-    }
     let _ = sender.send(Ok(Piece::Decoded(batch, tally))).await;
     Ok(Ending {
         pages: 1,
@@ -152,7 +142,7 @@ impl<'a> File<'a> {
         while piece.len() < PIECE {
             let chunk = match self.pending.take() {
                 Some(chunk) => Ok(Some(chunk)),
-                None => self.body.chunk().await,
+                None => self.chunk().await,
             };
             match chunk {
                 Ok(Some(chunk)) if piece.is_empty() && chunk.len() >= PIECE => {
@@ -173,6 +163,18 @@ impl<'a> File<'a> {
             }
         }
         Ok((!piece.is_empty()).then(|| self.note(piece.into())))
+    }
+
+    /// The next bytes of this connection; `None` only where something proves that the file ends here.
+    async fn chunk(&mut self) -> Result<Option<Bytes>> {
+        let chunk = self.body.chunk().await?;
+        if chunk.is_none() && self.body.proof() == Some(EndProof::Unproven) {
+            // A CSV file that ends with a line looks whole wherever it was cut.
+            let (dataset, call) = (self.job.call.dataset(), self.job.call);
+            let message = format!("nothing proves that the file with the {dataset} of {call} was sent to its end");
+            return Err(Error::new(Code::Truncated, message));
+        }
+        Ok(chunk)
     }
 
     fn note(&mut self, piece: Bytes) -> Bytes {

@@ -57,14 +57,14 @@ pub(super) async fn read<R: Record + FromWire>(
     Ok(ending)
 }
 
-/// Asks for a page, again and again by the policy while its JSON is cut.
-async fn ask(job: &Job, request: &Request) -> Result<Answer> {
+/// Asks for JSON, again and again by the policy while it is cut.
+pub(super) async fn ask(job: &Job, request: &Request) -> Result<Answer> {
     let answer = job.shared.http.page(request, &job.deadline).await?;
     uncut(job, request, answer).await
 }
 
 /// The answer, or another one to the same request if this one was cut in a way that only its JSON tells.
-async fn uncut(job: &Job, request: &Request, answer: Answer) -> Result<Answer> {
+pub(super) async fn uncut(job: &Job, request: &Request, answer: Answer) -> Result<Answer> {
     let mut answer = answer;
     let mut cuts = 0;
     while answer.proof == EndProof::Unproven && convert::is_cut(&answer.body) {

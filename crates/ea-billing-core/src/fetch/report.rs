@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{
     Job,
     file::{self, Address, File},
+    pages,
     start::{Sender, nothing},
     stream::Ending,
 };
@@ -21,9 +22,11 @@ pub(crate) const POLL_INTERVAL: Duration = Duration::from_secs(10);
 /// Waits for a report that was submitted and reads its file.
 pub(super) async fn read<R: Record + FromWire>(
     job: &Job,
-    submitted: &Answer,
+    request: Request,
+    submitted: Answer,
     sender: &Sender<R>,
 ) -> Result<Ending> {
+    let submitted = pages::uncut(job, &request, submitted).await?;
     let status = convert::report_status(job.version, &submitted.body)?;
     let link = status.report_url.as_ref().ok_or_else(|| {
         Error::new(Code::Decode, "the answer to the submitted report names no address to ask for its state")
@@ -71,7 +74,7 @@ async fn finished(job: &Job, state: &Request, first: ReportStatus) -> Result<Opt
 }
 
 async fn ask(job: &Job, state: &Request) -> Result<ReportStatus> {
-    let answer = job.shared.http.page(state, &job.deadline).await?;
+    let answer = pages::ask(job, state).await?;
     convert::report_status(job.version, &answer.body)
 }
 

@@ -104,7 +104,7 @@ async fn produce<R: Record + FromWire>(job: Job, request: Request, first: First,
         }
         First::Answer(answer) => pages::read_one(&job, request, *answer, &sender).await,
         First::File(opened) => file::read(&job, request, *opened, &sender).await,
-        First::Report(answer) => report::read(&job, &answer, &sender).await,
+        First::Report(answer) => report::read(&job, request, *answer, &sender).await,
         First::Kept(kept) => snapshot::read(&job, kept, &sender).await,
         First::Nothing => Ok(nothing(&job, Vec::new())),
     };

@@ -10,6 +10,8 @@
 #[cfg(feature = "cache")]
 mod cache;
 #[cfg(feature = "http")]
+mod faults;
+#[cfg(feature = "http")]
 mod fetch;
 mod key;
 #[cfg(feature = "http")]

@@ -9,7 +9,7 @@ use super::canary::{CanaryKey, Scan};
 
 /// What most tests begin with. When it is dropped, logs and panics are searched for the key.
 pub(crate) struct Site {
-    pub(crate) simulator: Simulator,
+    pub(crate) simulator: Arc<Simulator>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) key: CanaryKey,
     pub(crate) enrollment: &'static str,
@@ -31,7 +31,7 @@ impl Site {
         let key = CanaryKey::new(&simulator, enrollment);
         let scan = Some(Scan::start(&key));
         let clock = Arc::new(ManualClock::new(simulator.now()));
-        Self { simulator, clock, key, enrollment, scan }
+        Self { simulator: Arc::new(simulator), clock, key, enrollment, scan }
     }
 
     /// Begins a client of this simulator.
