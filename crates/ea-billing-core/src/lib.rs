@@ -3,7 +3,7 @@
 pub mod analysis;
 mod clock;
 #[cfg(feature = "http")]
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the calls that decode come next"))]
+#[allow(dead_code, unused_imports, reason = "the calls that decode come next")]
 mod convert;
 mod dataset;
 mod error;
