@@ -20,6 +20,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+pub use self::csv::{UsageCsv, read_usage_csv};
 pub(crate) use self::{
     body::{Envelope, array, envelope},
     csv::{CsvEnd, ROW_LIMIT, UsageCsvDecoder},

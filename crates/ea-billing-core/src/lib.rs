@@ -17,6 +17,8 @@ mod record;
 #[cfg(feature = "http")]
 pub use clock::SystemClock;
 pub use clock::{Clock, Wait};
+#[cfg(feature = "http")]
+pub use convert::{UsageCsv, read_usage_csv};
 pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
 pub use json_text::{JsonKind, JsonText, JsonValueText};

@@ -1,6 +1,7 @@
 //! Usage details as a CSV file, decoded piece by piece as it arrives.
 
 mod columns;
+mod file;
 mod row;
 
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod tests;
 
 use csv_core::ReadRecordResult;
 
+pub use self::file::{UsageCsv, read_usage_csv};
 use self::{columns::Columns, row::Cells};
 use super::{
     Decoded,

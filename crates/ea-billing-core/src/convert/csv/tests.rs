@@ -195,6 +195,27 @@ fn a_row_may_not_fill_the_memory() {
     assert_eq!(check(&",".repeat(100_000), ROW_LIMIT), Err(Code::TooLarge));
 }
 
+#[test]
+fn a_file_is_read_from_any_reader() {
+    use std::io::{Cursor, Read};
+    let usage = read_usage_csv(FILE.as_bytes()).unwrap();
+    assert_eq!(
+        (usage.records, usage.title.as_str()),
+        (whole(FILE).0.records, "Usage Data Extract for billing period 202610")
+    );
+    assert!(read_usage_csv(FILE.trim_end().as_bytes()).is_ok());
+
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("unplugged"))
+        }
+    }
+    let error = read_usage_csv(Cursor::new(FILE).chain(Broken)).unwrap_err();
+    assert_eq!(error.code(), Code::Truncated);
+    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "unplugged");
+}
+
 /// A cell of any kind, quoted as a writer would.
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z0-9 .é]{0,6}", "\"([a-z,\r\n]|\"\")*\"", "[0-9]{1,3}", Just("2026-10-01".to_owned())]
