@@ -45,7 +45,7 @@ async fn without_a_hint_the_wait_is_short() {
 #[tokio::test]
 async fn a_date_is_taken_by_the_servers_clock() {
     let bench = Bench::start().await;
-    bench.clock.advance(HOUR * 24);
+    bench.clock.advance(Duration::from_secs(86_400));
     bench
         .under(vec![rule(r#"{"fault":"throttled","retryAfter":7,"hint":"date"}"#)])
         .await

@@ -74,7 +74,7 @@ async fn the_key_never_reaches_another_origin() {
 
 #[tokio::test]
 async fn links_that_the_server_gives_are_followed_within_the_origin() {
-    let bench = Bench::start().await;
+    let bench = Bench::with_tls().await;
     for (fault, expect) in [
         (None, true),
         (Some(r#"{"fault":"link-relative"}"#), true),
@@ -87,7 +87,7 @@ async fn links_that_the_server_gives_are_followed_within_the_origin() {
         let page: serde_json::Value = serde_json::from_slice(&answer.body).expect("it is JSON");
         let link = page["nextLink"].as_str().expect("there are more pages");
         let resolved = bench.transport.origin().resolve(&answer.head.url, link);
-        assert_eq!(resolved.is_ok(), expect, "{link}");
+        assert_eq!(resolved.is_ok(), expect, "{fault:?} {link}");
         if let Ok(url) = resolved {
             let next = bench.ask(&Request::get(url), Vec::new()).await.expect("the next page");
             assert_eq!((bench.requests()[0].page, next.head.status), (2, StatusCode::OK));
