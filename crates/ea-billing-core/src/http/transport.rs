@@ -176,7 +176,7 @@ impl Inner {
             let head = Head::of(&response, &request.url);
             match freshness(head.status, question.condition.as_ref(), head.etag.as_ref()) {
                 Freshness::NotModified => return Ok(Opened { head, body: Body::none(terms()) }),
-                Freshness::Unusable => question.insist(request)?,
+                Freshness::Unusable => question.insist(request, head.status)?,
                 Freshness::Answered if status::is_good(head.status, &asked) => {
                     if let Some(failed) = status::wrong_type(&asked, response.headers()) {
                         return Err(failed);
@@ -271,14 +271,14 @@ impl Question {
     }
 
     /// Puts the question so that a 304 is no answer to it.
-    fn insist(&mut self, request: &Request) -> Attempt<()> {
+    fn insist(&mut self, request: &Request, status: StatusCode) -> Attempt<()> {
         if self.condition.take().is_some() {
             return Ok(());
         }
         if std::mem::replace(&mut self.no_cache, true) {
-            let text = format!("{}: status 304 Not Modified, although no condition was sent", request.what());
+            let text = format!("{}: status {status}, although no condition was sent", request.what());
             let failed = Failed::new(Code::UnexpectedNotModified, text, Retry::Never);
-            return Err(failed.with_status(StatusCode::NOT_MODIFIED.as_u16()));
+            return Err(failed.with_status(status.as_u16()));
         }
         Ok(())
     }
