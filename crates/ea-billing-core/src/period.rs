@@ -216,6 +216,18 @@ impl fmt::Display for DateRange {
     }
 }
 
+impl From<BillingPeriodId> for Span {
+    fn from(period: BillingPeriodId) -> Self {
+        Self::Period(period)
+    }
+}
+
+impl From<DateRange> for Span {
+    fn from(days: DateRange) -> Self {
+        Self::Days(days)
+    }
+}
+
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
