@@ -1,5 +1,9 @@
 //! The only place that knows what time it is, and that waits.
 
+mod manual;
+
+pub use manual::ManualClock;
+
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use chrono::{DateTime, Utc};

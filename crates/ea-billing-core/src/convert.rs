@@ -22,10 +22,10 @@ use serde_json::value::RawValue;
 
 pub use self::csv::{UsageCsv, read_usage_csv};
 pub(crate) use self::{
-    body::{Envelope, array, envelope},
-    csv::{CsvEnd, ROW_LIMIT, UsageCsvDecoder},
+    body::{array, envelope},
+    csv::{ROW_LIMIT, UsageCsvDecoder},
     report::{ReportState, ReportStatus, report_status},
-    service_error::{ServiceError, service_error},
+    service_error::service_error,
 };
 use self::{
     body::{depth_error, is_deep, json_error},
@@ -33,16 +33,9 @@ use self::{
 };
 use crate::{
     error::{Code, Error, Result},
-    record::{Record, RowIssue},
+    record::{Record, RowIssue, UsageDetail},
+    source::Version,
 };
-
-/// A version of the EA Reporting API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Version {
-    V1,
-    V2,
-    V3,
-}
 
 /// What became of the rows of a page: each is in one of the two.
 #[derive(Debug)]
@@ -64,6 +57,18 @@ pub(crate) trait FromWire: Record {
     type V1: Raw<Self>;
     type V2: Raw<Self>;
     type V3: Raw<Self>;
+
+    /// The record of a row of usage details, for the one dataset that is sent as CSV too.
+    fn from_usage(_usage: UsageDetail) -> Option<Self> {
+        None
+    }
+}
+
+impl Decoded<UsageDetail> {
+    /// The same rows, as the type that a query asks for.
+    pub(crate) fn of_usage<R: FromWire>(self) -> Decoded<R> {
+        Decoded { records: self.records.into_iter().filter_map(R::from_usage).collect(), issues: self.issues }
+    }
 }
 
 /// An object of one version that becomes a record.
@@ -74,6 +79,11 @@ pub(crate) trait Raw<R>: DeserializeOwned {
     ///
     /// What makes the row useless, or could not be kept whole.
     fn record(self) -> std::result::Result<R, Fault>;
+}
+
+/// Whether a body ends within its JSON, or before it began.
+pub(crate) fn is_cut(body: &[u8]) -> bool {
+    array(body).is_err_and(|error| error.code() == Code::Truncated)
 }
 
 /// Decodes the rows of a page; `first_row` is the place of the first one in the whole call, from 1.

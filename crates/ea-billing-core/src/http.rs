@@ -1,1 +1,24 @@
 //! The one way to a server: key, origin, redirects, retry, limits.
+
+mod auth;
+mod body;
+mod deadline;
+mod etag;
+mod fault;
+mod gzip;
+mod hint;
+mod origin;
+mod redact;
+mod retry;
+mod settings;
+mod status;
+mod tls;
+mod transport;
+
+pub(crate) use auth::Credential;
+pub(crate) use body::{Body, EndProof};
+pub(crate) use deadline::Deadline;
+pub use etag::ETag;
+pub use retry::RetryPolicy;
+pub(crate) use settings::HttpSettings;
+pub(crate) use transport::{Answer, Head, Opened, Request, Transport};

@@ -4,8 +4,6 @@
 
 mod currency;
 mod exact_sum;
-#[cfg(test)]
-mod tests;
 mod totals;
 
 use std::{cmp::Ordering, fmt, ops::Neg};
@@ -148,3 +146,6 @@ impl fmt::Display for Money {
         f.pad_integral(!negative, "", &format!("{digits} {}", self.currency))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -162,7 +162,7 @@ fn money(text: &str) -> Money {
 #[track_caller]
 fn check_sum(a: &str, b: &str, expect: std::result::Result<&str, Code>) {
     let found = money(a).checked_add(money(b)).map(|sum| sum.to_string());
-    assert_eq!(found.as_deref().map_err(|error| error.code()), expect, "{a} + {b}");
+    assert_eq!(found.as_deref().map_err(Error::code), expect, "{a} + {b}");
 }
 
 #[test]

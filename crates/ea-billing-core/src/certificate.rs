@@ -1,0 +1,127 @@
+//! The proof that ends every fetch.
+
+use std::{collections::BTreeMap, fmt};
+
+use chrono::{DateTime, Utc};
+
+use crate::{Dataset, Totals, source::Version};
+
+/// What a fetch was, and the proof that it is whole.
+///
+/// A fetch either ends with a certificate or fails: the chain of pages was followed to its end, every body came to its
+/// own end, no page came twice, and the data did not change meanwhile. `rows + issues + outside` is what the server sent.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Certificate {
+    /// The dataset.
+    pub dataset: Dataset,
+    /// The part of it that was asked for, such as `202610` or `2026-10-01..2026-10-31`.
+    pub span: String,
+    /// The enrollment.
+    pub enrollment: String,
+    /// The version of the API that answered.
+    pub version: Version,
+    /// The answers that held the data: pages, or 1 for a file.
+    pub pages: u64,
+    /// The rows that became records.
+    pub rows: u64,
+    /// The rows that did not; each was handed out as a [`RowIssue`](crate::RowIssue).
+    pub issues: u64,
+    /// The rows of days that were not asked for; each was handed out apart and is in no sum.
+    pub outside: u64,
+    /// The bytes of the bodies as they travelled, compressed or not; 0 if nothing travelled.
+    pub wire_bytes: u64,
+    /// The bytes of the bodies after decompression.
+    pub bytes: u64,
+    /// Exact sums of the cost of all records, for each currency; that of the enrollment is not named by the rows of usage
+    /// details and marketplace charges.
+    pub totals: Totals,
+    /// Tags and additional information that are no JSON objects; they were kept as they came.
+    pub broken_json_texts: u64,
+    /// Units of measure that are not understood, and the rows that have them; they were kept as they came.
+    pub unknown_units: BTreeMap<String, u64>,
+    /// What proves that all of it is of one moment.
+    pub snapshot: SnapshotProof,
+    /// Whether the rows came from the snapshot cache, since the server said that they have not changed.
+    pub from_cache: bool,
+    /// When the data were fetched: the server's time if it told it, for a snapshot of the cache the time of its fetch.
+    pub fetched_at: DateTime<Utc>,
+    /// What a reader should know besides.
+    pub warnings: Vec<Warning>,
+}
+
+/// What proves that the rows of a fetch are of one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SnapshotProof {
+    /// They came in one answer.
+    OneAnswer,
+    /// After the last page was read, the server confirmed by validator that so many pages had not changed; pages with
+    /// the same validator were confirmed together.
+    Validated {
+        /// The pages that were asked again.
+        asked: u64,
+    },
+    /// After the last page was read, pages that have no validator were read again and had the same rows.
+    ReadAgain {
+        /// The pages that were asked again.
+        asked: u64,
+    },
+    /// Nothing: the client was told not to ask again.
+    NotAsked,
+}
+
+/// Something that a reader of the data should know, though it is no error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// The API key ends soon.
+    KeyExpiresSoon {
+        /// When it ends.
+        at: DateTime<Utc>,
+    },
+    /// The API key is none that can be read, so that neither its end nor its enrollment are known.
+    KeyNotUnderstood,
+    /// The clock of this machine and that of the server differ by more than five minutes.
+    ClockSkew {
+        /// By how many seconds this machine's clock is ahead of the server's; negative if it is behind.
+        seconds: i64,
+    },
+    /// The snapshot cache could not be used; the fetch went on without.
+    CacheUnavailable {
+        /// Why.
+        reason: String,
+    },
+    /// An entry of the snapshot cache was broken; it was fetched anew.
+    CacheHealed,
+    /// The server has no data of this kind for this span: a report said so, or the list of billing periods confirmed what
+    /// a 404 left open.
+    NoData,
+}
+
+impl Certificate {
+    /// Whether every row became a record, so that the sums are those of all rows.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.issues == 0
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::KeyExpiresSoon { at } => write!(f, "the API key ends on {}", at.format("%Y-%m-%d")),
+            Self::KeyNotUnderstood => {
+                f.write_str("the API key cannot be read, so its end and its enrollment are not known")
+            }
+            Self::ClockSkew { seconds } => {
+                let (ahead, seconds) =
+                    if *seconds < 0 { ("behind", -seconds) } else { ("ahead of", *seconds) };
+                write!(f, "this machine's clock is {seconds} seconds {ahead} the server's")
+            }
+            Self::CacheUnavailable { reason } => write!(f, "the snapshot cache was not used: {reason}"),
+            Self::CacheHealed => f.write_str("a broken snapshot of the cache was fetched anew"),
+            Self::NoData => f.write_str("the server has no data of this kind for this period"),
+        }
+    }
+}

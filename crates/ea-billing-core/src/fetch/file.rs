@@ -1,0 +1,237 @@
+//! CSV files: read in pieces, taken up again where a connection broke, and proven to be whole.
+
+use bytes::Bytes;
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    Job,
+    batch::{self, Batch, Tally, count},
+    data_changed,
+    recorder::Recorder,
+    start::Sender,
+    stream::{Ending, Piece},
+};
+use crate::{
+    ETag, ErrorKind, Record, SnapshotProof,
+    convert::{Decoded, FromWire, UsageCsvDecoder},
+    error::{Code, Error, Result},
+    http::{Body, EndProof, Opened, Request},
+};
+
+/// Bytes that are decoded at once: enough for some hundred rows.
+const PIECE: usize = 512 * 1024;
+
+/// Reads a download to its end.
+pub(super) async fn read<R: Record + FromWire>(
+    job: &Job,
+    request: Request,
+    opened: Opened,
+    sender: &Sender<R>,
+) -> Result<Ending> {
+    let file = File::new(job, Address::Fixed(Box::new(request)), opened);
+    read_file(job, file, sender).await
+}
+
+/// Where the file can be had again if the connection breaks.
+pub(super) enum Address {
+    /// At the same address.
+    Fixed(Box<Request>),
+    /// At the address that the report names when it is asked again, since signed links end.
+    Report(Box<Request>),
+}
+
+impl Address {
+    fn request(&self) -> &Request {
+        match self {
+            Self::Fixed(request) | Self::Report(request) => request,
+        }
+    }
+}
+
+pub(super) async fn read_file<R: Record + FromWire>(
+    job: &Job,
+    mut file: File<'_>,
+    sender: &Sender<R>,
+) -> Result<Ending> {
+    let is_report = matches!(file.address, Address::Report(_));
+    // The file of a report has a validator, but no call that could be asked with it: each report is a new file.
+    let etag = file.etag.clone().filter(|_| !is_report);
+    let mut recorder = Recorder::new(job, etag.as_ref()).await;
+    let fetched_at = job.shared.time_of(file.server_date);
+    let warnings = job.shared.clock_skew(file.server_date).into_iter().collect();
+    let mut rows = UsageCsvDecoder::new(1, 1, job.shared.settings.longest_row);
+    while let Some(piece) = file.piece().await? {
+        recorder.part(piece.clone()).await;
+        let decoding = decode(job, rows, piece);
+        let (batch, tally);
+        (rows, batch, tally) = decoding.await?;
+        if sender.send(Ok(Piece::Decoded(batch, tally))).await.is_err() {
+            break;
+        }
+    }
+    let is_proven = file.body.proof() != Some(EndProof::Unproven);
+    let mut last = Decoded::default();
+    rows.finish(is_proven, &mut last)?;
+    let (batch, tally) = batch::assess(last.of_usage::<R>(), job.call.days())?;
+    if !is_proven {
+        // A CSV file that ends with a line looks whole wherever it was cut.
+        let message = format!(
+            "nothing proves that the file with the {} of {} was sent to its end",
+            job.call.dataset(),
+            job.call
+        );
+        return Err(Error::new(Code::Truncated, message));
+    }
+    let _ = sender.send(Ok(Piece::Decoded(batch, tally))).await;
+    Ok(Ending {
+        pages: 1,
+        wire_bytes: file.earlier_bytes + file.body.received(),
+        bytes: file.read,
+        snapshot: SnapshotProof::OneAnswer,
+        etag,
+        from_cache: false,
+        fetched_at,
+        warnings,
+        recorder,
+    })
+}
+
+/// Decodes a piece on a thread that may be busy.
+pub(super) async fn decode<R: Record + FromWire>(
+    job: &Job,
+    mut rows: UsageCsvDecoder,
+    piece: Bytes,
+) -> Result<(UsageCsvDecoder, Batch<R>, Tally)> {
+    let days = job.call.days();
+    let decoding = tokio::task::spawn_blocking(move || {
+        let mut decoded = Decoded::default();
+        rows.push(&piece, &mut decoded)?;
+        let (batch, tally) = batch::assess(decoded.of_usage::<R>(), days)?;
+        Ok((rows, batch, tally))
+    });
+    decoding
+        .await
+        .map_err(|_| Error::new(Code::Decode, "the decoding of a piece of the file was given up"))?
+}
+
+/// A file that is being read.
+pub(super) struct File<'a> {
+    job: &'a Job,
+    address: Address,
+    body: Body,
+    etag: Option<ETag>,
+    server_date: Option<chrono::DateTime<chrono::Utc>>,
+    /// Bytes that have been handed out, and their digest: what another connection has to begin with.
+    read: u64,
+    digest: Sha256,
+    /// Bytes on the wire of connections that broke.
+    earlier_bytes: u64,
+    interruptions: u32,
+    /// What came with the last bytes that had been read before.
+    pending: Option<Bytes>,
+}
+
+impl<'a> File<'a> {
+    pub(super) fn new(job: &'a Job, address: Address, opened: Opened) -> Self {
+        let Opened { head, body, .. } = opened;
+        Self {
+            job,
+            address,
+            body,
+            etag: head.etag,
+            server_date: head.server_date,
+            read: 0,
+            digest: Sha256::new(),
+            earlier_bytes: 0,
+            interruptions: 0,
+            pending: None,
+        }
+    }
+
+    /// The next bytes of the file; `None` at its end.
+    async fn piece(&mut self) -> Result<Option<Bytes>> {
+        let mut piece = Vec::new();
+        while piece.len() < PIECE {
+            let chunk = match self.pending.take() {
+                Some(chunk) => Ok(Some(chunk)),
+                None => self.body.chunk().await,
+            };
+            match chunk {
+                Ok(Some(chunk)) if piece.is_empty() && chunk.len() >= PIECE => {
+                    return Ok(Some(self.note(chunk)));
+                }
+                Ok(Some(chunk)) => piece.extend_from_slice(&chunk),
+                Ok(None) => break,
+                Err(error) => {
+                    // What came is good and stays; the rest is asked for by another connection.
+                    let came = self.note(piece.into());
+                    self.resume(error).await?;
+                    if came.is_empty() {
+                        piece = Vec::new();
+                        continue;
+                    }
+                    return Ok(Some(came));
+                }
+            }
+        }
+        Ok((!piece.is_empty()).then(|| self.note(piece.into())))
+    }
+
+    fn note(&mut self, piece: Bytes) -> Bytes {
+        self.read += count(piece.len());
+        self.digest.update(&piece);
+        piece
+    }
+
+    /// Opens the file again and reads up to where the connection broke.
+    ///
+    /// No range is asked for: whether a range belongs to the same file could be told only by a strong validator, which is
+    /// not promised. What was read is read again and has to have the same digest.
+    async fn resume(&mut self, error: Error) -> Result<()> {
+        let mut error = error;
+        loop {
+            let can_resume = error.kind() == ErrorKind::Retry || error.code() == Code::Truncated;
+            if !can_resume || error.code() == Code::DeadlineExceeded {
+                return Err(error);
+            }
+            self.interruptions += 1;
+            let http = &self.job.shared.http;
+            http.pause_before_resuming(self.address.request(), &self.job.deadline, self.interruptions, error)
+                .await?;
+            self.earlier_bytes += self.body.received();
+            match self.reopen().await {
+                Ok(()) => return Ok(()),
+                Err(again) => error = again,
+            }
+        }
+    }
+
+    async fn reopen(&mut self) -> Result<()> {
+        let http = &self.job.shared.http;
+        let opened = match &self.address {
+            Address::Fixed(request) => http.open(request, &self.job.deadline).await?,
+            Address::Report(state) => super::report::open_again(self.job, state).await?,
+        };
+        if let (Some(old), Some(new)) = (&self.etag, &opened.head.etag)
+            && !old.same_as(new)
+        {
+            return Err(data_changed(self.job.call, 1));
+        }
+        let mut body = opened.body;
+        let (mut left, mut digest) = (self.read, Sha256::new());
+        while left > 0 {
+            let Some(mut chunk) = body.chunk().await? else { return Err(data_changed(self.job.call, 1)) };
+            let known = usize::try_from(left).unwrap_or(usize::MAX).min(chunk.len());
+            digest.update(&chunk.split_to(known));
+            left -= count(known);
+            if !chunk.is_empty() {
+                self.pending = Some(chunk);
+            }
+        }
+        if digest.finalize() != self.digest.clone().finalize() {
+            return Err(data_changed(self.job.call, 1));
+        }
+        self.body = body;
+        Ok(())
+    }
+}

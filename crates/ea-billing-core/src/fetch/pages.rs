@@ -1,0 +1,168 @@
+//! JSON: one answer, or a chain of pages that has to come to its end.
+
+mod chain;
+
+use bytes::Bytes;
+
+use super::{
+    Job,
+    batch::{self, count},
+    data_changed,
+    recorder::Recorder,
+    start::Sender,
+    stream::{Ending, Piece},
+};
+use crate::{
+    Record, SnapshotProof,
+    convert::{self, FromWire},
+    error::{Code, Error, Result},
+    http::{Answer, EndProof, Request},
+    source::Shape,
+};
+use chain::{Chain, Mark};
+
+/// Reads a chain of pages to its end and has it confirmed.
+pub(super) async fn read<R: Record + FromWire>(
+    job: &Job,
+    request: Request,
+    first: Answer,
+    sender: &Sender<R>,
+) -> Result<Ending> {
+    let first = uncut(job, &request, first).await?;
+    let mut recorder = Recorder::new(job, first.head.etag.as_ref()).await;
+    let mut chain = Chain::new(job);
+    let mut ending = ending_of(job, &first);
+    let (mut request, mut answer) = (request, first);
+    loop {
+        let number = chain.enter(&request)?;
+        let envelope = convert::envelope(&answer.body)?;
+        let data = answer.body.slice_ref(envelope.data.as_bytes());
+        let next = envelope.next_link;
+        chain.pass(&request, &answer.head, &data, next.is_some())?;
+        ending.pages = number;
+        if number > 1 {
+            ending.wire_bytes += answer.bytes_on_wire;
+            ending.bytes += count(answer.body.len());
+        }
+        recorder.part(answer.body).await;
+        if sender.send(Ok(decode(job, data, number))).await.is_err() {
+            break;
+        }
+        let Some(link) = next else { break };
+        request = Request::get(job.shared.http.origin().resolve(&request.url, &link)?);
+        answer = ask(job, &request).await?;
+    }
+    ending.snapshot = confirm(job, &chain).await?;
+    ending.recorder = recorder;
+    Ok(ending)
+}
+
+/// Asks for a page, again and again by the policy while its JSON is cut.
+async fn ask(job: &Job, request: &Request) -> Result<Answer> {
+    let answer = job.shared.http.page(request, &job.deadline).await?;
+    uncut(job, request, answer).await
+}
+
+/// The answer, or another one to the same request if this one was cut in a way that only its JSON tells.
+async fn uncut(job: &Job, request: &Request, answer: Answer) -> Result<Answer> {
+    let mut answer = answer;
+    let mut cuts = 0;
+    while answer.proof == EndProof::Unproven && convert::is_cut(&answer.body) {
+        cuts += 1;
+        let message = format!("the JSON of the {} of {} ended too early", job.call.dataset(), job.call);
+        let error = Error::new(Code::Truncated, message);
+        job.shared.http.pause_before_resuming(request, &job.deadline, cuts, error).await?;
+        answer = job.shared.http.page(request, &job.deadline).await?;
+    }
+    Ok(answer)
+}
+
+/// Reads one answer that holds all.
+pub(super) async fn read_one<R: Record + FromWire>(
+    job: &Job,
+    request: Request,
+    answer: Answer,
+    sender: &Sender<R>,
+) -> Result<Ending> {
+    let answer = uncut(job, &request, answer).await?;
+    let mut recorder = Recorder::new(job, answer.head.etag.as_ref()).await;
+    let mut ending = ending_of(job, &answer);
+    recorder.part(answer.body.clone()).await;
+    let piece = piece(job, answer.body, 1)?;
+    ending.recorder = recorder;
+    // Nobody listens any more where this fails: the stream was dropped.
+    let _ = sender.send(Ok(piece)).await;
+    Ok(ending)
+}
+
+/// The rows of a whole body, whichever form it has.
+pub(super) fn piece<R: Record + FromWire>(job: &Job, body: Bytes, page: u64) -> Result<Piece<R>> {
+    let data = match job.shape {
+        Shape::Object => {
+            let (batch, tally) = batch::assess(convert::object::<R>(job.version, &body)?, job.call.days())?;
+            return Ok(Piece::Decoded(batch, tally));
+        }
+        Shape::Pages => body.slice_ref(convert::envelope(&body)?.data.as_bytes()),
+        _ => body.slice_ref(convert::array(&body)?.as_bytes()),
+    };
+    Ok(decode(job, data, page))
+}
+
+/// Decodes the rows of a page beside the fetch of the next.
+pub(super) fn decode<R: Record + FromWire>(job: &Job, data: Bytes, page: u64) -> Piece<R> {
+    let (version, days) = (job.version, job.call.days());
+    Piece::Decoding(tokio::task::spawn_blocking(move || {
+        batch::assess(convert::rows::<R>(version, text(&data)?, page, 1)?, days)
+    }))
+}
+
+/// The text of rows that were text when the page was looked through.
+fn text(data: &[u8]) -> Result<&str> {
+    std::str::from_utf8(data).map_err(|_| Error::new(Code::Decode, "the rows of the page are no UTF-8"))
+}
+
+fn ending_of(job: &Job, answer: &Answer) -> Ending {
+    Ending {
+        pages: 1,
+        wire_bytes: answer.bytes_on_wire,
+        bytes: count(answer.body.len()),
+        snapshot: SnapshotProof::OneAnswer,
+        etag: answer.head.etag.clone(),
+        from_cache: false,
+        fetched_at: job.shared.time_of(answer.head.server_date),
+        warnings: job.shared.clock_skew(answer.head.server_date).into_iter().collect(),
+        recorder: Recorder::none(),
+    }
+}
+
+/// Has the server confirm that no page has changed since it was read.
+///
+/// The pages were read one after another. Each was right when it was read; if all are still right after the last, there
+/// was a moment at which all were right together.
+async fn confirm(job: &Job, chain: &Chain) -> Result<SnapshotProof> {
+    let (marks, mut asked, mut by_rows) = (chain.to_confirm(), 0, false);
+    if marks.is_empty() {
+        return Ok(chain.proof_without_asking());
+    }
+    for mark in marks {
+        asked += 1;
+        by_rows |= is_unchanged(job, mark).await?;
+    }
+    Ok(if by_rows { SnapshotProof::ReadAgain { asked } } else { SnapshotProof::Validated { asked } })
+}
+
+/// Asks for one page again; tells whether its rows had to be compared.
+async fn is_unchanged(job: &Job, mark: &Mark) -> Result<bool> {
+    let request = Request::get(mark.url.clone()).if_changed(mark.etag.clone());
+    let answer = job.shared.http.page(&request, &job.deadline).await?;
+    if answer.head.is_not_modified() {
+        return Ok(false);
+    }
+    let answer = uncut(job, &request, answer).await?;
+    let rows = convert::envelope(&answer.body)?.data;
+    if chain::digest(rows.as_bytes()) == mark.digest {
+        Ok(true)
+    } else {
+        Err(data_changed(job.call, mark.page))
+    }
+}

@@ -1,0 +1,139 @@
+//! Where requests may go.
+
+use std::{fmt, net::IpAddr};
+
+use reqwest::Url;
+
+use super::redact;
+use crate::error::{Code, Error, Result};
+
+/// Scheme, host and port: what the key is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    scheme: String,
+    host: String,
+    port: u16,
+}
+
+impl Origin {
+    /// The origin of a base URL.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::InvalidSetting`] for another scheme than https, unless it is http to this machine, and for a URL with a user
+    /// name, a query or a fragment.
+    pub(crate) fn of_base(base: &Url) -> Result<Self> {
+        let refuse = |what: &str| {
+            let shown = redact::origin(base);
+            Err(Error::new(Code::InvalidSetting, format!("the base URL {shown} {what}")))
+        };
+        let Some(origin) = Self::of(base) else { return refuse("names no host") };
+        match base.scheme() {
+            "https" => {}
+            "http" if origin.is_loopback() => {}
+            "http" => return refuse("is http, which only an address of this machine may be"),
+            _ => return refuse("is not https"),
+        }
+        if has_user(base) {
+            return refuse("holds a user name or a password");
+        }
+        if base.query().is_some() || base.fragment().is_some() {
+            return refuse("holds a query or a fragment");
+        }
+        Ok(origin)
+    }
+
+    fn of(url: &Url) -> Option<Self> {
+        Some(Self {
+            scheme: url.scheme().to_owned(),
+            host: url.host_str().filter(|host| !host.is_empty())?.to_owned(),
+            port: url.port_or_known_default()?,
+        })
+    }
+
+    /// The URL of a link that a server gave, for a request with the key.
+    ///
+    /// A relative link counts from `base`, the URL of the answer that it stood in. Any path of the origin is allowed, also
+    /// one outside of the base URL's path: the server that gives the link is the one that gets the key anyway. A fragment
+    /// is dropped; the query stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::ForeignLink`] for a link to another scheme, host or port, with a user name, or that is no link.
+    pub(crate) fn resolve(&self, base: &Url, link: &str) -> Result<Url> {
+        if link.trim().is_empty() {
+            return Err(Error::new(Code::ForeignLink, "the server gave an empty link"));
+        }
+        let mut url = base.join(link).map_err(|reason| {
+            Error::new(Code::ForeignLink, "the server gave a link that is none").with_source(reason)
+        })?;
+        url.set_fragment(None);
+        self.admit(&url)?;
+        Ok(url)
+    }
+
+    /// The URL of a signed address, which may be of any host and never gets the key.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::ForeignLink`] for another scheme than https, unless the origin itself is http and both are this machine; for
+    /// a URL with a user name, or that is no whole URL.
+    pub(crate) fn signed(&self, text: &str) -> Result<Url> {
+        let mut url = Url::parse(text.trim()).map_err(|reason| {
+            Error::new(Code::ForeignLink, "the server gave a signed address that is no URL")
+                .with_source(reason)
+        })?;
+        url.set_fragment(None);
+        let target = Self::of(&url);
+        let local = self.scheme == "http" && target.as_ref().is_some_and(Self::is_loopback);
+        if target.is_none() || has_user(&url) || !(url.scheme() == "https" || url.scheme() == "http" && local)
+        {
+            let shown = redact::origin(&url);
+            let text = format!("the signed address leads to {shown}, which is not https without a user name");
+            return Err(Error::new(Code::ForeignLink, text));
+        }
+        Ok(url)
+    }
+
+    /// Lets a URL of this origin pass.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::ForeignLink`] for any other, and for one with a user name.
+    pub(super) fn admit(&self, url: &Url) -> Result<()> {
+        let shown = redact::origin(url);
+        if has_user(url) {
+            return Err(Error::new(
+                Code::ForeignLink,
+                format!("the link to {shown} holds a user name or a password"),
+            ));
+        }
+        if Self::of(url).as_ref() == Some(self) {
+            return Ok(());
+        }
+        Err(Error::new(Code::ForeignLink, format!("the link leads to {shown}, not to {self}")))
+    }
+
+    /// Whether the host is this machine.
+    fn is_loopback(&self) -> bool {
+        let bare = self.host.trim_start_matches('[').trim_end_matches(']');
+        self.host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+}
+
+fn has_user(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scheme, host, port } = self;
+        match (scheme.as_str(), port) {
+            ("https", 443) | ("http", 80) => write!(f, "{scheme}://{host}"),
+            _ => write!(f, "{scheme}://{host}:{port}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

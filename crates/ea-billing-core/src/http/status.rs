@@ -1,0 +1,140 @@
+//! What an answer says before its body is read: good, or which error.
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
+use reqwest::{StatusCode, Url};
+use serde_json::Value;
+
+use super::fault::Failed;
+use super::redact;
+use super::retry::Retry;
+use crate::error::Code;
+
+/// What a server says about an error in its body.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct ServiceError {
+    pub(super) code: String,
+    pub(super) message: String,
+}
+
+impl ServiceError {
+    /// Reads the error of the API, of its gateway, or of the storage host; none from anything else, such as HTML.
+    pub(super) fn read(body: &[u8]) -> Option<Self> {
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        if let Ok(value) = serde_json::from_slice::<Value>(body) {
+            let member = |of: &Value, names: [&str; 2]| names.iter().find_map(|name| of.get(name).cloned());
+            let inner = member(&value, ["error", "Error"]).unwrap_or(value);
+            let code = match member(&inner, ["code", "Code"]) {
+                Some(Value::String(code)) => code,
+                Some(Value::Number(code)) => code.to_string(),
+                _ => String::new(),
+            };
+            let message = member(&inner, ["message", "Message"])?.as_str()?.to_owned();
+            return Some(Self { code, message });
+        }
+        let text = std::str::from_utf8(body).ok().filter(|text| text.contains("<Error>"))?;
+        let element = |name: &str| {
+            let (_, rest) = text.split_once(&format!("<{name}>"))?;
+            Some(rest.split_once(&format!("</{name}>"))?.0.to_owned())
+        };
+        Some(Self { code: element("Code").unwrap_or_default(), message: element("Message")? })
+    }
+}
+
+/// What was asked, as far as it matters for its errors.
+pub(super) struct Asked<'a> {
+    /// The method and the address, for messages.
+    pub(super) what: String,
+    /// Whether the key was sent; without it the address is a signed one.
+    pub(super) auth: bool,
+    /// Whether 202 is an answer too.
+    pub(super) may_be_accepted: bool,
+    /// What a message must not show.
+    pub(super) secret: Option<&'a str>,
+}
+
+/// Whether a status is the one that data come with.
+pub(super) fn is_good(status: StatusCode, asked: &Asked<'_>) -> bool {
+    status == StatusCode::OK || status == StatusCode::ACCEPTED && asked.may_be_accepted
+}
+
+/// The failure of an answer that is good by its status, but cannot be data by its media type.
+///
+/// A page as HTML comes from a proxy or is a sign-in page. Other types are left to who decodes the body: servers are known
+/// to send JSON under any name, or none.
+pub(super) fn wrong_type(asked: &Asked<'_>, headers: &HeaderMap) -> Option<Failed> {
+    let essence = content_type(headers)?.split(';').next()?.trim().to_ascii_lowercase();
+    matches!(essence.as_str(), "text/html" | "application/xhtml+xml").then(|| {
+        let text = format!("{}: the answer is a web page ({essence}), not data", asked.what);
+        Failed::new(Code::UnexpectedContent, text, Retry::Never)
+    })
+}
+
+/// The media type that an answer says it has.
+pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(CONTENT_TYPE)?.to_str().ok()
+}
+
+/// The failure of an answer that is not good, with what stands in its body and the wait that it asks for.
+pub(super) fn failure(
+    asked: &Asked<'_>,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    wait: Option<std::time::Duration>,
+) -> Failed {
+    let said = ServiceError::read(body);
+    let message = said.as_ref().map_or("", |said| said.message.as_str());
+    let (code, retry) = classify(asked, status, message, wait);
+    let mut text = format!("{}: {}", asked.what, described(status, headers));
+    let shown = redact::message(message, asked.secret);
+    if !shown.is_empty() {
+        text = format!("{text}: {shown}");
+    }
+    let failed = Failed::new(code, text, retry).with_status(status.as_u16());
+    if !asked.auth && matches!(code, Code::Forbidden | Code::Unauthorized | Code::NotFound) {
+        return failed.with_hint("the signed address may be older than its hour: submit the report again");
+    }
+    failed
+}
+
+fn classify(
+    asked: &Asked<'_>,
+    status: StatusCode,
+    message: &str,
+    wait: Option<std::time::Duration>,
+) -> (Code, Retry) {
+    let message = message.to_ascii_lowercase();
+    let code = match status.as_u16() {
+        429 => return (Code::Throttled, Retry::Throttled(wait)),
+        408 | 500 | 502 | 503 | 504 => return (Code::ServerError, Retry::Fault(wait)),
+        500.. => Code::ServerError,
+        400 => Code::BadRequest,
+        401 if message.contains("report type and report view are not compatible") => Code::ReportView,
+        401 if asked.auth && message.contains("expired") => Code::KeyExpired,
+        401 => Code::Unauthorized,
+        403 => Code::Forbidden,
+        404 => Code::NotFound,
+        300..=399 => Code::Redirected,
+        _ => Code::UnexpectedStatus,
+    };
+    (code, Retry::Never)
+}
+
+/// The status in words, and of a redirect where it leads, without what may be secret in it.
+fn described(status: StatusCode, headers: &HeaderMap) -> String {
+    let number = status.as_u16();
+    let reason = status.canonical_reason().map(|reason| format!(" {reason}")).unwrap_or_default();
+    if !status.is_redirection() {
+        return format!("status {number}{reason}");
+    }
+    let location = headers.get(LOCATION).and_then(|location| location.to_str().ok());
+    let target = match location.map(Url::parse) {
+        Some(Ok(url)) => format!(" to {}", redact::origin(&url)),
+        Some(Err(_)) => " to the same host".to_owned(),
+        None => String::new(),
+    };
+    format!("status {number}{reason}, a redirect{target} that is not followed")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+use reqwest::header::HeaderValue;
+
+use super::*;
+
+const KEY: &str = "eyJ0.eyJ1.canary";
+
+fn asked(auth: bool) -> Asked<'static> {
+    Asked { what: "GET https://a.example/v3".to_owned(), auth, may_be_accepted: false, secret: Some(KEY) }
+}
+
+fn error(auth: bool, status: u16, body: &str) -> (crate::Error, Retry) {
+    let status = StatusCode::from_u16(status).expect("a status");
+    let failed = failure(&asked(auth), status, &HeaderMap::new(), body.as_bytes(), None);
+    let retry = failed.retry();
+    (failed.into(), retry)
+}
+
+#[test]
+fn errors_of_servers_are_read() {
+    let check = |body: &str, expect: Option<(&str, &str)>| {
+        let read = ServiceError::read(body.as_bytes());
+        assert_eq!(read.as_ref().map(|read| (read.code.as_str(), read.message.as_str())), expect, "{body}");
+    };
+    check(r#"{"error":{"code":"401","message":"no"}}"#, Some(("401", "no")));
+    check("\u{feff}{\"error\":{\"code\":429,\"message\":\"no\"}}", Some(("429", "no")));
+    check(r#"{"Error":{"Code":"a","Message":"b"}}"#, Some(("a", "b")));
+    check(r#"{"code":"a","message":"b","other":[1]}"#, Some(("a", "b")));
+    check(r#"{"Message":"An error has occurred."}"#, Some(("", "An error has occurred.")));
+    check(
+        "<?xml version=\"1.0\"?><Error><Code>AuthenticationFailed</Code><Message>Not valid</Message></Error>",
+        Some(("AuthenticationFailed", "Not valid")),
+    );
+    check("<Error><Code>a</Code></Error>", None);
+    check(r#"{"error":"no"}"#, None);
+    check("[]", None);
+    check("<html><title>502</title></html>", None);
+    check("", None);
+    assert_eq!(ServiceError::read(b"\xff<Error>"), None);
+}
+
+#[test]
+fn a_status_means_a_code() {
+    let check = |auth: bool, status: u16, message: &str, expect: Code, retry: Retry| {
+        let body = format!(r#"{{"error":{{"code":"{status}","message":"{message}"}}}}"#);
+        let (error, found) = error(auth, status, &body);
+        assert_eq!((error.code(), found), (expect, retry), "{status} {message}");
+        assert_eq!(error.http_status(), Some(status));
+        assert!(
+            error.to_string().starts_with(&format!("GET https://a.example/v3: status {status}")),
+            "{error}"
+        );
+        assert!(error.to_string().ends_with(message.trim_end_matches('.')), "{error}");
+    };
+    let again = Retry::Fault(None);
+    check(true, 400, "The dates are wrong.", Code::BadRequest, Retry::Never);
+    check(true, 401, "The access key is not valid.", Code::Unauthorized, Retry::Never);
+    check(
+        true,
+        401,
+        "The access key has expired. Please generate a new key.",
+        Code::KeyExpired,
+        Retry::Never,
+    );
+    let view =
+        "Report type and report view are not compatible. Report Type: PriceSheet, Report View: AccountOwner";
+    check(true, 401, view, Code::ReportView, Retry::Never);
+    check(false, 401, "The signature has expired.", Code::Unauthorized, Retry::Never);
+    check(true, 403, "", Code::Forbidden, Retry::Never);
+    check(true, 404, "nothing", Code::NotFound, Retry::Never);
+    check(true, 405, "", Code::UnexpectedStatus, Retry::Never);
+    check(true, 408, "", Code::ServerError, again);
+    check(true, 429, "slow down", Code::Throttled, Retry::Throttled(None));
+    for status in [500, 502, 503, 504] {
+        check(true, status, "trouble", Code::ServerError, again);
+    }
+    for status in [501, 505, 511, 599] {
+        check(true, status, "", Code::ServerError, Retry::Never);
+    }
+    for status in [101, 201, 203, 204, 206, 402, 410, 418] {
+        check(true, status, "", Code::UnexpectedStatus, Retry::Never);
+    }
+}
+
+#[test]
+fn a_redirect_names_only_where_it_leads() {
+    let check = |location: Option<&str>, expect: &str| {
+        let mut headers = HeaderMap::new();
+        if let Some(location) = location {
+            headers.insert(LOCATION, HeaderValue::from_str(location).expect("a value"));
+        }
+        for status in [300, 301, 302, 303, 307, 308] {
+            let code = StatusCode::from_u16(status).expect("a status");
+            let error: crate::Error = failure(&asked(true), code, &headers, b"", None).into();
+            assert_eq!(error.code(), Code::Redirected);
+            assert!(error.to_string().ends_with(expect), "{error}");
+        }
+    };
+    check(
+        Some("https://evil.example:1/a?sig=canary"),
+        "a redirect to https://evil.example:1 that is not followed",
+    );
+    check(Some("/a?sig=canary"), "a redirect to the same host that is not followed");
+    check(Some("data:canary"), "a redirect to data: that is not followed");
+    check(None, "a redirect that is not followed");
+}
+
+#[test]
+fn a_message_shows_no_secret() {
+    let body = format!(
+        r#"{{"error":{{"message":"bad {KEY}\u001b[2J\nhttps://b.example/?sig=canary&a {}"}}}}"#,
+        "x".repeat(9999)
+    );
+    let (error, _) = error(true, 400, &body);
+    let text = format!("{error} {error:?} {}", error.hint());
+    assert!(!text.contains("canary") && !text.contains('\u{1b}') && !text.contains("\\u"), "{text}");
+    assert!(error.to_string().len() < 500, "{error}");
+}
+
+#[test]
+fn a_signed_address_that_is_refused_says_what_to_do() {
+    let xml =
+        "<Error><Code>AuthenticationFailed</Code><Message>Not valid in the time frame.</Message></Error>";
+    let (error, _) = error(false, 403, xml);
+    assert_eq!(error.code(), Code::Forbidden);
+    assert!(error.hint().contains("submit the report again"), "{}", error.hint());
+}
+
+#[test]
+fn a_web_page_is_no_answer() {
+    let check = |content_type: Option<&str>, refused: bool| {
+        let mut headers = HeaderMap::new();
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).expect("a value"));
+        }
+        let code = wrong_type(&asked(true), &headers).map(|failed| failed.code());
+        assert_eq!(code, refused.then_some(Code::UnexpectedContent), "{content_type:?}");
+    };
+    check(Some("text/html"), true);
+    check(Some("Text/HTML ; charset=utf-8"), true);
+    check(Some("application/xhtml+xml"), true);
+    for taken in
+        ["application/json", "text/json; charset=utf-8", "text/plain", "application/octet-stream", ""]
+    {
+        check(Some(taken), false);
+    }
+    check(None, false);
+}
+
+#[test]
+fn accepted_is_good_where_it_is_expected() {
+    let accepting = Asked { may_be_accepted: true, ..asked(true) };
+    assert!(is_good(StatusCode::OK, &asked(true)) && is_good(StatusCode::OK, &accepting));
+    assert!(is_good(StatusCode::ACCEPTED, &accepting) && !is_good(StatusCode::ACCEPTED, &asked(true)));
+    assert!(
+        !is_good(StatusCode::NO_CONTENT, &accepting) && !is_good(StatusCode::PARTIAL_CONTENT, &accepting)
+    );
+}

@@ -1,0 +1,161 @@
+//! Requests and answers.
+
+use std::fmt;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use reqwest::{Method, Response, StatusCode, Url};
+
+use crate::http::body::{Body, EndProof};
+use crate::http::etag::{self, ETag};
+use crate::http::redact::SafeUrl;
+use crate::http::{hint, status};
+
+const JSON: &str = "application/json, text/json;q=0.9";
+const ANYTHING: &str = "*/*";
+
+/// What is to be asked.
+#[derive(Clone)]
+pub(crate) struct Request {
+    /// GET, or POST without a body.
+    pub(crate) method: Method,
+    /// The address.
+    pub(crate) url: Url,
+    /// The header `Accept`.
+    pub(crate) accept: &'static str,
+    /// Asks only for what is not the state of this tag.
+    pub(crate) if_none_match: Option<ETag>,
+    /// Whether the key is sent. Without it the address is taken for a signed one and not shown.
+    pub(crate) auth: bool,
+    /// Whether 202 is an answer too, as it is to reports that are submitted.
+    pub(crate) may_be_accepted: bool,
+}
+
+impl Request {
+    /// Asks for JSON with the key.
+    pub(crate) fn get(url: Url) -> Self {
+        Self {
+            method: Method::GET,
+            url,
+            accept: JSON,
+            if_none_match: None,
+            auth: true,
+            may_be_accepted: false,
+        }
+    }
+
+    /// Asks what a generated request asks. Of that only the method and the address are taken, since headers have their
+    /// homes here and no call of these APIs has a body.
+    pub(crate) fn from_reqwest(request: &reqwest::Request) -> Self {
+        Self { method: request.method().clone(), ..Self::get(request.url().clone()) }
+    }
+
+    /// Asks for a signed address, without the key.
+    pub(crate) fn signed(url: Url) -> Self {
+        Self { accept: ANYTHING, auth: false, ..Self::get(url) }
+    }
+
+    /// Asks for any media type, as for a file.
+    #[must_use]
+    pub(crate) fn any_type(self) -> Self {
+        Self { accept: ANYTHING, ..self }
+    }
+
+    /// Asks only for what has changed.
+    #[must_use]
+    pub(crate) fn if_changed(self, etag: Option<ETag>) -> Self {
+        Self { if_none_match: etag, ..self }
+    }
+
+    /// Takes 202 for an answer too.
+    #[must_use]
+    pub(crate) fn or_accepted(self) -> Self {
+        Self { may_be_accepted: true, ..self }
+    }
+
+    /// The address as messages show it.
+    pub(crate) fn shown(&self) -> SafeUrl {
+        if self.auth { SafeUrl::new(&self.url) } else { SafeUrl::signed(&self.url) }
+    }
+
+    /// The method and the address, with which messages begin.
+    pub(crate) fn what(&self) -> String {
+        format!("{} {}", self.method, self.shown())
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &self.shown())
+            .field("if_none_match", &self.if_none_match)
+            .field("auth", &self.auth)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The head of a good answer.
+#[derive(Clone)]
+pub(crate) struct Head {
+    /// 200, 304 if it was asked for, or 202 if that was allowed.
+    pub(crate) status: StatusCode,
+    /// The tag of this state.
+    pub(crate) etag: Option<ETag>,
+    /// The media type, as it came.
+    pub(crate) content_type: Option<String>,
+    /// The server's time.
+    pub(crate) server_date: Option<DateTime<Utc>>,
+    /// The address that was asked.
+    pub(crate) url: Url,
+}
+
+impl Head {
+    pub(super) fn of(response: &Response, url: &Url) -> Self {
+        let headers = response.headers();
+        Self {
+            status: response.status(),
+            etag: ETag::of(headers),
+            content_type: status::content_type(headers).map(str::to_owned),
+            server_date: hint::date(headers),
+            url: url.clone(),
+        }
+    }
+
+    /// Whether what has the tag that was sent is still right.
+    pub(crate) fn is_not_modified(&self) -> bool {
+        etag::is_not_modified(self.status)
+    }
+}
+
+impl fmt::Debug for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Head")
+            .field("status", &self.status)
+            .field("etag", &self.etag)
+            .field("content_type", &self.content_type)
+            .field("server_date", &self.server_date)
+            // Whether it is signed is no longer known here.
+            .field("url", &SafeUrl::signed(&self.url))
+            .finish()
+    }
+}
+
+/// An answer that has been read as a whole.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) head: Head,
+    /// The body, decompressed; empty if nothing has changed.
+    pub(crate) body: Bytes,
+    /// Bytes of the body before decompression.
+    pub(crate) bytes_on_wire: u64,
+    /// What proves that the body is complete.
+    pub(crate) proof: EndProof,
+}
+
+/// An answer whose body is to be read.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) head: Head,
+    pub(crate) body: Body,
+}

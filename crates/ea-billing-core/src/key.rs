@@ -1,0 +1,139 @@
+//! The API key of an enrollment: what it says, whether it is still good, and nothing that shows it.
+
+mod check;
+mod claims;
+
+use std::fmt;
+
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+pub use check::KeyWarning;
+pub use claims::{KeyClaims, ReportView};
+
+use crate::{
+    error::{Code, Error, Result},
+    secret::Secret,
+};
+
+/// Real keys have some 800 characters; servers refuse headers of more than 8 to 16 thousand.
+const LONGEST: usize = 8_000;
+
+/// An API key, made in the EA portal and good for six months.
+///
+/// A key is a signed token whose claims can be read by everybody who has it: the enrollment, the view, the days. They
+/// are read here without a look at the signature, which only the server can judge, to tell before a call what would
+/// come of it. The key itself is never shown: there is no `Display`, and `Debug` tells enrollment, view and days only.
+///
+/// ```
+/// use ea_billing_core::ApiKey;
+///
+/// // Claims: {"EnrollmentNumber":"100","ReportView":"System","exp":1586390069}
+/// let key = ApiKey::new(
+///     "bearer e30.eyJFbnJvbGxtZW50TnVtYmVyIjoiMTAwIiwiUmVwb3J0VmlldyI6IlN5c3RlbSIsImV4cCI6MTU4NjM5MDA2OX0.c2ln\n",
+/// )?;
+/// assert_eq!(key.claims().and_then(|claims| claims.enrollment()), Some("100"));
+/// let error = key.check("2026-11-21T00:00:00Z".parse().unwrap(), Some("100")).unwrap_err();
+/// assert_eq!(error.to_string(), "the API key expired on 2020-04-08 23:54:29 UTC");
+/// # Ok::<(), ea_billing_core::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct ApiKey {
+    secret: Secret,
+    claims: Option<KeyClaims>,
+}
+
+impl ApiKey {
+    /// Takes a key as it was copied: blanks, line ends, a byte order mark and the word `bearer` around it are dropped.
+    ///
+    /// A key that is no signed token is taken as well, but has no [`claims`](Self::claims).
+    ///
+    /// # Errors
+    /// [`Code::InvalidKey`] where nothing is left, where it has characters that no key has, and past 8,000 characters.
+    pub fn new(text: impl Into<String>) -> Result<Self> {
+        let text = Zeroizing::new(text.into());
+        let key = without_scheme(trimmed(&text));
+        refuse_impossible(key)?;
+        Ok(Self { claims: KeyClaims::of_token(key), secret: Secret::new(key.to_owned()) })
+    }
+
+    /// What the key says about itself, unverified; nothing where it is no signed token, so that the caller has to name
+    /// the enrollment.
+    #[must_use]
+    pub const fn claims(&self) -> Option<&KeyClaims> {
+        self.claims.as_ref()
+    }
+
+    /// Names whose data the key can see without telling the key, to keep what was fetched with different keys apart.
+    ///
+    /// Stable for a key: 32 hexadecimal digits of a SHA-256 over its id, enrollment, view, department and account, or
+    /// over the whole key where it names no id or no enrollment.
+    #[must_use]
+    pub fn principal(&self) -> String {
+        let mut hash = Sha256::new();
+        match &self.claims {
+            Some(claims) if claims.id().is_some() && claims.enrollment().is_some() => {
+                hash.update(b"claims");
+                for part in claims.identity() {
+                    // With its length in front, no part can run into the next.
+                    hash.update(format!("\0{}\0", part.len()));
+                    hash.update(part);
+                }
+            }
+            _ => {
+                hash.update(b"key\0");
+                hash.update(self.secret.expose());
+            }
+        }
+        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The key itself. Only for `http::auth`, the one place that attaches it to a request.
+    #[cfg(any(feature = "http", test))]
+    pub(crate) fn expose(&self) -> &str {
+        self.secret.expose()
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiKey").field("claims", &self.claims).finish_non_exhaustive()
+    }
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+}
+
+fn without_scheme(key: &str) -> &str {
+    const SCHEME: &str = "bearer";
+    match key.split_at_checked(SCHEME.len()) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => {
+            if rest.is_empty() || rest.starts_with(char::is_whitespace) { rest.trim_start() } else { key }
+        }
+        _ => key,
+    }
+}
+
+/// The messages tell the kind of character and its place, never the character.
+fn refuse_impossible(key: &str) -> Result<()> {
+    let length = key.chars().count();
+    let found = match key.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic()) {
+        None if length == 0 => "nothing".to_owned(),
+        None if length > LONGEST => format!("{length} characters"),
+        None => return Ok(()),
+        Some((before, c)) => {
+            let kind = match c {
+                c if c.is_control() => "a control character",
+                c if c.is_whitespace() => "a blank",
+                _ => "a character outside of ASCII",
+            };
+            format!("{kind} at place {} of {length}", before + 1)
+        }
+    };
+    let expected = "expected an API key of up to 8000 letters, digits and signs";
+    Err(Error::new(Code::InvalidKey, format!("{expected}, found {found}")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+//! A question to the API: what is asked, and the ways to have it answered.
+
+mod key;
+
+use std::{fmt, marker::PhantomData, str::FromStr, sync::Arc};
+
+use crate::{
+    Certificate, ETag, Record, RowIssue,
+    client::Shared,
+    convert::FromWire,
+    error::{Code, Error, Result},
+    fetch::{self, RowStream},
+    source::Call,
+};
+
+pub(crate) use key::{CallKey, CallParts};
+
+/// A dataset of one span, ready to be fetched as often as wanted.
+///
+/// Made by the methods of [`Client`](crate::Client). Nothing is sent before one of its methods is awaited.
+#[must_use = "a query does nothing until it is fetched"]
+pub struct Query<R> {
+    shared: Arc<Shared>,
+    call: Call,
+    records: PhantomData<fn() -> R>,
+}
+
+/// All rows of a query, with the proof that they are all.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Fetched<R> {
+    /// The records, in the order of the server.
+    pub rows: Vec<R>,
+    /// The rows that could not be made records.
+    pub issues: Vec<RowIssue>,
+    /// The records of days that were not asked for, in case the server overlooked the range.
+    pub outside: Vec<R>,
+    /// The proof.
+    pub certificate: Certificate,
+    /// What to ask [`Query::fetch_if_changed`] with next time, if the server gave one.
+    pub validator: Option<Validator>,
+}
+
+/// The answer to a conditional fetch.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change<T> {
+    /// The data have changed, or nobody can tell: here they are.
+    Modified(T),
+    /// The data are those that the validator stands for; no body travelled.
+    NotModified,
+}
+
+/// An ETag together with the call that it belongs to.
+///
+/// The call is kept as a digest of origin, version, dataset, enrollment, parameters and the principal of the API key, so
+/// that a validator of one call never confirms another: used elsewhere it is no condition at all. Its text form may be
+/// stored; it holds no secret.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Validator {
+    /// The digest of the call's key.
+    call: String,
+    etag: ETag,
+}
+
+#[expect(private_bounds, reason = "the records are those of this crate, and the bound seals them")]
+impl<R: Record + FromWire> Query<R> {
+    pub(crate) fn new(shared: Arc<Shared>, call: Call) -> Self {
+        Self { shared, call, records: PhantomData }
+    }
+
+    /// Fetches all rows.
+    ///
+    /// With a snapshot cache the server is first asked whether the rows of last time have changed. If the data change
+    /// while their pages are read, the fetch begins anew, up to three times.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Code`] but those of values; never a part of the rows.
+    pub async fn fetch(&self) -> Result<Fetched<R>> {
+        match fetch::collect(&self.shared, self.call, None).await? {
+            Change::Modified(fetched) => Ok(fetched),
+            Change::NotModified => Err(not_asked()),
+        }
+    }
+
+    /// Fetches all rows if they are not those that the validator stands for.
+    ///
+    /// # Errors
+    ///
+    /// As [`fetch`](Self::fetch).
+    pub async fn fetch_if_changed(&self, validator: &Validator) -> Result<Change<Fetched<R>>> {
+        fetch::collect(&self.shared, self.call, Some(validator)).await
+    }
+
+    /// Begins to fetch the rows in batches, in memory that does not grow with their number.
+    ///
+    /// Only the certificate at the end tells that the rows are all: until then, treat what came as provisional. A stream
+    /// does not begin anew when the data change meanwhile; it fails with [`Code::DataChanged`].
+    ///
+    /// # Errors
+    ///
+    /// As [`fetch`](Self::fetch), for the first answer.
+    pub async fn stream(&self) -> Result<RowStream<R>> {
+        match fetch::stream(&self.shared, self.call, None).await? {
+            Change::Modified(stream) => Ok(stream),
+            Change::NotModified => Err(not_asked()),
+        }
+    }
+
+    /// As [`stream`](Self::stream), if the rows are not those that the validator stands for.
+    ///
+    /// # Errors
+    ///
+    /// As [`fetch`](Self::fetch), for the first answer.
+    pub async fn stream_if_changed(&self, validator: &Validator) -> Result<Change<RowStream<R>>> {
+        fetch::stream(&self.shared, self.call, Some(validator)).await
+    }
+}
+
+fn not_asked() -> Error {
+    Error::new(Code::UnexpectedNotModified, "the server answered 304 though no validator was sent")
+}
+
+impl<R> fmt::Debug for Query<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Query")
+            .field("dataset", &self.call.dataset())
+            .field("span", &self.call.to_string())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Validator {
+    pub(crate) fn new(key: &CallKey, etag: ETag) -> Self {
+        Self { call: key.digest().to_owned(), etag }
+    }
+
+    /// The entity tag as the server sent it.
+    #[must_use]
+    pub fn etag(&self) -> &ETag {
+        &self.etag
+    }
+
+    /// The entity tag, if it belongs to this call.
+    pub(crate) fn etag_for(&self, key: &CallKey) -> Option<&ETag> {
+        (self.call == key.digest()).then_some(&self.etag)
+    }
+}
+
+impl fmt::Display for Validator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.call, self.etag)
+    }
+}
+
+impl fmt::Debug for Validator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Validator({self})")
+    }
+}
+
+impl FromStr for Validator {
+    type Err = Error;
+
+    /// Reads what `Display` wrote.
+    fn from_str(text: &str) -> Result<Self> {
+        let parts = text.split_once(':').filter(|(call, _)| {
+            call.len() == 64 && call.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+        });
+        let parsed = parts
+            .and_then(|(call, etag)| Some(Self { call: call.to_owned(), etag: ETag::parse(etag).ok()? }));
+        parsed.ok_or_else(|| {
+            Error::new(
+                Code::InvalidArgument,
+                "expected a validator as a fetch returned it: 64 digits, `:`, an ETag",
+            )
+        })
+    }
+}

@@ -1,0 +1,190 @@
+//! Which API answers what: the datasets that callers know, and the endpoints and versions that have them.
+
+mod enterprise;
+
+use std::fmt;
+
+use crate::{Dataset, DateRange, Offers, Span, error::Result};
+
+pub(crate) use enterprise::EnterpriseReporting;
+
+/// A version of the EA Reporting API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Version {
+    /// The preview of 2017.
+    V1,
+    /// The version of 2017-07.
+    V2,
+    /// The version of 2018-08: more fields of usage details, recurring marketplace charges.
+    V3,
+}
+
+impl Version {
+    /// The version as it stands in a path.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V1 => "v1",
+            Self::V2 => "v2",
+            Self::V3 => "v3",
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How usage details are brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Delivery {
+    /// As JSON, page by page: up to 36 months at once.
+    #[default]
+    Pages,
+    /// As one CSV file, made while it is sent: up to one month at once.
+    Download,
+    /// As a CSV file that the server makes in the background and puts behind a signed link: up to 36 months at once.
+    Report,
+}
+
+/// The time that one row of reservation summaries is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grain {
+    /// Each day of a range.
+    Daily(DateRange),
+    /// Each month that the server has.
+    Monthly,
+}
+
+/// The days of usage that a recommendation is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LookBack {
+    /// The last 7 days.
+    Days7,
+    /// The last 30 days.
+    Days30,
+    /// The last 60 days.
+    Days60,
+}
+
+impl Delivery {
+    pub(crate) const ALL: [Self; 3] = [Self::Pages, Self::Download, Self::Report];
+}
+
+impl LookBack {
+    /// The number of days.
+    #[must_use]
+    pub const fn days(self) -> u8 {
+        match self {
+            Self::Days7 => 7,
+            Self::Days30 => 30,
+            Self::Days60 => 60,
+        }
+    }
+}
+
+/// A dataset with everything that says which part of it is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Call {
+    BillingPeriods,
+    BalanceSummary(Span),
+    UsageDetails(Span, Delivery),
+    MarketplaceCharges(Span),
+    PriceSheet(Span),
+    ReservationDetails(DateRange),
+    ReservationSummaries(Grain),
+    ReservationCharges(DateRange),
+    SharedRecommendations(LookBack),
+    SingleRecommendations(LookBack),
+}
+
+impl Call {
+    pub(crate) const fn dataset(self) -> Dataset {
+        match self {
+            Self::BillingPeriods => Dataset::BillingPeriods,
+            Self::BalanceSummary(_) => Dataset::BalanceSummary,
+            Self::UsageDetails(..) => Dataset::UsageDetails,
+            Self::MarketplaceCharges(_) => Dataset::MarketplaceCharges,
+            Self::PriceSheet(_) => Dataset::PriceSheet,
+            Self::ReservationDetails(_) => Dataset::ReservationDetails,
+            Self::ReservationSummaries(_) => Dataset::ReservationSummaries,
+            Self::ReservationCharges(_) => Dataset::ReservationCharges,
+            Self::SharedRecommendations(_) => Dataset::SharedRecommendations,
+            Self::SingleRecommendations(_) => Dataset::SingleRecommendations,
+        }
+    }
+
+    pub(crate) const fn delivery(self) -> Delivery {
+        match self {
+            Self::UsageDetails(_, delivery) => delivery,
+            _ => Delivery::Pages,
+        }
+    }
+
+    /// The days that were asked for, where rows of other days are none of them.
+    pub(crate) const fn days(self) -> Option<DateRange> {
+        match self {
+            Self::UsageDetails(Span::Days(days), _)
+            | Self::MarketplaceCharges(Span::Days(days))
+            | Self::ReservationDetails(days)
+            | Self::ReservationSummaries(Grain::Daily(days))
+            | Self::ReservationCharges(days) => Some(days),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BillingPeriods => f.write_str("all"),
+            Self::BalanceSummary(span)
+            | Self::UsageDetails(span, Delivery::Pages)
+            | Self::MarketplaceCharges(span)
+            | Self::PriceSheet(span) => write!(f, "{span}"),
+            Self::UsageDetails(span, Delivery::Download) => write!(f, "{span} by download"),
+            Self::UsageDetails(span, Delivery::Report) => write!(f, "{span} by report"),
+            Self::ReservationDetails(days) | Self::ReservationCharges(days) => write!(f, "{days}"),
+            Self::ReservationSummaries(Grain::Daily(days)) => write!(f, "{days} daily"),
+            Self::ReservationSummaries(Grain::Monthly) => f.write_str("monthly"),
+            Self::SharedRecommendations(back) | Self::SingleRecommendations(back) => {
+                write!(f, "last {} days", back.days())
+            }
+        }
+    }
+}
+
+/// The form in which an endpoint answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// `{data, nextLink}`, page after page.
+    Pages,
+    /// One JSON array.
+    Array,
+    /// One JSON object.
+    Object,
+    /// A CSV file.
+    Csv,
+    /// The state of a report, which leads to a CSV file.
+    Report,
+}
+
+/// A call as an endpoint takes it.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) request: reqwest::Request,
+    pub(crate) version: Version,
+    pub(crate) shape: Shape,
+}
+
+/// A family of APIs that has the datasets of an enrollment.
+pub(crate) trait Source: fmt::Debug + Send + Sync {
+    /// The request for a call, and the form in which it will be answered.
+    fn plan(&self, call: Call) -> Result<Plan>;
+
+    /// What can be asked for of a dataset: the current period, a named one, days.
+    fn offers(&self, dataset: Dataset, delivery: Delivery) -> Offers;
+}

@@ -1,0 +1,16 @@
+//! What a user of the crate can rely on, tried from outside.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test that is surprised should stop at once, and one that is skipped says so"
+)]
+
+#[cfg(feature = "cache")]
+mod cache;
+#[cfg(feature = "http")]
+mod fetch;
+mod key;
+#[cfg(feature = "http")]
+mod support;
