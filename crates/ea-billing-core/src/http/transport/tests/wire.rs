@@ -6,7 +6,6 @@ use std::thread::JoinHandle;
 
 use flate2::{Compression, write::GzEncoder};
 use reqwest::Method;
-use reqwest::header::{AUTHORIZATION, COOKIE, IF_NONE_MATCH};
 
 use super::*;
 
@@ -63,7 +62,7 @@ async fn a_request_says_what_it_must_and_no_more() {
     let (url, serving) = serve(answers.map(|answer| answer.as_bytes().to_vec()).into());
     let (transport, deadline) = transport(&url);
     let mut generated = reqwest::Request::new(Method::GET, url.clone());
-    for name in [AUTHORIZATION, COOKIE, IF_NONE_MATCH] {
+    for name in "authorization cookie if-none-match".split(' ') {
         generated.headers_mut().insert(name, HeaderValue::from_static("canary"));
     }
     let request = Request::from_reqwest(&generated).if_changed(Some(ETag::parse("W/\"a\"").expect("a tag")));
@@ -104,7 +103,7 @@ async fn a_signed_address_gets_no_key_and_a_report_is_posted_without_a_body() {
     let answer = transport.page(&submit, &deadline).await.expect("it is accepted");
     assert_eq!(answer.head.status, StatusCode::ACCEPTED);
     let heads = serving.join().expect("it was asked");
-    assert!(!heads[0].contains("authorization") && heads[0].contains("accept: */*"), "{}", heads[0]);
+    assert!(!heads[0].contains("authorization:") && heads[0].contains("accept: */*"), "{}", heads[0]);
     assert!(heads[1].starts_with("POST /v3 ") && heads[1].contains("content-length: 0"), "{}", heads[1]);
 }
 
