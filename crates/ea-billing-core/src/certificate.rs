@@ -115,7 +115,8 @@ impl fmt::Display for Warning {
                 f.write_str("the API key cannot be read, so its end and its enrollment are not known")
             }
             Self::ClockSkew { seconds } => {
-                let (ahead, seconds) = if *seconds < 0 { ("behind", -seconds) } else { ("ahead of", *seconds) };
+                let (ahead, seconds) =
+                    if *seconds < 0 { ("behind", -seconds) } else { ("ahead of", *seconds) };
                 write!(f, "this machine's clock is {seconds} seconds {ahead} the server's")
             }
             Self::CacheUnavailable { reason } => write!(f, "the snapshot cache was not used: {reason}"),

@@ -20,10 +20,12 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+pub use self::csv::{UsageCsv, read_usage_csv};
 pub(crate) use self::{
     body::{array, envelope},
     csv::{ROW_LIMIT, UsageCsvDecoder},
     report::{ReportState, ReportStatus, report_status},
+    service_error::service_error,
 };
 use self::{
     body::{depth_error, is_deep, json_error},
@@ -130,7 +132,8 @@ pub(crate) fn object<R: FromWire>(version: Version, body: &[u8]) -> Result<Decod
 
 fn rows_of<R: Record, W: Raw<R>>(array: &str, page: u64, first_row: u64) -> Result<Decoded<R>> {
     let mut reader = serde_json::Deserializer::from_str(array);
-    let whole = reader.deserialize_seq(Rows::<R, W>(PhantomData)).and_then(|rows| reader.end().map(|()| rows));
+    let whole =
+        reader.deserialize_seq(Rows::<R, W>(PhantomData)).and_then(|rows| reader.end().map(|()| rows));
     match whole {
         Ok(records) => Ok(Decoded { records, issues: Vec::new() }),
         // Something is wrong with at least one row. Which one, only a look at each by itself can tell.

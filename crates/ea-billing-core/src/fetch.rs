@@ -1,9 +1,9 @@
 //! Fetching: from a call to records and the proof that they are all.
 
+mod absence;
 mod batch;
 mod file;
 mod pages;
-mod absence;
 mod recorder;
 mod report;
 mod snapshot;
@@ -76,7 +76,9 @@ fn data_changed(call: Call, page: u64) -> Error {
     let dataset = call.dataset();
     Error::new(
         Code::DataChanged,
-        format!("the {dataset} of {call} changed while their pages were read; page {page} is no longer what it was"),
+        format!(
+            "the {dataset} of {call} changed while their pages were read; page {page} is no longer what it was"
+        ),
     )
 }
 

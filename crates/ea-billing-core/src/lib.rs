@@ -1,4 +1,84 @@
 //! Azure enterprise billing data: whole, exact, and fetched again only when it changed.
+//!
+//! A [`Client`] of an enrollment has a method for every dataset of the EA Reporting API. Each returns a [`Query`], and a
+//! query that was fetched has all rows and a [`Certificate`] that proves it, or it has failed: there is no part of a month.
+//!
+//! ```
+//! # use ea_billing_sim::{KeyRequest, Simulator, World};
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! # let simulator = Simulator::start(World::default()).await?;
+//! # let (url, key) = (simulator.url(), simulator.issue_key(&KeyRequest::new("100"))?);
+//! # let clock = std::sync::Arc::new(ea_billing_core::ManualClock::new(simulator.now()));
+//! use ea_billing_core::{ApiKey, Client, Dataset, Delivery};
+//!
+//! let client = Client::builder().with_base_url(url).with_api_key(ApiKey::new(key)?);
+//! # let client = client.with_clock(clock);
+//! let client = client.build()?;
+//! for span in client.spans(&"last-3".parse()?, Dataset::UsageDetails, Delivery::Pages).await? {
+//!     let usage = client.usage_details(span).fetch().await?;
+//!     println!("{span}: {} rows", usage.rows.len());
+//!     for (currency, total) in usage.certificate.totals.iter() {
+//!         let currency = currency.map_or("in the currency of the enrollment".to_owned(), |code| code.to_string());
+//!         println!("  {total} {currency}");
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What a fetch promises
+//!
+//! - **Whole.** The chain of pages is followed to its end; every body comes to its own end; a page that comes twice, a
+//!   cycle, a chain without an end, a body that was cut, a CSV file whose end nothing proves are errors. After the last
+//!   page the server is asked whether the pages are still what they were ([`SnapshotCheck`]); if they are not, the fetch
+//!   begins anew or fails with [`Code::DataChanged`]. Pages of two states are never mixed.
+//! - **Exact.** Amounts and quantities are decimals with the digits that the server printed. What such a decimal cannot
+//!   hold is not rounded: the row becomes a [`RowIssue`], which is counted and handed out with the text as it came. Sums
+//!   ([`ExactSum`], [`Totals`]) have all digits and never add two currencies.
+//! - **Incremental.** A fetch returns a [`Validator`]; [`Query::fetch_if_changed`] with it costs one request without a body
+//!   when nothing has changed. With the feature `cache` and [`ClientBuilder`]'s `with_cache`, the last complete snapshot of
+//!   every call is kept on disk and a fetch is answered from it when the server says that it is still right.
+//!
+//! Large datasets are read as streams, in memory that does not grow with their rows:
+//!
+//! ```
+//! use ea_billing_core::{Client, Delivery, Result, Span};
+//!
+//! /// Prints the cost of each batch, and the proof at the end; before it, what came is provisional.
+//! async fn read(client: &Client, span: Span) -> Result<()> {
+//!     let mut stream = client.usage_details_by(Delivery::Download, span).stream().await?;
+//!     while let Some(batch) = stream.next().await? {
+//!         println!("{} rows, {} issues", batch.rows.len(), batch.issues.len());
+//!     }
+//!     let (certificate, _validator) = stream.finish().await?;
+//!     println!("{} rows in all, {} bytes", certificate.rows, certificate.bytes);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Errors
+//!
+//! There is one [`Error`]. Its [`kind`](Error::kind) says what a caller can do, its [`code`](Error::code) is stable and meant
+//! for programs, its [`hint`](Error::hint) says what to do next. An API key is read before anything is sent: one that has
+//! expired or belongs to another enrollment never leaves. A key whose view may not read a report is told apart from a bad
+//! one ([`Code::ReportView`]). No key and no signed link stands in any error, log or `Debug` output.
+//!
+//! # The network
+//!
+//! The key goes to the scheme, host and port of the base URL and nowhere else; redirects are not followed, and a link to
+//! another origin is an error before anything is sent there. What fails for the moment is asked again, never before the
+//! time that the server names, with a budget that all clones of a client share ([`RetryPolicy`]). Sizes, depths and times
+//! are bounded. The system's proxy settings and certificate authorities are used; a proxy that opens TLS needs its own
+//! authority given to the builder.
+//!
+//! A [`Clock`] tells the time and waits. Tests give a [`ManualClock`] and never wait.
+//!
+//! # Features
+//!
+//! - `http` (default): the client. Without it there are the domain types, periods, money and the figures of [`analysis`],
+//!   and no async runtime in the tree of dependencies.
+//! - `cache`: the snapshot cache.
 
 pub mod analysis;
 #[cfg(feature = "cache")]
@@ -37,6 +117,8 @@ pub use client::{Client, ClientBuilder, SnapshotCheck};
 #[cfg(feature = "http")]
 pub use clock::SystemClock;
 pub use clock::{Clock, ManualClock, Wait};
+#[cfg(feature = "http")]
+pub use convert::{UsageCsv, read_usage_csv};
 pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
 #[cfg(feature = "http")]

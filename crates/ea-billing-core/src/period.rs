@@ -80,10 +80,7 @@ impl BillingPeriodId {
         if (1000..=9999).contains(&year) && (1..=12).contains(&month) {
             Ok(Self { year, month })
         } else {
-            Err(Error::new(
-                Code::InvalidPeriod,
-                format!("there is no billing period of year {year} and month {month}"),
-            ))
+            Err(invalid(format!("there is no billing period of year {year} and month {month}")))
         }
     }
 
@@ -157,10 +154,10 @@ impl FromStr for BillingPeriodId {
     fn from_str(text: &str) -> Result<Self> {
         Self::read(text).unwrap_or_else(|| {
             let quoted = quoted(text);
-            Err(Error::new(
-                Code::InvalidPeriod,
-                format!("{quoted} is no billing period: expected a year and a month, such as 202610 or 2026-10, from 201405 on"),
-            ))
+            Err(invalid(format!(
+                "{quoted} is no billing period: expected a year and a month, such as 202610 or 2026-10, \
+                 from 201405 on"
+            )))
         })
     }
 }
@@ -181,7 +178,7 @@ impl DateRange {
         if first <= last {
             Ok(Self { first, last })
         } else {
-            Err(Error::new(Code::InvalidPeriod, format!("the last day {last} is before the first, {first}")))
+            Err(invalid(format!("the last day {last} is before the first, {first}")))
         }
     }
 
@@ -216,6 +213,18 @@ impl fmt::Display for DateRange {
     }
 }
 
+impl From<BillingPeriodId> for Span {
+    fn from(period: BillingPeriodId) -> Self {
+        Self::Period(period)
+    }
+}
+
+impl From<DateRange> for Span {
+    fn from(days: DateRange) -> Self {
+        Self::Days(days)
+    }
+}
+
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -247,4 +256,8 @@ fn quoted(text: &str) -> String {
         shown.push('…');
     }
     format!("{shown:?}")
+}
+
+fn invalid(message: String) -> Error {
+    Error::new(Code::InvalidPeriod, message)
 }

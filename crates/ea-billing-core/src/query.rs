@@ -167,9 +167,13 @@ impl FromStr for Validator {
         let parts = text.split_once(':').filter(|(call, _)| {
             call.len() == 64 && call.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
         });
-        let parsed = parts.and_then(|(call, etag)| Some(Self { call: call.to_owned(), etag: ETag::parse(etag).ok()? }));
+        let parsed = parts
+            .and_then(|(call, etag)| Some(Self { call: call.to_owned(), etag: ETag::parse(etag).ok()? }));
         parsed.ok_or_else(|| {
-            Error::new(Code::InvalidArgument, "expected a validator as a fetch returned it: 64 digits, `:`, an ETag")
+            Error::new(
+                Code::InvalidArgument,
+                "expected a validator as a fetch returned it: 64 digits, `:`, an ETag",
+            )
         })
     }
 }

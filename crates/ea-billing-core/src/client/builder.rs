@@ -4,10 +4,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use reqwest::Url;
 
-use super::{
-    Client, Shared, SnapshotCheck,
-    settings::Settings,
-};
+use super::{Client, Shared, SnapshotCheck, settings::Settings};
 use crate::{
     ApiKey, Clock, Dataset, PeriodRules, RetryPolicy, SystemClock, Version,
     error::{Code, Error, Result},
@@ -69,7 +66,11 @@ impl ClientBuilder {
     /// [`Code::InvalidKey`] for a key that cannot be one, [`Code::InvalidSetting`] for a file that cannot be read, each with
     /// the name of the variable.
     pub fn from_env() -> Result<Self> {
-        let mut builder = Self { base_url: text(variable::URL)?, enrollment: text(variable::ENROLLMENT)?, ..Self::default() };
+        let mut builder = Self {
+            base_url: text(variable::URL)?,
+            enrollment: text(variable::ENROLLMENT)?,
+            ..Self::default()
+        };
         if let Some(key) = text(variable::API_KEY)? {
             builder.api_key = Some(ApiKey::new(key)?);
         } else if let Some(path) = text(variable::API_KEY_FILE)? {
@@ -197,8 +198,11 @@ impl ClientBuilder {
     /// [`Code::WrongEnrollment`] for a key of another enrollment; [`Code::KeyExpired`].
     pub fn build(self) -> Result<Client> {
         let api_key = self.api_key.ok_or_else(|| {
-            Error::new(Code::InvalidSetting, "no API key was given")
-                .with_hint(format!("set {} or {}", variable::API_KEY_FILE, variable::API_KEY))
+            Error::new(Code::InvalidSetting, "no API key was given").with_hint(format!(
+                "set {} or {}",
+                variable::API_KEY_FILE,
+                variable::API_KEY
+            ))
         })?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
         api_key.check(clock.now(), self.enrollment.as_deref())?;
@@ -215,7 +219,8 @@ impl ClientBuilder {
         http.idle_limit = self.idle_limit.unwrap_or(http.idle_limit);
         let http = Transport::new(http, Arc::clone(&clock))?;
         let versions = self.settings.versions.clone();
-        let source = EnterpriseReporting::new(base_url.as_str(), http.requests(), enrollment.clone(), versions)?;
+        let source =
+            EnterpriseReporting::new(base_url.as_str(), http.requests(), enrollment.clone(), versions)?;
         let shared = Shared {
             enrollment,
             api_key,
@@ -233,7 +238,10 @@ impl ClientBuilder {
 fn base_url(text: &str) -> Result<Url> {
     // The text is not repeated, since it may hold a password.
     Url::parse(text.trim()).map_err(|_| {
-        Error::new(Code::InvalidSetting, format!("the base URL is no URL; expected one such as {DEFAULT_URL}"))
+        Error::new(
+            Code::InvalidSetting,
+            format!("the base URL is no URL; expected one such as {DEFAULT_URL}"),
+        )
     })
 }
 
@@ -249,7 +257,10 @@ fn enrollment_number(number: Option<String>) -> Result<String> {
         Ok(number.to_owned())
     } else {
         let shown: String = number.chars().take(LONGEST_ENROLLMENT).flat_map(char::escape_default).collect();
-        Err(Error::new(Code::InvalidSetting, format!("expected the digits of an enrollment number, found `{shown}`")))
+        Err(Error::new(
+            Code::InvalidSetting,
+            format!("expected the digits of an enrollment number, found `{shown}`"),
+        ))
     }
 }
 
@@ -270,5 +281,8 @@ fn file(variable: &str, path: &str) -> Result<Vec<u8>> {
 }
 
 fn unreadable(variable: &str, path: &str, why: &str) -> Error {
-    Error::new(Code::InvalidSetting, format!("the file `{path}` that {variable} names could not be read: {why}"))
+    Error::new(
+        Code::InvalidSetting,
+        format!("the file `{path}` that {variable} names could not be read: {why}"),
+    )
 }

@@ -2,8 +2,8 @@
 
 use super::Client;
 use crate::{
-    BillingPeriod, Dataset, Delivery, PeriodInfo, PeriodList, PeriodState, Record as _, Resolved, Selector, Span,
-    error::Result,
+    BillingPeriod, Dataset, Delivery, PeriodInfo, PeriodList, PeriodState, Record as _, Resolved, Selector,
+    Span, error::Result,
 };
 
 impl Client {
@@ -33,7 +33,12 @@ impl Client {
     ///
     /// As [`periods`](Self::periods) and [`resolve`](Self::resolve);
     /// [`Code::InvalidPeriod`](crate::Code::InvalidPeriod) for days of a dataset that has periods only.
-    pub async fn spans(&self, selector: &Selector, dataset: Dataset, delivery: Delivery) -> Result<Vec<Span>> {
+    pub async fn spans(
+        &self,
+        selector: &Selector,
+        dataset: Dataset,
+        delivery: Delivery,
+    ) -> Result<Vec<Span>> {
         let periods = self.periods().await?;
         self.spans_of(&self.resolve(selector, &periods)?, &periods, dataset, delivery)
     }

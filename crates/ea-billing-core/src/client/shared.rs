@@ -31,10 +31,13 @@ impl Shared {
     /// Looks whether the key may still be used.
     pub(crate) fn check_key(&self) -> Result<Vec<Warning>> {
         let warnings = self.api_key.check(self.clock.now(), Some(&self.enrollment))?;
-        Ok(warnings.into_iter().map(|warning| match warning {
-            KeyWarning::ExpiresSoon { at, .. } => Warning::KeyExpiresSoon { at },
-            KeyWarning::NotUnderstood => Warning::KeyNotUnderstood,
-        }).collect())
+        Ok(warnings
+            .into_iter()
+            .map(|warning| match warning {
+                KeyWarning::ExpiresSoon { at, .. } => Warning::KeyExpiresSoon { at },
+                KeyWarning::NotUnderstood => Warning::KeyNotUnderstood,
+            })
+            .collect())
     }
 
     /// The time by which a fetch that begins now has to be complete.

@@ -167,7 +167,13 @@ fn kind_of(json: &str) -> &'static str {
         Some(b'[') => "an array",
         Some(b'"') => "text",
         Some(b't' | b'f') => "a boolean",
-        Some(b'n') => if json == "null" { "null" } else { "nothing" },
+        Some(b'n') => {
+            if json == "null" {
+                "null"
+            } else {
+                "nothing"
+            }
+        }
         _ => "a number",
     }
 }

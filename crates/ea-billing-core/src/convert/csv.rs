@@ -1,6 +1,7 @@
 //! Usage details as a CSV file, decoded piece by piece as it arrives.
 
 mod columns;
+mod file;
 mod row;
 
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod tests;
 
 use csv_core::ReadRecordResult;
 
+pub use self::file::{UsageCsv, read_usage_csv};
 use self::{columns::Columns, row::Cells};
 use super::{
     Decoded,
@@ -105,14 +107,20 @@ impl UsageCsvDecoder {
     ///
     /// [`Code::Truncated`] for a quote left open and for a cut that shows, [`Code::Decode`] for a file without header.
     pub(crate) fn finish(mut self, end_is_proven: bool, out: &mut Decoded<UsageDetail>) -> Result<CsvEnd> {
-        if self.is_in_quotes() {
+        // One more line end ends the row that is being read, unless it would belong to a quoted cell.
+        self.ends.push(0);
+        let ends = self.ends.get_mut(self.cells..).unwrap_or_default();
+        let (result, _, written, ended) = self.reader.read_record(b"\n", &mut [0], ends);
+        if written > 0 {
             return Err(self.truncated("within a quoted cell"));
         }
         if self.last_byte != b'\n' && !end_is_proven {
             return Err(self.truncated("within a line, or before its line end"));
         }
-        // No more input ends the row that is being read.
-        self.read(&[], out)?;
+        if result == ReadRecordResult::Record {
+            self.cells += ended;
+            self.row(out)?;
+        }
         if self.columns.is_none() {
             let code = if end_is_proven { Code::Decode } else { Code::Truncated };
             return Err(Error::new(code, "expected a CSV file of usage details, found no header line"));
@@ -152,9 +160,7 @@ impl UsageCsvDecoder {
     }
 
     fn read(&mut self, mut input: &[u8], out: &mut Decoded<UsageDetail>) -> Result<()> {
-        // To the reader, empty input is the end of the file.
-        let is_end = input.is_empty();
-        while is_end || !input.is_empty() {
+        while !input.is_empty() {
             let text = self.text.get_mut(self.filled..).unwrap_or_default();
             let ends = self.ends.get_mut(self.cells..).unwrap_or_default();
             let (result, read, written, ended) = self.reader.read_record(input, text, ends);
@@ -162,7 +168,7 @@ impl UsageCsvDecoder {
             self.filled += written;
             self.cells += ended;
             match result {
-                ReadRecordResult::InputEmpty | ReadRecordResult::End => return Ok(()),
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
                 ReadRecordResult::OutputFull => grow(&mut self.text, self.row_limit, "bytes", self.next_row)?,
                 ReadRecordResult::OutputEndsFull => {
                     grow(&mut self.ends, CELL_LIMIT, "cells", self.next_row)?;
@@ -207,13 +213,6 @@ impl UsageCsvDecoder {
         }
         self.next_row += 1;
         Ok(())
-    }
-
-    /// Whether what comes next would belong to a quoted cell: there a line end ends no row.
-    fn is_in_quotes(&self) -> bool {
-        let mut probe = self.reader.clone();
-        let (result, ..) = probe.read_record(b"x\n", &mut [0; 4], &mut [0; 4]);
-        result != ReadRecordResult::Record
     }
 }
 

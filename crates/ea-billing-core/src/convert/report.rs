@@ -72,8 +72,9 @@ fn status(
     requested_on: Option<Timestamp>,
 ) -> Result<ReportStatus> {
     let number = number.filter(Decimal::is_integer).and_then(|number| number.to_i64());
-    let number = number
-        .ok_or_else(|| Error::new(Code::Decode, "status: expected a whole number, found none in the report"))?;
+    let number = number.ok_or_else(|| {
+        Error::new(Code::Decode, "status: expected a whole number, found none in the report")
+    })?;
     let report_url = report_url.filter(|url| !url.trim().is_empty());
     Ok(ReportStatus {
         state: ReportState::of(number),

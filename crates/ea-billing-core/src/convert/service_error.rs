@@ -90,7 +90,11 @@ fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn unescape(xml: &str) -> String {
-    xml.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
+    xml.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
 }
 
 fn tidy(text: &str, limit: usize) -> String {
@@ -129,7 +133,8 @@ fn mask(text: &str) -> String {
 
 /// What stands between the words of a sentence and the parts of a URL.
 fn is_between(char: char) -> bool {
-    char.is_whitespace() || matches!(char, '"' | '\'' | '`' | ',' | ';' | '&' | '?' | '<' | '>' | '(' | ')' | ':')
+    char.is_whitespace()
+        || matches!(char, '"' | '\'' | '`' | ',' | ';' | '&' | '?' | '<' | '>' | '(' | ')' | ':')
 }
 
 /// A JSON web token: three parts joined by dots, the first of which is an encoded object.

@@ -80,7 +80,7 @@ pub(super) fn assess<R: Record + FromWire>(
         }
         let broken = record.json_texts().into_iter().flatten().filter(|text| text.is_broken());
         tally.broken_json_texts += count(broken.count());
-        if let Some(unit) = record.unit_of_measure() {
+        if let Some(unit) = record.unit_of_measure().filter(|unit| !unit.trim().is_empty()) {
             *units.entry(unit).or_default() += 1;
         }
     }

@@ -99,7 +99,9 @@ pub(super) async fn decode<R: Record + FromWire>(
         let (batch, tally) = batch::assess(decoded.of_usage::<R>(), days)?;
         Ok((rows, batch, tally))
     });
-    decoding.await.map_err(|_| Error::new(Code::Decode, "the decoding of a piece of the file was given up"))?
+    decoding
+        .await
+        .map_err(|_| Error::new(Code::Decode, "the decoding of a piece of the file was given up"))?
 }
 
 /// A file that is being read.
@@ -196,7 +198,8 @@ impl<'a> File<'a> {
             }
             self.interruptions += 1;
             let http = &self.job.shared.http;
-            http.pause_before_resuming(self.address.request(), &self.job.deadline, self.interruptions, error).await?;
+            http.pause_before_resuming(self.address.request(), &self.job.deadline, self.interruptions, error)
+                .await?;
             self.earlier_bytes += self.body.received();
             match self.reopen().await {
                 Ok(()) => return Ok(()),

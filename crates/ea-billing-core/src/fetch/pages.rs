@@ -160,5 +160,9 @@ async fn is_unchanged(job: &Job, mark: &Mark) -> Result<bool> {
     }
     let answer = uncut(job, &request, answer).await?;
     let rows = convert::envelope(&answer.body)?.data;
-    if chain::digest(rows.as_bytes()) == mark.digest { Ok(true) } else { Err(data_changed(job.call, mark.page)) }
+    if chain::digest(rows.as_bytes()) == mark.digest {
+        Ok(true)
+    } else {
+        Err(data_changed(job.call, mark.page))
+    }
 }

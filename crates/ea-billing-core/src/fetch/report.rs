@@ -31,7 +31,8 @@ pub(super) async fn read<R: Record + FromWire>(
     let link = status.report_url.as_ref().ok_or_else(|| {
         Error::new(Code::Decode, "the answer to the submitted report names no address to ask for its state")
     })?;
-    let state = Request::get(job.shared.http.origin().resolve(&submitted.head.url, link.expose())?).or_accepted();
+    let state =
+        Request::get(job.shared.http.origin().resolve(&submitted.head.url, link.expose())?).or_accepted();
     match finished(job, &state, status).await? {
         None => Ok(nothing(job, vec![Warning::NoData])),
         Some(blob) => {

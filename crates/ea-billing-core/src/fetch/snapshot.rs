@@ -4,7 +4,11 @@ use super::{Job, recorder::Kept, start::Sender, stream::Ending};
 use crate::{Record, convert::FromWire, error::Result};
 
 #[cfg(not(feature = "cache"))]
-pub(super) async fn read<R: Record + FromWire>(_job: &Job, kept: Kept, _sender: &Sender<R>) -> Result<Ending> {
+pub(super) async fn read<R: Record + FromWire>(
+    _job: &Job,
+    kept: Kept,
+    _sender: &Sender<R>,
+) -> Result<Ending> {
     match kept.never {}
 }
 
@@ -12,11 +16,7 @@ pub(super) async fn read<R: Record + FromWire>(_job: &Job, kept: Kept, _sender: 
 pub(super) async fn read<R: Record + FromWire>(job: &Job, kept: Kept, sender: &Sender<R>) -> Result<Ending> {
     use bytes::Bytes;
 
-    use super::{
-        batch, file, pages,
-        recorder::Recorder,
-        stream::Piece,
-    };
+    use super::{batch, file, pages, recorder::Recorder, stream::Piece};
     use crate::{
         SnapshotProof,
         cache::Content,

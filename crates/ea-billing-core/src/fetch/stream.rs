@@ -178,6 +178,9 @@ impl<R> Drop for RowStream<R> {
 
 impl<R> fmt::Debug for RowStream<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RowStream").field("call", &self.job.call).field("rows", &self.tally.rows).finish_non_exhaustive()
+        f.debug_struct("RowStream")
+            .field("call", &self.job.call)
+            .field("rows", &self.tally.rows)
+            .finish_non_exhaustive()
     }
 }

@@ -135,13 +135,12 @@ impl Body {
         let chunk = match chunk {
             Ok(chunk) => chunk.map_err(|fault| fault::of_body(what, self.received, fault))?,
             Err(Over::Limit) => {
-                return Err(self.late(Code::Timeout, format!("no byte of the body came for {idle_limit:?}")));
+                return Err(self.late(Code::Timeout, &format!("no byte of the body came for {idle_limit:?}")));
             }
             Err(Over::Deadline) => {
-                return Err(self.late(
-                    Code::DeadlineExceeded,
-                    "the total time was over in the middle of the body".into(),
-                ));
+                return Err(
+                    self.late(Code::DeadlineExceeded, "the total time was over in the middle of the body")
+                );
             }
         };
         let length = chunk.as_ref().map_or(0, Bytes::len);
@@ -200,7 +199,7 @@ impl Body {
         Failed::new(code, text, Retry::Fault(None)).with_source(reason)
     }
 
-    fn late(&self, code: Code, text: String) -> Failed {
+    fn late(&self, code: Code, text: &str) -> Failed {
         let retry = if code == Code::Timeout { Retry::Fault(None) } else { Retry::Never };
         Failed::new(code, format!("{}: {text}, after {} bytes", self.terms.what, self.received), retry)
     }

@@ -107,6 +107,11 @@ impl FromStr for ETag {
     }
 }
 
+/// Whether a status says that nothing has changed.
+pub(super) fn is_not_modified(status: StatusCode) -> bool {
+    status == StatusCode::NOT_MODIFIED
+}
+
 /// What a status says about the question whether something has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Freshness {

@@ -156,7 +156,7 @@ fn sources<'a>(
 }
 
 fn is_tls(fault: &(dyn error::Error + 'static)) -> bool {
-    sources(fault).any(|source| source.is::<rustls::Error>())
+    sources(fault).any(<dyn error::Error>::is::<rustls::Error>)
 }
 
 fn io_kind(fault: &(dyn error::Error + 'static)) -> Option<io::ErrorKind> {

@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn every_kind_of_hint_is_understood() {
         let check = |name: &str, value: &str, expect: Option<u128>| {
-            assert_eq!(hint(&[(name, value)]), expect, "{value}")
+            assert_eq!(hint(&[(name, value)]), expect, "{value}");
         };
         check("retry-after", "5", Some(5_000));
         check("Retry-After", " 5 ", Some(5_000));

@@ -2,7 +2,7 @@
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{StatusCode, Url};
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::fault::Failed;
 use super::redact;
@@ -19,29 +19,17 @@ pub(super) struct ServiceError {
 impl ServiceError {
     /// Reads the error of the API, of its gateway, or of the storage host; none from anything else, such as HTML.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Envelope {
-            #[serde(alias = "Error")]
-            error: Option<Inner>,
-            #[serde(flatten)]
-            bare: Inner,
-        }
-        #[derive(Deserialize)]
-        struct Inner {
-            #[serde(default, alias = "Code")]
-            code: Option<serde_json::Value>,
-            #[serde(default, alias = "Message")]
-            message: Option<String>,
-        }
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        if let Ok(Envelope { error, bare }) = serde_json::from_slice(body) {
-            let inner = error.unwrap_or(bare);
-            let code = match inner.code {
-                Some(serde_json::Value::String(code)) => code,
-                Some(code) => code.to_string(),
-                None => String::new(),
+        if let Ok(value) = serde_json::from_slice::<Value>(body) {
+            let member = |of: &Value, names: [&str; 2]| names.iter().find_map(|name| of.get(name).cloned());
+            let inner = member(&value, ["error", "Error"]).unwrap_or(value);
+            let code = match member(&inner, ["code", "Code"]) {
+                Some(Value::String(code)) => code,
+                Some(Value::Number(code)) => code.to_string(),
+                _ => String::new(),
             };
-            return inner.message.map(|message| Self { code, message });
+            let message = member(&inner, ["message", "Message"])?.as_str()?.to_owned();
+            return Some(Self { code, message });
         }
         let text = std::str::from_utf8(body).ok().filter(|text| text.contains("<Error>"))?;
         let element = |name: &str| {
@@ -103,6 +91,10 @@ pub(super) fn failure(
         text = format!("{text}: {shown}");
     }
     let failed = Failed::new(code, text, retry).with_status(status.as_u16());
+    if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+        return failed
+            .with_hint("the proxy asks who you are: give it a user name and a password in its settings");
+    }
     if !asked.auth && matches!(code, Code::Forbidden | Code::Unauthorized | Code::NotFound) {
         return failed.with_hint("the signed address may be older than its hour: submit the report again");
     }

@@ -3,11 +3,14 @@
 mod attempts;
 mod model;
 
-use std::{sync::{Arc, Mutex}, time::Duration};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, HeaderValue};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, HeaderValue};
+use reqwest::{Client, Method, Response, StatusCode};
 
 use super::body::{Body, Terms};
 use super::deadline::{Deadline, Over};
@@ -176,7 +179,7 @@ impl Inner {
             let head = Head::of(&response, &request.url);
             match freshness(head.status, question.condition.as_ref(), head.etag.as_ref()) {
                 Freshness::NotModified => return Ok(Opened { head, body: Body::none(terms()) }),
-                Freshness::Unusable => question.insist(request)?,
+                Freshness::Unusable => question.insist(request, head.status)?,
                 Freshness::Answered if status::is_good(head.status, &asked) => {
                     if let Some(failed) = status::wrong_type(&asked, response.headers()) {
                         return Err(failed);
@@ -221,6 +224,10 @@ impl Inner {
         let headers = prepared.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(request.accept));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        if request.method == Method::POST {
+            // Many servers refuse a POST that does not say that it has no body, with 411.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         if let Some(condition) = &question.condition {
             condition.ask(headers);
         }
@@ -271,14 +278,14 @@ impl Question {
     }
 
     /// Puts the question so that a 304 is no answer to it.
-    fn insist(&mut self, request: &Request) -> Attempt<()> {
+    fn insist(&mut self, request: &Request, status: StatusCode) -> Attempt<()> {
         if self.condition.take().is_some() {
             return Ok(());
         }
         if std::mem::replace(&mut self.no_cache, true) {
-            let text = format!("{}: status 304 Not Modified, although no condition was sent", request.what());
+            let text = format!("{}: status {status}, although no condition was sent", request.what());
             let failed = Failed::new(Code::UnexpectedNotModified, text, Retry::Never);
-            return Err(failed.with_status(StatusCode::NOT_MODIFIED.as_u16()));
+            return Err(failed.with_status(status.as_u16()));
         }
         Ok(())
     }
@@ -312,7 +319,9 @@ fn client(settings: &HttpSettings) -> Result<Client> {
         .no_deflate()
         .connect_timeout(settings.connect_limit)
         .user_agent(settings.user_agent.as_str());
-    let client = if settings.use_proxy { client } else { client.no_proxy() };
+    // Plain http is for this machine alone; a proxy would carry the key away from it.
+    let proxied = settings.use_proxy && settings.base_url.scheme() == "https";
+    let client = if proxied { client } else { client.no_proxy() };
     client.build().map_err(|reason| {
         let text = "no client can be made from the user agent and the settings of TLS and proxy";
         Error::new(Code::InvalidSetting, text).with_source(reason.without_url())

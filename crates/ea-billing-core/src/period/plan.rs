@@ -2,10 +2,12 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::{BillingPeriodId, DateRange, PeriodInfo, PeriodList, Resolved, Selection, Selector, Span};
+use super::{
+    BillingPeriodId, DateRange, PeriodInfo, PeriodList, Resolved, Selection, Selector, Span, invalid,
+};
 use crate::{
     Dataset,
-    error::{Code, Error, Result},
+    error::{Error, Result},
 };
 
 /// How long a range of days one call may ask for.
@@ -93,8 +95,9 @@ impl Resolved {
     ///
     /// # Errors
     ///
-    /// [`Code::InvalidPeriod`] for days of a dataset that has no ranges of days, with the periods that cover
-    /// them as a hint, and for other periods than the current one of a dataset that has only that.
+    /// [`Code::InvalidPeriod`](crate::Code::InvalidPeriod) for days of a dataset that has no ranges of days,
+    /// with the periods that cover them as a hint, and for other periods than the current one of a dataset that
+    /// has only that.
     pub fn plan(&self, dataset: Dataset, offers: Offers, list: &PeriodList) -> Result<Vec<Span>> {
         match (&self.selection, offers) {
             (Selection::Days(days), Offers { by_days: Some(limit), .. }) => {
@@ -135,10 +138,7 @@ fn each_day_once(ranges: &[DateRange]) -> Vec<DateRange> {
 
 fn no_days(dataset: Dataset, offers: Offers, days: DateRange, list: &PeriodList) -> Error {
     let offered = offers.describe();
-    let error = Error::new(
-        Code::InvalidPeriod,
-        format!("{dataset} cannot be asked for the days {days}: it is offered {offered}"),
-    );
+    let error = invalid(format!("{dataset} cannot be asked for the days {days}: it is offered {offered}"));
     if !offers.by_period {
         return if offers.current { error.with_hint("select current") } else { error };
     }
@@ -158,9 +158,6 @@ fn no_periods(dataset: Dataset, offers: Offers, ids: &[BillingPeriodId]) -> Erro
         [first, .., last] => format!("the billing periods {first} to {last}"),
         one => one.iter().map(|id| format!("billing period {id}")).collect(),
     };
-    let error = Error::new(
-        Code::InvalidPeriod,
-        format!("{dataset} cannot be asked for {asked}: it is offered {offered}"),
-    );
+    let error = invalid(format!("{dataset} cannot be asked for {asked}: it is offered {offered}"));
     if offers.current { error.with_hint("select current") } else { error }
 }

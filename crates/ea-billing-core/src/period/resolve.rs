@@ -6,8 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     BillingPeriodId, DateRange, EARLIEST_DAY, PeriodInfo, PeriodList, PeriodRules, PeriodState, Selector,
+    invalid,
 };
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 
 /// So many names of missing periods are shown.
 const SHOWN_PERIODS: usize = 12;
@@ -89,8 +90,9 @@ impl Selector {
     ///
     /// # Errors
     ///
-    /// [`Code::InvalidPeriod`] for a range that ends before it begins, a period that is not listed, days or
-    /// periods before 2014-05-01 or in the future, and where there is no previous or closed period.
+    /// [`Code::InvalidPeriod`](crate::Code::InvalidPeriod) for a range that ends before it begins, a period that
+    /// is not listed, days or periods before 2014-05-01 or in the future, and where there is no previous or
+    /// closed period.
     pub fn resolve(&self, list: &PeriodList, now: DateTime<Utc>, rules: &PeriodRules) -> Result<Resolved> {
         let today = now.date_naive();
         if today < EARLIEST_DAY {
@@ -127,29 +129,7 @@ impl Selector {
         if relative && !known.current.days().contains(known.today) {
             notes.push(PeriodNote::CurrentNotListed(current));
         }
-        let periods = match self {
-            Self::Previous => vec![known.previous()?],
-            Self::LatestClosed => vec![known.latest_closed(now, rules)?],
-            Self::Last(count) => {
-                let periods = known.last(count);
-                if u32::try_from(periods.len()).is_ok_and(|found| found < count) {
-                    notes.push(PeriodNote::Fewer { asked: count, found: periods.len() });
-                }
-                periods
-            }
-            Self::Period(period) => vec![known.one(period)?],
-            Self::FiscalYearToDate => known.between(fiscal_year_start(current, rules), current, &mut notes),
-            Self::Periods(first, last) => {
-                known.check_reach(first)?;
-                known.check_reach(last)?;
-                known.between(first, last, &mut notes)
-            }
-            Self::PeriodsFrom(first) => {
-                known.check_reach(first)?;
-                known.between(first, current, &mut notes)
-            }
-            Self::Current | Self::Days(_) | Self::DaysFrom(_) => vec![known.current],
-        };
+        let periods = self.select(known, now, rules, &mut notes)?;
         if periods.is_empty() {
             return Err(known.not_listed(&self.to_string()));
         }
@@ -157,6 +137,33 @@ impl Selector {
         let days = periods.iter().map(|period| period.days().with_data(known.today)).collect();
         let is_current = ids == [current];
         Ok(Resolved { selection: Selection::Periods(ids), days, is_current, is_guess: false, notes })
+    }
+
+    fn select<'a>(
+        self,
+        known: &Known<'a>,
+        now: DateTime<Utc>,
+        rules: &PeriodRules,
+        notes: &mut Vec<PeriodNote>,
+    ) -> Result<Vec<&'a PeriodInfo>> {
+        let current = known.current.id();
+        Ok(match self {
+            Self::Current | Self::Days(_) | Self::DaysFrom(_) => vec![known.current],
+            Self::Previous => vec![known.previous()?],
+            Self::LatestClosed => vec![known.latest_closed(now, rules)?],
+            Self::FiscalYearToDate => known.between(fiscal_year_start(current, rules), current, notes),
+            Self::Last(count) => known.last(count, notes),
+            Self::Period(period) => vec![known.one(period)?],
+            Self::Periods(first, last) => {
+                known.check_reach(first)?;
+                known.check_reach(last)?;
+                known.between(first, last, notes)
+            }
+            Self::PeriodsFrom(first) => {
+                known.check_reach(first)?;
+                known.between(first, current, notes)
+            }
+        })
     }
 }
 
@@ -174,7 +181,9 @@ impl<'a> Known<'a> {
         let current = self.current.id();
         let previous = self.periods.iter().rfind(|period| period.id() < current);
         previous.copied().ok_or_else(|| {
-            invalid(format!("there is no previous billing period: the enrollment lists none before {current}, the current one"))
+            invalid(format!(
+                "there is no previous billing period: the enrollment lists none before {current}, the current one"
+            ))
         })
     }
 
@@ -184,14 +193,20 @@ impl<'a> Known<'a> {
             let days = rules.settling_days();
             let next = if rules.needs_next_period() { " and the next one is listed" } else { "" };
             let listed = self.names();
-            invalid(format!("no billing period is closed, which one is {days} days after its last day{next}: the enrollment lists {listed}"))
+            invalid(format!(
+                "no billing period is closed, which one is {days} days after its last day{next}: \
+                 the enrollment lists {listed}"
+            ))
         })
     }
 
-    fn last(&self, count: u32) -> Vec<&'a PeriodInfo> {
+    fn last(&self, count: u32, notes: &mut Vec<PeriodNote>) -> Vec<&'a PeriodInfo> {
         let until_current = self.periods.partition_point(|period| period.id() <= self.current.id());
-        let count = usize::try_from(count).unwrap_or(usize::MAX);
-        self.periods.iter().take(until_current).skip(until_current.saturating_sub(count)).copied().collect()
+        let most = usize::try_from(count).unwrap_or(usize::MAX);
+        if until_current < most {
+            notes.push(PeriodNote::Fewer { asked: count, found: until_current });
+        }
+        self.periods.iter().take(until_current).skip(until_current.saturating_sub(most)).copied().collect()
     }
 
     fn one(&self, id: BillingPeriodId) -> Result<&'a PeriodInfo> {
@@ -312,8 +327,4 @@ impl fmt::Display for PeriodNote {
             }
         }
     }
-}
-
-fn invalid(message: String) -> Error {
-    Error::new(Code::InvalidPeriod, message)
 }

@@ -4,8 +4,8 @@ use std::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
 
-use super::{BillingPeriodId, DateRange, number, quoted};
-use crate::error::{Code, Error, Result};
+use super::{BillingPeriodId, DateRange, invalid, number, quoted};
+use crate::error::{Error, Result};
 
 /// Longer texts are not looked at.
 const MOST_BYTES: usize = 100;
@@ -183,8 +183,4 @@ fn unknown(text: &str) -> Error {
         "{quoted} selects no billing period: expected current, previous, latest-closed, fytd, last-3, a period such \
          as 2026-10, a day such as 2026-01-05, or a range of either joined by .., from 2014-05-01 to today"
     ))
-}
-
-fn invalid(message: String) -> Error {
-    Error::new(Code::InvalidPeriod, message)
 }

@@ -264,12 +264,14 @@ impl Source for EnterpriseReporting {
             (Dataset::UsageDetails | Dataset::MarketplaceCharges, _) => list,
             (Dataset::BalanceSummary | Dataset::PriceSheet, _) => no_ranges,
             // The pages of the API name no longest range of reservations.
-            (Dataset::ReservationDetails | Dataset::ReservationSummaries | Dataset::ReservationCharges, _) => {
-                Offers { current: false, by_period: false, by_days: Some(RangeLimit::Unlimited) }
-            }
-            (Dataset::BillingPeriods | Dataset::SharedRecommendations | Dataset::SingleRecommendations, _) => {
-                Offers { current: true, by_period: false, by_days: None }
-            }
+            (
+                Dataset::ReservationDetails | Dataset::ReservationSummaries | Dataset::ReservationCharges,
+                _,
+            ) => Offers { current: false, by_period: false, by_days: Some(RangeLimit::Unlimited) },
+            (
+                Dataset::BillingPeriods | Dataset::SharedRecommendations | Dataset::SingleRecommendations,
+                _,
+            ) => Offers { current: true, by_period: false, by_days: None },
         }
     }
 }

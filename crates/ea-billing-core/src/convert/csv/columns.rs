@@ -80,7 +80,8 @@ impl Columns {
     ///
     /// [`Code::Decode`] where a column that every row needs is missing, where one comes twice or has no name.
     pub(super) fn of_header(cells: &Cells<'_>) -> Result<Option<Self>> {
-        let mut names: Vec<&str> = (0..cells.len()).map(|index| cells.get(index).unwrap_or_default()).collect();
+        let mut names: Vec<&str> =
+            (0..cells.len()).map(|index| cells.get(index).unwrap_or_default()).collect();
         let plain: Vec<String> = names.iter().map(|name| plain(name)).collect();
         if plain.iter().filter(|name| is_known(name)).count() < ENOUGH_NAMES {
             return Ok(None);
@@ -118,7 +119,9 @@ impl Columns {
         if found != expected && !(found == expected + 1 && cells.is_blank(expected)) {
             return Err(Fault::whole_row(format!("expected {expected} cells, found {found}")));
         }
-        let text = |index| cells.get(index).ok_or_else(|| self.fault(index, "expected text in UTF-8, found other bytes"));
+        let text = |index| {
+            cells.get(index).ok_or_else(|| self.fault(index, "expected text in UTF-8, found other bytes"))
+        };
         let date = self.day(text(self.date)?)?;
         let quantity = self.required(self.quantity, text(self.quantity)?)?;
         let mut row = UsageDetail::new(date, quantity, self.required(self.cost, text(self.cost)?)?);

@@ -62,7 +62,8 @@ impl Chain {
         if self.visited.insert(request.url.as_str().to_owned()) {
             Ok(number)
         } else {
-            let message = format!("page {} of the {} leads back to a page that was passed", number - 1, self.what);
+            let message =
+                format!("page {} of the {} leads back to a page that was passed", number - 1, self.what);
             Err(Error::new(Code::PageCycle, message))
         }
     }
@@ -74,7 +75,8 @@ impl Chain {
         if is_empty_array(data) {
             self.empty_pages += 1;
             if goes_on && self.empty_pages > EMPTY_PAGES {
-                let message = format!("{EMPTY_PAGES} pages of the {} had no rows, and more were to follow", self.what);
+                let message =
+                    format!("{EMPTY_PAGES} pages of the {} had no rows, and more were to follow", self.what);
                 return Err(Error::new(Code::EndlessPages, message));
             }
         } else {
@@ -82,7 +84,8 @@ impl Chain {
             if let Some(earlier) = self.pages_by_rows.insert(digest, page)
                 && has_several_rows(data)
             {
-                let message = format!("page {page} of the {} has the rows of page {earlier} again", self.what);
+                let message =
+                    format!("page {page} of the {} has the rows of page {earlier} again", self.what);
                 return Err(Error::new(Code::DuplicatePage, message));
             }
         }
@@ -116,7 +119,8 @@ pub(super) fn digest(rows: &[u8]) -> [u8; 32] {
 }
 
 fn is_empty_array(data: &[u8]) -> bool {
-    data.len() <= EMPTY_ARRAY && data.iter().all(|byte| matches!(byte, b'[' | b']') || byte.is_ascii_whitespace())
+    data.len() <= EMPTY_ARRAY
+        && data.iter().all(|byte| matches!(byte, b'[' | b']') || byte.is_ascii_whitespace())
 }
 
 /// Whether the array has more than one object, judged cheaply: a single row may honestly be the same as another one.

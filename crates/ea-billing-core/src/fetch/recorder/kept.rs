@@ -83,7 +83,11 @@ impl Recorder {
         let meta = SnapshotMeta {
             etag: etag.map(ToString::to_string).unwrap_or_default(),
             saved_at: certificate.fetched_at,
-            content: if matches!(job.shape, Shape::Csv | Shape::Report) { Content::Csv } else { Content::Pages },
+            content: if matches!(job.shape, Shape::Csv | Shape::Report) {
+                Content::Csv
+            } else {
+                Content::Pages
+            },
             pages: certificate.pages,
             rows: certificate.rows,
             wire_bytes: certificate.wire_bytes,
@@ -115,7 +119,9 @@ fn unavailable(error: &Error) -> Warning {
 }
 
 /// Works on the disk where waiting for it holds up nobody.
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> CoreResult<T> + Send + 'static) -> CoreResult<T> {
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> CoreResult<T> + Send + 'static,
+) -> CoreResult<T> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Error::new(crate::Code::Cache, "the work on the cache was given up"))?

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use reqwest::{Method, Response, StatusCode, Url};
 
 use crate::http::body::{Body, EndProof};
-use crate::http::etag::ETag;
+use crate::http::etag::{self, ETag};
 use crate::http::redact::SafeUrl;
 use crate::http::{hint, status};
 
@@ -124,7 +124,7 @@ impl Head {
 
     /// Whether what has the tag that was sent is still right.
     pub(crate) fn is_not_modified(&self) -> bool {
-        self.status == StatusCode::NOT_MODIFIED
+        etag::is_not_modified(self.status)
     }
 }
 

@@ -1,19 +1,25 @@
 //! The transport against the simulator, which breaks in every way that it knows.
 
 mod answers;
+mod connection;
+mod hints;
+mod origins;
+mod secrets;
+mod wire;
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use ea_billing_sim::{Fault, KeyRequest, LoggedRequest, Rule, Simulator, World};
+use ea_billing_sim::{KeyRequest, LoggedRequest, Rule, Simulator, World};
 use reqwest::Url;
 
 use super::*;
 use crate::clock::ManualClock;
-use crate::http::{Credential, EndProof, RetryPolicy};
+use crate::http::{Credential, EndProof, Limits, RetryPolicy};
 
 const USAGE: &str = "/v3/enrollments/100/billingPeriods/202610/usagedetails";
-const HOUR: Duration = Duration::from_secs(3600);
+/// More time than any test lets pass.
+const LONG: Duration = Duration::from_secs(1_000_000_000);
 
 /// A simulator and a transport to it, whose clock shows the simulator's time.
 struct Bench {
@@ -67,7 +73,7 @@ impl Bench {
     }
 
     fn deadline(&self) -> Deadline {
-        Deadline::after(&self.clock, HOUR)
+        Deadline::after(&self.clock, LONG)
     }
 
     /// One call under these rules, from a clean slate.
@@ -83,20 +89,6 @@ impl Bench {
 
     fn requests(&self) -> Vec<LoggedRequest> {
         self.simulator.requests()
-    }
-
-    /// Moves the clock as soon as a request has come in, as often as it is asked.
-    async fn advance_at_request(&self, number: usize, by: Duration) {
-        while self.requests().len() < number
-            || self.requests()[number - 1].bytes_sent == 0 && self.stalls_in_body()
-        {
-            tokio::task::yield_now().await;
-        }
-        self.clock.advance(by);
-    }
-
-    fn stalls_in_body(&self) -> bool {
-        self.simulator.faults().iter().any(|rule| matches!(rule.rule.fault, Fault::StallMidBody { .. }))
     }
 }
 
