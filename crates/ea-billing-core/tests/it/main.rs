@@ -9,10 +9,16 @@
 
 #[cfg(feature = "cache")]
 mod cache;
+#[cfg(feature = "cache")]
+mod cached;
 #[cfg(feature = "http")]
 mod faults;
 #[cfg(feature = "http")]
 mod fetch;
 mod key;
+#[cfg(feature = "http")]
+mod origins;
+#[cfg(feature = "http")]
+mod paging;
 #[cfg(feature = "http")]
 mod support;

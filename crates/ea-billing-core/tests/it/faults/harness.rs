@@ -7,11 +7,14 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use ea_billing_core::{Clock, Error, ManualClock, Result, Wait};
-use ea_billing_sim::{Enrollment, Listener, Rule, Simulator, World};
+use ea_billing_sim::{Listener, Rule, Simulator};
 use tokio::runtime::Runtime;
 
 use super::family::{Family, Seen};
-use crate::support::{canary::told_by, site::Site};
+use crate::support::{
+    canary::told_by,
+    site::{Site, small_world},
+};
 
 /// How often a fetch is looked at.
 const TICK: Duration = Duration::from_millis(10);
@@ -65,12 +68,6 @@ impl Case {
     }
 }
 
-/// Months so small that a fetch takes no time, in three pages.
-fn world() -> World {
-    let enrollment = Enrollment { rows_per_month: 50, ..Enrollment::new("100") };
-    World { page_size: 20, enrollments: vec![enrollment], ..World::default() }
-}
-
 /// Fetches of one kind of call.
 pub(super) struct Harness {
     family: Family,
@@ -106,7 +103,7 @@ impl Clock for Reopening {
 impl Harness {
     pub(super) fn new(family: Family) -> Self {
         let runtime = Runtime::new().unwrap();
-        let site = Site::with(Simulator::start_blocking(world()).unwrap(), "100");
+        let site = Site::with(Simulator::start_blocking(small_world()).unwrap(), "100");
         let clean = runtime.block_on(family.fetch(&site.client())).unwrap();
         assert!(!clean.rows.is_empty() && clean.issues == 0 && clean.lies.is_empty(), "{clean:?}");
         let requests = site.simulator.requests().len();
@@ -115,7 +112,7 @@ impl Harness {
 
     /// What becomes of a fetch that meets this fault, once or for ever.
     pub(super) fn outcome(&self, case: Case, always: bool) -> String {
-        let builder = Simulator::builder(world());
+        let builder = Simulator::builder(small_world());
         let builder = if case.needs_tls() { builder.with_tls() } else { builder };
         let site = Site::with(builder.start_blocking().unwrap(), "100");
         site.simulator.add_fault(case.rule(self.family, always)).unwrap();

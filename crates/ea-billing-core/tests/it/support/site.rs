@@ -3,9 +3,15 @@
 use std::{sync::Arc, thread};
 
 use ea_billing_core::{ApiKey, Client, ClientBuilder, ManualClock};
-use ea_billing_sim::{Rule, Simulator, World};
+use ea_billing_sim::{Enrollment, Rule, Simulator, World};
 
 use super::canary::{CanaryKey, Scan};
+
+/// One enrollment with months so small that a fetch takes no time: 50 rows in three pages.
+pub(crate) fn small_world() -> World {
+    let enrollment = Enrollment { rows_per_month: 50, ..Enrollment::new("100") };
+    World { page_size: 20, enrollments: vec![enrollment], ..World::default() }
+}
 
 /// What most tests begin with. When it is dropped, logs and panics are searched for the key.
 pub(crate) struct Site {
