@@ -91,6 +91,10 @@ pub(super) fn failure(
         text = format!("{text}: {shown}");
     }
     let failed = Failed::new(code, text, retry).with_status(status.as_u16());
+    if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+        return failed
+            .with_hint("the proxy asks who you are: give it a user name and a password in its settings");
+    }
     if !asked.auth && matches!(code, Code::Forbidden | Code::Unauthorized | Code::NotFound) {
         return failed.with_hint("the signed address may be older than its hour: submit the report again");
     }

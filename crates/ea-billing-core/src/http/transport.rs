@@ -9,8 +9,8 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, HeaderValue};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, HeaderValue};
+use reqwest::{Client, Method, Response, StatusCode};
 
 use super::body::{Body, Terms};
 use super::deadline::{Deadline, Over};
@@ -224,6 +224,10 @@ impl Inner {
         let headers = prepared.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(request.accept));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        if request.method == Method::POST {
+            // Many servers refuse a POST that does not say that it has no body, with 411.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         if let Some(condition) = &question.condition {
             condition.ask(headers);
         }
@@ -315,7 +319,9 @@ fn client(settings: &HttpSettings) -> Result<Client> {
         .no_deflate()
         .connect_timeout(settings.connect_limit)
         .user_agent(settings.user_agent.as_str());
-    let client = if settings.use_proxy { client } else { client.no_proxy() };
+    // Plain http is for this machine alone; a proxy would carry the key away from it.
+    let proxied = settings.use_proxy && settings.base_url.scheme() == "https";
+    let client = if proxied { client } else { client.no_proxy() };
     client.build().map_err(|reason| {
         let text = "no client can be made from the user agent and the settings of TLS and proxy";
         Error::new(Code::InvalidSetting, text).with_source(reason.without_url())

@@ -108,7 +108,7 @@ proptest! {
     }
 
     #[test]
-    fn the_budget_is_never_overdrawn(steps in proptest::collection::vec((retries(), any::<bool>()), 0..300)) {
+    fn the_budget_is_never_overdrawn(steps in proptest::collection::vec((retries(), any::<bool>()), 0..100)) {
         let (policy, budget, mut random) = (RetryPolicy::default(), RetryBudget::new(), random());
         let mut spent = 0_u32;
         for (retry, succeeds) in steps {

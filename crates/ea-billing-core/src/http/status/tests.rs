@@ -126,6 +126,13 @@ fn a_signed_address_that_is_refused_says_what_to_do() {
 }
 
 #[test]
+fn a_proxy_that_asks_who_one_is_says_so() {
+    let (error, retry) = error(true, 407, "");
+    assert_eq!((error.code(), retry), (Code::UnexpectedStatus, Retry::Never));
+    assert!(error.hint().contains("proxy"), "{}", error.hint());
+}
+
+#[test]
 fn a_web_page_is_no_answer() {
     let check = |content_type: Option<&str>, refused: bool| {
         let mut headers = HeaderMap::new();

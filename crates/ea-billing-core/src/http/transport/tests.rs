@@ -5,6 +5,7 @@ mod connection;
 mod hints;
 mod origins;
 mod secrets;
+mod wire;
 
 use std::time::Duration;
 

@@ -136,7 +136,7 @@ async fn moving<T>(bench: &Bench, call: impl Future<Output = T>) -> T {
             // The call, which is of the same task, has its turn.
             tokio::task::yield_now().await;
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     };
     tokio::select! {
         biased;

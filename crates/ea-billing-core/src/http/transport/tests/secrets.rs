@@ -44,7 +44,7 @@ impl Ink {
 /// Submits a report, waits for it, and gives its signed address.
 async fn signed_address(bench: &Bench) -> Url {
     let mut submit = Request::get(bench.url("/v3/enrollments/100/usagedetails/submit?billingPeriod=202610"));
-    submit.method = reqwest::Method::POST;
+    submit.method = Method::POST;
     let mut request = submit.or_accepted();
     loop {
         let answer = bench.transport.page(&request, &bench.deadline()).await.expect("the report is made");
