@@ -33,6 +33,10 @@ pub(crate) struct ReportStatus {
     pub(crate) report_url: Option<SignedUrl>,
     /// The file, once there is one; the URL works for one hour from `requested_on`.
     pub(crate) blob_path: Option<SignedUrl>,
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the file is fetched at once, long before its hour is over")
+    )]
     pub(crate) requested_on: Option<DateTime<Utc>>,
 }
 
