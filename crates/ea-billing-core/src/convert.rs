@@ -25,7 +25,6 @@ pub(crate) use self::{
     body::{array, envelope},
     csv::{ROW_LIMIT, UsageCsvDecoder},
     report::{ReportState, ReportStatus, report_status},
-    service_error::service_error,
 };
 use self::{
     body::{depth_error, is_deep, json_error},

@@ -1,10 +1,9 @@
 //! Reports that are submitted, polled and downloaded.
 
-use chrono::{DateTime, Utc};
 use ea_billing_client::{
     decode::{self, DecodeError},
     ea_v2, ea_v3,
-    wire::{SignedUrl, Timestamp},
+    wire::SignedUrl,
 };
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
@@ -31,9 +30,8 @@ pub(crate) struct ReportStatus {
     pub(crate) state: ReportState,
     /// Where to ask again. No document shows one, so it is kept like a secret.
     pub(crate) report_url: Option<SignedUrl>,
-    /// The file, once there is one; the URL works for one hour from `requested_on`.
+    /// The file, once there is one; the URL works for one hour from the time at which the report was asked for.
     pub(crate) blob_path: Option<SignedUrl>,
-    pub(crate) requested_on: Option<DateTime<Utc>>,
 }
 
 /// Decodes the answer to a submitted report and to each poll.
@@ -47,11 +45,11 @@ pub(crate) fn report_status(version: Version, body: &[u8]) -> Result<ReportStatu
     match version {
         Version::V1 | Version::V2 => {
             let raw: ea_v2::types::UsageReportStatus = decode::from_str(json).map_err(|error| no(&error))?;
-            status(raw.status.map(|status| status.value()), raw.report_url, raw.blob_path, raw.requested_on)
+            status(raw.status.map(|status| status.value()), raw.report_url, raw.blob_path)
         }
         Version::V3 => {
             let raw: ea_v3::types::UsageReportStatus = decode::from_str(json).map_err(|error| no(&error))?;
-            status(raw.status.map(|status| status.value()), raw.report_url, raw.blob_path, raw.requested_on)
+            status(raw.status.map(|status| status.value()), raw.report_url, raw.blob_path)
         }
     }
 }
@@ -69,7 +67,6 @@ fn status(
     number: Option<Decimal>,
     report_url: Option<String>,
     blob_path: Option<SignedUrl>,
-    requested_on: Option<Timestamp>,
 ) -> Result<ReportStatus> {
     let number = number.filter(Decimal::is_integer).and_then(|number| number.to_i64());
     let number = number.ok_or_else(|| {
@@ -80,8 +77,6 @@ fn status(
         state: ReportState::of(number),
         report_url: report_url.map(|url| SignedUrl::from(url.trim())),
         blob_path,
-        // It tells only how long the file can be had, so a text that is no date need not end the download.
-        requested_on: requested_on.and_then(|instant| instant.to_utc().ok()),
     })
 }
 

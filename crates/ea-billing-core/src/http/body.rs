@@ -214,6 +214,7 @@ impl Body {
     }
 
     /// Bytes that were given out so far, after decompression.
+    #[cfg(test)]
     pub(crate) fn decoded(&self) -> u64 {
         self.decoded
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustls::{
     ClientConfig, RootCertStore,
-    crypto::{CryptoProvider, ring},
+    crypto::{CryptoProvider, aws_lc_rs},
     pki_types::{CertificateDer, pem::PemObject},
 };
 use rustls_platform_verifier::Verifier;
@@ -19,7 +19,7 @@ use crate::error::{Code, Error, Result};
 ///
 /// [`Code::InvalidSetting`] for what is no certificate in PEM; [`Code::Tls`] if the system trusts nobody and TLS is needed.
 pub(super) fn config(ca_pem: &[Vec<u8>], needed: bool) -> Result<ClientConfig> {
-    let provider = Arc::new(ring::default_provider());
+    let provider = Arc::new(aws_lc_rs::default_provider());
     let roots = certificates(ca_pem)?;
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()

@@ -12,7 +12,7 @@ mod tests {
         ReservationDetail, ReservationSummary, SharedRecommendation, SingleRecommendation, UsageDetail,
         convert::{
             Decoded, FromWire, ROW_LIMIT, ReportState, UsageCsvDecoder, Version, array, envelope, object,
-            report_status, rows, service_error,
+            report_status, rows, service_error::service_error,
         },
     };
 

@@ -1,4 +1,4 @@
-use crate::convert::service_error;
+use crate::convert::service_error::service_error;
 
 fn check(body: &str, expect: Option<&str>) {
     assert_eq!(service_error(body.as_bytes()).map(|error| error.to_string()).as_deref(), expect, "{body}");

@@ -15,7 +15,7 @@ use reqwest::Url;
 
 use super::*;
 use crate::clock::ManualClock;
-use crate::http::{Credential, EndProof, Limits, RetryPolicy};
+use crate::http::{Credential, EndProof, RetryPolicy, settings::Limits};
 
 const USAGE: &str = "/v3/enrollments/100/billingPeriods/202610/usagedetails";
 /// More time than any test lets pass.

@@ -121,7 +121,7 @@ async fn what_the_http_client_says_is_seen() {
     let simulator = Simulator::start(World::default()).await.unwrap();
     let key = CanaryKey::new(&simulator, "100");
     let scan = Scan::start(&key);
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let provider = std::sync::Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let tls =
         rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
     let tls = tls.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
