@@ -10,7 +10,15 @@
 #[cfg(feature = "cache")]
 mod cache;
 #[cfg(feature = "http")]
+mod contract;
+#[cfg(feature = "http")]
 mod fetch;
 mod key;
+#[cfg(feature = "http")]
+mod keys;
+#[cfg(feature = "http")]
+mod spans;
+#[cfg(feature = "http")]
+mod sums;
 #[cfg(feature = "http")]
 mod support;
