@@ -12,13 +12,21 @@ mod cache;
 #[cfg(feature = "cache")]
 mod cached;
 #[cfg(feature = "http")]
+mod contract;
+#[cfg(feature = "http")]
 mod faults;
 #[cfg(feature = "http")]
 mod fetch;
 mod key;
 #[cfg(feature = "http")]
+mod keys;
+#[cfg(feature = "http")]
 mod origins;
 #[cfg(feature = "http")]
 mod paging;
+#[cfg(feature = "http")]
+mod spans;
+#[cfg(feature = "http")]
+mod sums;
 #[cfg(feature = "http")]
 mod support;

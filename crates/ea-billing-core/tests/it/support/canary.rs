@@ -42,7 +42,12 @@ static CAPTURE: Once = Once::new();
 impl CanaryKey {
     /// A key of the enrollment's administrator.
     pub(crate) fn new(simulator: &Simulator, enrollment: &str) -> Self {
-        Self(simulator.issue_key(&KeyRequest::new(enrollment)).unwrap())
+        Self::issued(simulator, &KeyRequest::new(enrollment))
+    }
+
+    /// A key of another view or another time.
+    pub(crate) fn issued(simulator: &Simulator, request: &KeyRequest) -> Self {
+        Self(simulator.issue_key(request).unwrap())
     }
 
     pub(crate) fn as_str(&self) -> &str {
