@@ -33,8 +33,8 @@ pub(super) async fn read<R: Record + FromWire>(
     let mut chain = Chain::new(job);
     let mut ending = ending_of(job, &first);
     let (mut request, mut answer) = (request, first);
+    let mut number = chain.enter(&request)?;
     loop {
-        let number = chain.enter(&request)?;
         let envelope = convert::envelope(&answer.body)?;
         let data = answer.body.slice_ref(envelope.data.as_bytes());
         let next = envelope.next_link;
@@ -50,6 +50,7 @@ pub(super) async fn read<R: Record + FromWire>(
         }
         let Some(link) = next else { break };
         request = Request::get(job.shared.http.origin().resolve(&request.url, &link)?);
+        number = chain.enter(&request)?;
         answer = ask(job, &request).await?;
     }
     ending.snapshot = confirm(job, &chain).await?;
@@ -144,25 +145,29 @@ async fn confirm(job: &Job, chain: &Chain) -> Result<SnapshotProof> {
     if marks.is_empty() {
         return Ok(chain.proof_without_asking());
     }
+    let speaks_for_all = marks.len() < chain.len();
     for mark in marks {
         asked += 1;
-        by_rows |= is_unchanged(job, mark).await?;
+        by_rows |= is_unchanged(job, mark, speaks_for_all).await?;
     }
     Ok(if by_rows { SnapshotProof::ReadAgain { asked } } else { SnapshotProof::Validated { asked } })
 }
 
 /// Asks for one page again; tells whether its rows had to be compared.
-async fn is_unchanged(job: &Job, mark: &Mark) -> Result<bool> {
+///
+/// Where the validator of this page speaks for all pages, another one means that some page has changed, if not this one.
+async fn is_unchanged(job: &Job, mark: &Mark, speaks_for_all: bool) -> Result<bool> {
     let request = Request::get(mark.url.clone()).if_changed(mark.etag.clone());
     let answer = job.shared.http.page(&request, &job.deadline).await?;
     if answer.head.is_not_modified() {
         return Ok(false);
     }
     let answer = uncut(job, &request, answer).await?;
-    let rows = convert::envelope(&answer.body)?.data;
-    if chain::digest(rows.as_bytes()) == mark.digest {
-        Ok(true)
-    } else {
-        Err(data_changed(job.call, mark.page))
-    }
+    let new_tag = answer.head.etag.as_ref();
+    let has_other_tag = mark.etag.as_ref().is_some_and(|old| new_tag.is_none_or(|new| !old.same_as(new)));
+    let envelope = convert::envelope(&answer.body)?;
+    let is_same = chain::digest(envelope.data.as_bytes()) == mark.digest
+        && envelope.next_link.is_some() == mark.goes_on
+        && !(speaks_for_all && has_other_tag);
+    if is_same { Ok(true) } else { Err(data_changed(job.call, mark.page)) }
 }

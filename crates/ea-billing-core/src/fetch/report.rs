@@ -36,7 +36,11 @@ pub(super) async fn read<R: Record + FromWire>(
     match finished(job, &state, status).await? {
         None => Ok(nothing(job, vec![Warning::NoData])),
         Some(blob) => {
-            let opened = job.shared.http.open(&blob, &job.deadline).await?;
+            let opened = match job.shared.http.open(&blob, &job.deadline).await {
+                // The link may have ended meanwhile; the report is asked once whether it has another one.
+                Err(error) if error.code() == Code::Forbidden => open_again(job, &state).await?,
+                opened => opened?,
+            };
             let file = File::new(job, Address::Report(Box::new(state)), opened);
             file::read_file(job, file, sender).await
         }

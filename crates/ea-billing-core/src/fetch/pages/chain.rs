@@ -25,6 +25,8 @@ pub(super) struct Mark {
     pub(super) url: Url,
     pub(super) etag: Option<ETag>,
     pub(super) digest: [u8; 32],
+    /// Whether a page was to follow. The link itself is not kept: servers may write another one each time.
+    pub(super) goes_on: bool,
 }
 
 /// The pages that have been passed.
@@ -89,7 +91,7 @@ impl Chain {
                 return Err(Error::new(Code::DuplicatePage, message));
             }
         }
-        self.marks.push(Mark { page, url: request.url.clone(), etag: head.etag.clone(), digest });
+        self.marks.push(Mark { page, url: request.url.clone(), etag: head.etag.clone(), digest, goes_on });
         Ok(())
     }
 
@@ -106,6 +108,11 @@ impl Chain {
             SnapshotCheck::EveryPage if has_one_tag => &self.marks[..1],
             SnapshotCheck::EveryPage => &self.marks,
         }
+    }
+
+    /// How many pages have been passed.
+    pub(super) fn len(&self) -> usize {
+        self.marks.len()
     }
 
     pub(super) fn proof_without_asking(&self) -> SnapshotProof {
