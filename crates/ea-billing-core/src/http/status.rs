@@ -134,7 +134,7 @@ fn described(status: StatusCode, headers: &HeaderMap) -> String {
     let location = headers.get(LOCATION).and_then(|location| location.to_str().ok());
     let target = match location.map(Url::parse) {
         Some(Ok(url)) => format!(" to {}", redact::origin(&url)),
-        Some(Err(_)) => " to the same host".to_owned(),
+        Some(Err(_)) => " to a relative address".to_owned(),
         None => String::new(),
     };
     format!("status {number}{reason}, a redirect{target} that is not followed")

@@ -99,7 +99,8 @@ fn a_redirect_names_only_where_it_leads() {
         Some("https://evil.example:1/a?sig=canary"),
         "a redirect to https://evil.example:1 that is not followed",
     );
-    check(Some("/a?sig=canary"), "a redirect to the same host that is not followed");
+    check(Some("/a?sig=canary"), "a redirect to a relative address that is not followed");
+    check(Some("//evil.example/canary"), "a redirect to a relative address that is not followed");
     check(Some("data:canary"), "a redirect to data: that is not followed");
     check(None, "a redirect that is not followed");
 }
