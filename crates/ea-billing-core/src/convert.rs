@@ -25,6 +25,7 @@ pub(crate) use self::{
     body::{array, envelope},
     csv::{ROW_LIMIT, UsageCsvDecoder},
     report::{ReportState, ReportStatus, report_status},
+    service_error::error_of,
 };
 use self::{
     body::{depth_error, is_deep, json_error},
@@ -114,7 +115,10 @@ pub(crate) fn object<R: FromWire>(version: Version, body: &[u8]) -> Result<Decod
     let json = match body::one_value(body)? {
         // Where there are no data the API says 404; an empty body comes from something that stands between.
         None if body::is_blank(body) => {
-            return Err(Error::new(Code::Truncated, format!("expected a {}, found an empty body", R::DATASET)));
+            return Err(Error::new(
+                Code::Truncated,
+                format!("expected a {}, found an empty body", R::DATASET),
+            ));
         }
         None => return Ok(Decoded::default()),
         Some(json) if json.starts_with('[') => json.to_owned(),

@@ -173,7 +173,8 @@ impl<'a> File<'a> {
         if chunk.is_none() && self.body.proof() == Some(EndProof::Unproven) {
             // A CSV file that ends with a line looks whole wherever it was cut.
             let (dataset, call) = (self.job.call.dataset(), self.job.call);
-            let message = format!("nothing proves that the file with the {dataset} of {call} was sent to its end");
+            let message =
+                format!("nothing proves that the file with the {dataset} of {call} was sent to its end");
             return Err(Error::new(Code::Truncated, message));
         }
         Ok(chunk)

@@ -71,7 +71,11 @@ fn october() -> Span {
 
 /// Checks that the second fetch costs one request without a body and brings the same.
 #[track_caller]
-fn assert_repeated<R: PartialEq + fmt::Debug>(first: &Fetched<R>, second: &Fetched<R>, asked: &[LoggedRequest]) {
+fn assert_repeated<R: PartialEq + fmt::Debug>(
+    first: &Fetched<R>,
+    second: &Fetched<R>,
+    asked: &[LoggedRequest],
+) {
     assert!(!first.certificate.from_cache && second.certificate.from_cache);
     assert!(!first.rows.is_empty());
     assert_eq!((&first.rows, &first.issues), (&second.rows, &second.issues));

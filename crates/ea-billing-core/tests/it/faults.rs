@@ -53,8 +53,11 @@ fn check(family: Family, declared: &str) {
     let harness = Harness::new(family);
     let catalogue = Fault::catalogue().iter();
     let cases = catalogue.flat_map(|entry| {
-        let variants = VARIANTS.iter().filter(|(name, _)| *name == entry.name).map(|(_, parameters)| *parameters);
-        std::iter::once(usual(entry.name)).chain(variants).map(|parameters| Case { name: entry.name, parameters })
+        let variants =
+            VARIANTS.iter().filter(|(name, _)| *name == entry.name).map(|(_, parameters)| *parameters);
+        std::iter::once(usual(entry.name))
+            .chain(variants)
+            .map(|parameters| Case { name: entry.name, parameters })
     });
     let found: Vec<String> = cases
         .map(|case| {

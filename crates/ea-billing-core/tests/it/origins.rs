@@ -32,7 +32,10 @@ impl Foreign {
     #[track_caller]
     fn assert_untouched(&self, what: &str) {
         let visit = self.listener.accept();
-        assert!(visit.is_err_and(|error| error.kind() == ErrorKind::WouldBlock), "{what} led to another origin");
+        assert!(
+            visit.is_err_and(|error| error.kind() == ErrorKind::WouldBlock),
+            "{what} led to another origin"
+        );
     }
 }
 

@@ -40,7 +40,10 @@ async fn a_flipped_bit_anywhere_is_found() {
     let length = usize::try_from(fs::metadata(&desk.files()[0]).unwrap().len()).unwrap();
     // Twenty places all over the file, and each bit.
     for (step, place) in (0..length).step_by(length / 20).enumerate() {
-        check_heals(&desk, &format!("flipped at {place} of {length}"), |bytes| bytes[place] ^= 1 << (step % 8)).await;
+        check_heals(&desk, &format!("flipped at {place} of {length}"), |bytes| {
+            bytes[place] ^= 1 << (step % 8)
+        })
+        .await;
     }
 }
 
@@ -54,7 +57,10 @@ async fn a_folder_that_is_gone_does_not_stop_a_fetch() {
     assert_eq!(fetched.rows.len(), 50);
     let warnings = &fetched.certificate.warnings;
     assert!(!warnings.is_empty());
-    assert!(warnings.iter().all(|warning| matches!(warning, Warning::CacheUnavailable { .. })), "{warnings:?}");
+    assert!(
+        warnings.iter().all(|warning| matches!(warning, Warning::CacheUnavailable { .. })),
+        "{warnings:?}"
+    );
     fs::remove_file(cache.folder()).unwrap();
 }
 

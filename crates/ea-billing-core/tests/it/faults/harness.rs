@@ -193,7 +193,11 @@ impl Harness {
             let mut whole = clean.rows.iter();
             let rest_is_whole = rows.iter().all(|row| whole.any(|other| other == row));
             let is_all = rest_is_whole && rows.len() + issues == clean.rows.len();
-            return if is_all { format!("issue{issues}") } else { "WRONG: rows beside the issues".to_owned() };
+            return if is_all {
+                format!("issue{issues}")
+            } else {
+                "WRONG: rows beside the issues".to_owned()
+            };
         }
         if *rows == clean.rows && *totals == clean.totals {
             return "whole".to_owned();
@@ -207,7 +211,11 @@ impl Harness {
             return "as-sent".to_owned();
         }
         site.simulator.clear_faults();
-        if again().rows == *rows { "new".to_owned() } else { format!("WRONG: {} rows, {totals:?}", rows.len()) }
+        if again().rows == *rows {
+            "new".to_owned()
+        } else {
+            format!("WRONG: {} rows, {totals:?}", rows.len())
+        }
     }
 }
 

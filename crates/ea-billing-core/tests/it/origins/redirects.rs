@@ -47,7 +47,9 @@ async fn no_redirect_is_followed() {
                 format!(r#""fault": "redirect-same", "status": {status}"#),
                 format!(r#""fault": "redirect-same", "status": {status}, "location": "/elsewhere""#),
                 format!(r#""fault": "redirect-cross", "status": {status}"#),
-                format!(r#""fault": "redirect-cross", "status": {status}, "location": "{{foreign}}/?sig=0123456789abcdef0123""#),
+                format!(
+                    r#""fault": "redirect-cross", "status": {status}, "location": "{{foreign}}/?sig=0123456789abcdef0123""#
+                ),
                 format!(r#""fault": "redirect-loop", "status": {status}"#),
             ] {
                 check(&site, route, listener, &fault).await;

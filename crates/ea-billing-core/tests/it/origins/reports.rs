@@ -7,10 +7,16 @@ use super::{Foreign, assert_kept, client, october, secure_site, site, word};
 use crate::support::site::{Site, small_world};
 
 /// Submits a report whose answer has this state and these addresses, as JSON text.
-async fn report(site: &Site, status: u8, report_url: &str, blob_path: &str) -> Result<Fetched<UsageDetail>, Error> {
+async fn report(
+    site: &Site,
+    status: u8,
+    report_url: &str,
+    blob_path: &str,
+) -> Result<Fetched<UsageDetail>, Error> {
     site.simulator.clear_faults();
     site.simulator.clear_requests();
-    let body = format!(r#"{{"id":"1","status":{status},"reportUrl":"{report_url}","blobPath":"{blob_path}"}}"#);
+    let body =
+        format!(r#"{{"id":"1","status":{status},"reportUrl":"{report_url}","blobPath":"{blob_path}"}}"#);
     let body = serde_json::Value::from(body);
     let headers = r#"{"Content-Type": "application/json"}"#;
     let when = r#""when": {"route": "usage-submit"}, "times": "always""#;
@@ -83,7 +89,8 @@ async fn a_file_is_fetched_without_the_key_wherever_it_is() {
         (other.url(), "unauthorized"),
         (site.simulator.url(), "unauthorized"),
     ] {
-        let path = if expect == "not_found" { "usagedetails/0.csv" } else { "v3/enrollments/100/usagedetails" };
+        let path =
+            if expect == "not_found" { "usagedetails/0.csv" } else { "v3/enrollments/100/usagedetails" };
         let result = report(&site, 3, "/x", &format!("{address}/{path}?{signature}")).await;
         assert_eq!(word(&result), expect, "{address}: {result:?}");
         site.assert_no_secret(&[&crate::support::canary::told_by(result.as_ref().unwrap_err())]);

@@ -73,7 +73,9 @@ async fn as_many_pages_as_are_allowed_may_come() {
 async fn a_page_that_comes_twice_is_an_error() {
     for page in [2, 3, 30, PAGES] {
         let site = site(2);
-        site.fault(&format!(r#"{{"fault": "page-duplicate", "when": {{"page": {page}}}, "times": "always"}}"#));
+        site.fault(&format!(
+            r#"{{"fault": "page-duplicate", "when": {{"page": {page}}}, "times": "always"}}"#
+        ));
         check_fails(&site, &site.client(), Code::DuplicatePage, page).await;
     }
 }
@@ -129,8 +131,12 @@ async fn a_page_without_rows_where_they_belong_is_an_error() {
         (r#"{\"error\":{\"code\":\"500\",\"message\":\"no\"},\"data\":[]}"#, Code::UnexpectedContent),
     ] {
         let site = site(2);
-        let answer = format!(r#""fault": "answer", "headers": {{"Content-Type": "application/json"}}, "body": "{body}""#);
-        site.fault(&format!(r#"{{{answer}, "when": {{"route": "usage-details", "page": 3}}, "times": "always"}}"#));
+        let answer = format!(
+            r#""fault": "answer", "headers": {{"Content-Type": "application/json"}}, "body": "{body}""#
+        );
+        site.fault(&format!(
+            r#"{{{answer}, "when": {{"route": "usage-details", "page": 3}}, "times": "always"}}"#
+        ));
         check_fails(&site, &site.client(), code, 3).await;
     }
 }
@@ -139,7 +145,8 @@ async fn a_page_without_rows_where_they_belong_is_an_error() {
 async fn a_chain_that_ends_too_early_for_once_is_read_again() {
     for page in [1, 2, 30, 51] {
         let site = site(2);
-        let answer = r#""fault": "answer", "headers": {"Content-Type": "application/json"}, "body": "{\"data\":[]}""#;
+        let answer =
+            r#""fault": "answer", "headers": {"Content-Type": "application/json"}, "body": "{\"data\":[]}""#;
         site.fault(&format!(r#"{{{answer}, "when": {{"route": "usage-details", "page": {page}}}}}"#));
         let result = fetch(&site.client()).await;
         if page == 1 {
