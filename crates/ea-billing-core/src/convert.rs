@@ -25,6 +25,7 @@ pub(crate) use self::{
     body::{array, envelope},
     csv::{ROW_LIMIT, UsageCsvDecoder},
     report::{ReportState, ReportStatus, report_status},
+    service_error::error_of,
 };
 use self::{
     body::{depth_error, is_deep, json_error},

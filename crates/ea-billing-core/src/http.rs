@@ -8,7 +8,7 @@ mod fault;
 mod gzip;
 mod hint;
 mod origin;
-mod redact;
+pub(crate) mod redact;
 mod retry;
 mod settings;
 mod status;

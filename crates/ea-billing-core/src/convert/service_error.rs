@@ -5,11 +5,11 @@ use std::fmt;
 use serde_json::Value;
 
 use super::body::BOM;
+use crate::http::redact;
 
 /// No error that a server words itself is longer; a body beyond this is something else.
 const BODY_LIMIT: usize = 64 * 1024;
 const CODE_LIMIT: usize = 64;
-const MESSAGE_LIMIT: usize = 500;
 
 /// What a server says went wrong: bounded, on one line, and with nothing in it that opens a door.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,14 @@ pub(crate) fn service_error(body: &[u8]) -> Option<ServiceError> {
     found(&part("Code"), &part("Message"))
 }
 
+/// The error that the body of a refusal tells: as [`service_error`], and the bare object of gateways. Among good answers
+/// a bare object would be taken for data.
+pub(crate) fn error_of(body: &[u8]) -> Option<ServiceError> {
+    let json = body.strip_prefix(BOM).unwrap_or(body);
+    service_error(body)
+        .or_else(|| error_member(std::str::from_utf8(json).ok()?.trim()).filter(|_| json.starts_with(b"{")))
+}
+
 /// The error in the member `error` of an object.
 pub(super) fn error_member(json: &str) -> Option<ServiceError> {
     if json.len() > BODY_LIMIT {
@@ -79,7 +87,7 @@ fn of(error: &Value) -> Option<ServiceError> {
 }
 
 fn found(code: &str, message: &str) -> Option<ServiceError> {
-    let error = ServiceError { code: tidy(code, CODE_LIMIT), message: tidy(message, MESSAGE_LIMIT) };
+    let error = ServiceError { code: tidy(code, CODE_LIMIT), message: redact::message(message, None) };
     (!error.code.is_empty() || !error.message.is_empty()).then_some(error)
 }
 
@@ -98,8 +106,7 @@ fn unescape(xml: &str) -> String {
 }
 
 fn tidy(text: &str, limit: usize) -> String {
-    let line: String = text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
-    shorten(&mask(&line), limit)
+    shorten(&redact::message(text, None), limit)
 }
 
 /// The beginning of a text, in characters, on one line.
@@ -109,41 +116,4 @@ pub(super) fn shorten(text: &str, limit: usize) -> String {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     }
-}
-
-/// Puts `…` in the place of signatures and tokens.
-fn mask(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut after_bearer = false;
-    for piece in text.split_inclusive(is_between) {
-        let word = piece.trim_end_matches(is_between);
-        let hide = !word.is_empty() && (after_bearer || is_token(word) || is_signature(word));
-        if hide {
-            shown.push('…');
-            shown.push_str(&piece[word.len()..]);
-        } else {
-            shown.push_str(piece);
-        }
-        if !word.is_empty() {
-            after_bearer = word.eq_ignore_ascii_case("bearer");
-        }
-    }
-    shown
-}
-
-/// What stands between the words of a sentence and the parts of a URL.
-fn is_between(char: char) -> bool {
-    char.is_whitespace()
-        || matches!(char, '"' | '\'' | '`' | ',' | ';' | '&' | '?' | '<' | '>' | '(' | ')' | ':')
-}
-
-/// A JSON web token: three parts joined by dots, the first of which is an encoded object.
-fn is_token(word: &str) -> bool {
-    word.contains("eyJ")
-}
-
-/// The signature of a signed URL, also where the URL itself was encoded.
-fn is_signature(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    word.contains("sig=") || word.contains("sig%3d") || word.contains("signature=")
 }

@@ -95,7 +95,7 @@ fn shortened(text: &str, longest: usize) -> String {
 
 /// A text of a server in one line, for a message: bounded, without control characters, without the key, and without what
 /// looks like a key or a signature.
-pub(super) fn message(text: &str, secret: Option<&str>) -> String {
+pub(crate) fn message(text: &str, secret: Option<&str>) -> String {
     let text = match secret {
         Some(secret) if !secret.is_empty() => text.replace(secret, "…"),
         _ => text.to_owned(),
@@ -106,23 +106,46 @@ pub(super) fn message(text: &str, secret: Option<&str>) -> String {
             && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     let spaced: String = text.chars().map(|c| if visible(c) { c } else { ' ' }).collect();
-    let words: Vec<String> = spaced.split_whitespace().map(word).collect();
-    let line = words.join(" ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let line = mask(&words.join(" "));
     shortened(line.trim_end_matches('.'), LONGEST_MESSAGE)
 }
 
-/// A word without a token or a signature in it.
-fn word(word: &str) -> String {
-    let lower = word.to_ascii_lowercase();
-    let secret = ["sig=", "sig%3d", "signature=", "accountkey=", "eyj"]
-        .iter()
-        .filter_map(|mark| lower.find(mark))
-        .min();
-    match secret {
-        // `lower` has the same places: only ASCII letters were changed.
-        Some(at) => format!("{}…", &word[..at]),
-        None => word.to_owned(),
+/// Puts `…` in the place of signatures and tokens.
+fn mask(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut after_bearer = false;
+    for piece in text.split_inclusive(is_between) {
+        let word = piece.trim_end_matches(is_between);
+        let hide = !word.is_empty() && (after_bearer || is_token(word) || is_signature(word));
+        if hide {
+            shown.push('…');
+            shown.push_str(&piece[word.len()..]);
+        } else {
+            shown.push_str(piece);
+        }
+        if !word.is_empty() {
+            after_bearer = word.eq_ignore_ascii_case("bearer");
+        }
     }
+    shown
+}
+
+/// What stands between the words of a sentence and the parts of a URL.
+fn is_between(char: char) -> bool {
+    char.is_whitespace()
+        || matches!(char, '"' | '\'' | '`' | ',' | ';' | '&' | '?' | '<' | '>' | '(' | ')' | ':')
+}
+
+/// A JSON web token: three parts joined by dots, the first of which is an encoded object.
+fn is_token(word: &str) -> bool {
+    word.to_ascii_lowercase().contains("eyj")
+}
+
+/// The signature of a signed URL, also where the URL itself was encoded, and the key of a storage account.
+fn is_signature(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    ["sig=", "sig%3d", "signature=", "accountkey="].iter().any(|mark| word.contains(mark))
 }
 
 #[cfg(test)]
@@ -168,7 +191,7 @@ mod tests {
         let check = |text: &str, expect: &str| assert_eq!(message(text, Some("k.e.y")), expect);
         check("The key has expired. Please\r\n wait.", "The key has expired. Please wait");
         check("the key k.e.y is bad", "the key … is bad");
-        check("see https://a.example/?SIG=abc&x=1 there", "see https://a.example/?… there");
+        check("see https://a.example/?SIG=abc&x=1 there", "see https://a.example/?…&x=1 there");
         check("bearer eyJ0.eyJ1.abc", "bearer …");
         check("a\u{1b}[31mb\u{202e}c", "a [31mb c");
         check("", "");

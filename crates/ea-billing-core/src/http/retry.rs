@@ -105,7 +105,7 @@ impl RetryPolicy {
             Retry::Fault(hint) => (hint, RetryBudget::FAULT),
             Retry::Throttled(hint) => (hint, RetryBudget::THROTTLED),
         };
-        if let Some(hint) = hint.filter(|hint| *hint > self.max_wait || *hint > left) {
+        if let Some(hint) = hint.filter(|hint| *hint > self.max_wait || *hint >= left) {
             return Decision::GiveUp(Reason::Hint(hint));
         }
         if attempt >= self.max_attempts {

@@ -2,43 +2,12 @@
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{StatusCode, Url};
-use serde_json::Value;
 
 use super::fault::Failed;
 use super::redact;
 use super::retry::Retry;
+use crate::convert::error_of;
 use crate::error::Code;
-
-/// What a server says about an error in its body.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct ServiceError {
-    pub(super) code: String,
-    pub(super) message: String,
-}
-
-impl ServiceError {
-    /// Reads the error of the API, of its gateway, or of the storage host; none from anything else, such as HTML.
-    pub(super) fn read(body: &[u8]) -> Option<Self> {
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        if let Ok(value) = serde_json::from_slice::<Value>(body) {
-            let member = |of: &Value, names: [&str; 2]| names.iter().find_map(|name| of.get(name).cloned());
-            let inner = member(&value, ["error", "Error"]).unwrap_or(value);
-            let code = match member(&inner, ["code", "Code"]) {
-                Some(Value::String(code)) => code,
-                Some(Value::Number(code)) => code.to_string(),
-                _ => String::new(),
-            };
-            let message = member(&inner, ["message", "Message"])?.as_str()?.to_owned();
-            return Some(Self { code, message });
-        }
-        let text = std::str::from_utf8(body).ok().filter(|text| text.contains("<Error>"))?;
-        let element = |name: &str| {
-            let (_, rest) = text.split_once(&format!("<{name}>"))?;
-            Some(rest.split_once(&format!("</{name}>"))?.0.to_owned())
-        };
-        Some(Self { code: element("Code").unwrap_or_default(), message: element("Message")? })
-    }
-}
 
 /// What was asked, as far as it matters for its errors.
 pub(super) struct Asked<'a> {
@@ -82,7 +51,7 @@ pub(super) fn failure(
     body: &[u8],
     wait: Option<std::time::Duration>,
 ) -> Failed {
-    let said = ServiceError::read(body);
+    let said = error_of(body);
     let message = said.as_ref().map_or("", |said| said.message.as_str());
     let (code, retry) = classify(asked, status, message, wait);
     let mut text = format!("{}: {}", asked.what, described(status, headers));
@@ -134,7 +103,7 @@ fn described(status: StatusCode, headers: &HeaderMap) -> String {
     let location = headers.get(LOCATION).and_then(|location| location.to_str().ok());
     let target = match location.map(Url::parse) {
         Some(Ok(url)) => format!(" to {}", redact::origin(&url)),
-        Some(Err(_)) => " to the same host".to_owned(),
+        Some(Err(_)) => " to a relative address".to_owned(),
         None => String::new(),
     };
     format!("status {number}{reason}, a redirect{target} that is not followed")

@@ -244,7 +244,11 @@ impl Inner {
     async fn refused(&self, request: &Request, deadline: &Deadline, response: Response) -> Failed {
         let (status, headers) = (response.status(), response.headers().clone());
         let body = match Body::new(response, self.terms(request, deadline, ERROR_BYTES)) {
-            Ok(mut body) => read(&mut body).await.unwrap_or_default(),
+            Ok(mut body) => {
+                // What the server says is worth less time than data would be.
+                let said = deadline.within(&*self.clock, self.settings.idle_limit, read(&mut body)).await;
+                said.ok().and_then(std::result::Result::ok).unwrap_or_default()
+            }
             Err(_) => Bytes::new(),
         };
         let wait = hint::wait(&headers, self.clock.now());

@@ -1,4 +1,4 @@
-use crate::convert::service_error::service_error;
+use crate::convert::service_error::{error_of, service_error};
 
 fn check(body: &str, expect: Option<&str>) {
     assert_eq!(service_error(body.as_bytes()).map(|error| error.to_string()).as_deref(), expect, "{body}");
@@ -56,8 +56,27 @@ fn it_is_one_line_of_bounded_length() {
             .to_string();
     let error = service_error(body.as_bytes()).unwrap();
     assert_eq!(error.code.chars().count(), 65);
-    assert_eq!(error.message.chars().count(), 501);
+    assert_eq!(error.message.chars().count(), 301);
     assert!(!error.message.contains(char::is_control));
     let huge = serde_json::json!({"error": {"message": "x".repeat(1 << 20)}}).to_string();
     assert_eq!(service_error(huge.as_bytes()), None);
+}
+
+#[test]
+fn a_refusal_may_tell_its_error_bare() {
+    let check = |body: &str, expect: Option<(&str, &str)>| {
+        let error = error_of(body.as_bytes());
+        assert_eq!(
+            error.as_ref().map(|error| (error.code.as_str(), error.message.as_str())),
+            expect,
+            "{body}"
+        );
+    };
+    check(r#"{"error":{"code":429,"message":"no"}}"#, Some(("429", "no")));
+    check(r#"{"code":"a","message":"b","other":[1]}"#, Some(("a", "b")));
+    check("\u{feff}{\"Message\":\"An error has occurred.\"}", Some(("", "An error has occurred")));
+    for body in ["", "[]", "\"no\"", "<html><title>502</title></html>", "{}"] {
+        check(body, None);
+    }
+    assert_eq!(error_of(b"\xff<Error>"), None);
 }

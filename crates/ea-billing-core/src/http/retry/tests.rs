@@ -31,6 +31,8 @@ fn a_failure_is_asked_again_or_not() {
     check(Retry::Throttled(Some(seconds(60))), 1, HOUR, None);
     check(Retry::Throttled(Some(seconds(61))), 1, HOUR, Some(Reason::Hint(seconds(61))));
     check(Retry::Fault(Some(seconds(50))), 1, seconds(49), Some(Reason::Hint(seconds(50))));
+    check(Retry::Fault(Some(seconds(50))), 1, seconds(50), Some(Reason::Hint(seconds(50))));
+    check(Retry::Fault(Some(seconds(50))), 1, seconds(51), None);
     check(Retry::Fault(Some(seconds(50))), 3, HOUR, Some(Reason::Attempts));
     check(Retry::Fault(None), 1, Duration::ZERO, Some(Reason::Deadline));
 }
@@ -38,6 +40,12 @@ fn a_failure_is_asked_again_or_not() {
 #[test]
 fn at_least_one_attempt_is_made() {
     assert_eq!(RetryPolicy::default().with_max_attempts(0).max_attempts, 1);
+}
+
+#[test]
+fn the_usual_policy_is_the_documented_one() {
+    let policy = RetryPolicy::default();
+    assert_eq!((policy.max_attempts, policy.max_wait()), (8, seconds(900)));
 }
 
 #[test]

@@ -104,6 +104,17 @@ fn only_limit(fault: &str) -> impl Fn(HttpSettings) -> HttpSettings {
 }
 
 #[tokio::test]
+async fn an_error_whose_text_does_not_come_is_still_that_error() {
+    let bench = Bench::start().await.changed(only_limit("stall-mid-body"));
+    let fault = r#"{"fault":"stall-mid-body","when":{"path":"*/nothing"}}"#;
+    let request = Request::get(bench.url("/v3/enrollments/100/nothing"));
+    let error =
+        moving(&bench, bench.ask(&request, vec![rule(fault).always()])).await.expect_err("there is nothing");
+    assert_eq!((error.code(), error.http_status()), (Code::NotFound, Some(404)), "{error}");
+    assert!(error.to_string().ends_with("status 404 Not Found"), "{error}");
+}
+
+#[tokio::test]
 async fn the_total_time_ends_every_wait() {
     for fault in [
         r#"{"fault":"stall-before-headers"}"#,
