@@ -32,7 +32,6 @@ pub struct Client {
 
 impl Client {
     /// Begins to set up a client.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -119,7 +118,7 @@ impl Client {
         self.query(Call::SingleRecommendations(look_back))
     }
 
-    fn query<R: crate::Record + crate::convert::FromWire>(&self, call: Call) -> Query<R> {
+    fn query<R: crate::Record>(&self, call: Call) -> Query<R> {
         Query::new(Arc::clone(&self.shared), call)
     }
 }

@@ -53,7 +53,7 @@ impl<R> Default for Decoded<R> {
 /// A record that is sent as a JSON object.
 ///
 /// A version that does not have the dataset takes the objects of the nearest one that has.
-pub(crate) trait FromWire: Record {
+pub trait FromWire: Send + Sized + 'static {
     type V1: Raw<Self>;
     type V2: Raw<Self>;
     type V3: Raw<Self>;
@@ -66,13 +66,13 @@ pub(crate) trait FromWire: Record {
 
 impl Decoded<UsageDetail> {
     /// The same rows, as the type that a query asks for.
-    pub(crate) fn of_usage<R: FromWire>(self) -> Decoded<R> {
+    pub(crate) fn of_usage<R: Record>(self) -> Decoded<R> {
         Decoded { records: self.records.into_iter().filter_map(R::from_usage).collect(), issues: self.issues }
     }
 }
 
 /// An object of one version that becomes a record.
-pub(crate) trait Raw<R>: DeserializeOwned {
+pub trait Raw<R>: DeserializeOwned {
     /// The record.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ pub(crate) fn is_cut(body: &[u8]) -> bool {
 /// # Errors
 ///
 /// [`Code::Decode`] where the text is no array of JSON values, and [`Code::TooLarge`] for nesting that is too deep.
-pub(crate) fn rows<R: FromWire>(
+pub(crate) fn rows<R: Record>(
     version: Version,
     array: &str,
     page: u64,
@@ -111,7 +111,7 @@ pub(crate) fn rows<R: FromWire>(
 /// # Errors
 ///
 /// As [`array`] and [`rows`], and [`Code::Decode`] for more than one object.
-pub(crate) fn object<R: FromWire>(version: Version, body: &[u8]) -> Result<Decoded<R>> {
+pub(crate) fn object<R: Record>(version: Version, body: &[u8]) -> Result<Decoded<R>> {
     let json = match body::one_value(body)? {
         // Where there are no data the API says 404; an empty body comes from something that stands between.
         None if body::is_blank(body) => {

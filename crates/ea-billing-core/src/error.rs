@@ -148,6 +148,28 @@ codes! {
     Cache = "cache", Storage, "check the folder's free space and rights, or go without the cache";
 }
 
+#[cfg(feature = "http")]
+impl Error {
+    /// The same error with what caused it, which must hold no secret.
+    #[must_use]
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.http_status = Some(status);
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.0.retry_after = Some(wait);
+        self
+    }
+}
+
 impl Error {
     /// An error with the hint of its code.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
@@ -162,28 +184,9 @@ impl Error {
         }))
     }
 
-    /// The same error with what caused it, which must hold no secret.
-    #[must_use]
-    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
-        self
-    }
-
     #[must_use]
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hint = Some(hint.into());
-        self
-    }
-
-    #[must_use]
-    pub(crate) fn with_status(mut self, status: u16) -> Self {
-        self.0.http_status = Some(status);
-        self
-    }
-
-    #[must_use]
-    pub(crate) fn with_retry_after(mut self, wait: Duration) -> Self {
-        self.0.retry_after = Some(wait);
         self
     }
 

@@ -15,7 +15,6 @@ use std::sync::Arc;
 use crate::{
     Record,
     client::Shared,
-    convert::FromWire,
     error::{Code, Error, Result},
     query::{CallKey, Change, Fetched, Validator},
     source::Call,
@@ -29,7 +28,7 @@ pub use stream::RowStream;
 const FRESH_STARTS: u32 = 3;
 
 /// Fetches all rows; nothing is given out before the proof is there.
-pub(crate) async fn collect<R: Record + FromWire>(
+pub(crate) async fn collect<R: Record>(
     shared: &Arc<Shared>,
     call: Call,
     validator: Option<&Validator>,
@@ -47,7 +46,7 @@ pub(crate) async fn collect<R: Record + FromWire>(
     }
 }
 
-async fn drain<R: Record + FromWire>(mut stream: RowStream<R>) -> Result<Fetched<R>> {
+async fn drain<R: Record>(mut stream: RowStream<R>) -> Result<Fetched<R>> {
     let (mut rows, mut issues, mut outside) = (Vec::new(), Vec::new(), Vec::new());
     while let Some(mut batch) = stream.next().await? {
         rows.append(&mut batch.rows);
@@ -59,7 +58,7 @@ async fn drain<R: Record + FromWire>(mut stream: RowStream<R>) -> Result<Fetched
 }
 
 /// Asks for the first answer and begins to hand out rows, unless they are those that the validator stands for.
-pub(crate) async fn stream<R: Record + FromWire>(
+pub(crate) async fn stream<R: Record>(
     shared: &Arc<Shared>,
     call: Call,
     validator: Option<&Validator>,

@@ -7,7 +7,6 @@ use std::{fmt, marker::PhantomData, str::FromStr, sync::Arc};
 use crate::{
     Certificate, ETag, Record, RowIssue,
     client::Shared,
-    convert::FromWire,
     error::{Code, Error, Result},
     fetch::{self, RowStream},
     source::Call,
@@ -62,8 +61,7 @@ pub struct Validator {
     etag: ETag,
 }
 
-#[expect(private_bounds, reason = "the records are those of this crate, and the bound seals them")]
-impl<R: Record + FromWire> Query<R> {
+impl<R: Record> Query<R> {
     pub(crate) fn new(shared: Arc<Shared>, call: Call) -> Self {
         Self { shared, call, records: PhantomData }
     }

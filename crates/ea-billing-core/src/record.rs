@@ -10,11 +10,13 @@ mod period;
 mod price_sheet;
 mod recommendation;
 mod reservation;
+mod sealed;
 mod usage;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use self::sealed::Wire;
 pub use self::{
     balance::{BalanceSummary, NamedAmount},
     marketplace::MarketplaceCharge,
@@ -29,7 +31,7 @@ use crate::{Currency, Dataset, JsonText};
 /// A record of a dataset.
 ///
 /// Implemented by the types of this crate only.
-pub trait Record: Send + Sized + 'static {
+pub trait Record: Wire + Send + Sized + 'static {
     /// The dataset whose rows these are.
     const DATASET: Dataset;
 

@@ -177,7 +177,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Asks for a dataset in a version of choice instead of the newest that has it.
+    /// Asks for a dataset in a version of choice instead of the newest that has it. Where a way of delivery is missing from
+    /// that version, as files are from the first, the newest is asked; the certificate names the version.
     pub fn with_version(mut self, dataset: Dataset, version: Version) -> Self {
         self.settings.versions.insert(dataset, version);
         self

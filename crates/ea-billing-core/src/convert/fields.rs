@@ -14,7 +14,8 @@ use crate::{BillingPeriodId, Currency, JsonText, Money, record::ExtraField};
 const REASON_LIMIT: usize = 400;
 
 /// Why a row is no record.
-pub(crate) struct Fault {
+#[derive(Debug)]
+pub struct Fault {
     pub(super) field: Option<String>,
     pub(super) reason: String,
 }

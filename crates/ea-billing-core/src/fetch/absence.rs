@@ -3,10 +3,7 @@
 use std::pin::Pin;
 
 use super::{Job, collect};
-use crate::{
-    BillingPeriod, Change, Record as _, Span,
-    source::{Call, Delivery},
-};
+use crate::{BillingPeriod, Change, Record as _, Span, source::Call};
 
 /// Whether the list of billing periods confirms that there are no data of this kind in the span.
 ///
@@ -18,16 +15,19 @@ pub(super) fn is_certain(job: &Job) -> Pin<Box<dyn Future<Output = bool> + Send 
 }
 
 async fn ask(job: &Job) -> bool {
-    let span = match job.call {
-        Call::BalanceSummary(span)
-        | Call::UsageDetails(span, Delivery::Pages | Delivery::Download | Delivery::Report)
-        | Call::MarketplaceCharges(span)
-        | Call::PriceSheet(span) => span,
-        _ => return false,
+    let (Call::BalanceSummary(span)
+    | Call::UsageDetails(span, _)
+    | Call::MarketplaceCharges(span)
+    | Call::PriceSheet(span)) = job.call
+    else {
+        return false;
     };
     let Some(periods) = periods(job).await else { return false };
     let mut asked = periods.iter().filter(|period| is_in(period, span)).peekable();
-    asked.peek().is_some() && asked.all(|period| period.has(job.call.dataset()) == Some(false))
+    if asked.peek().is_none() {
+        return is_before_all(&periods, span);
+    }
+    asked.all(|period| period.has(job.call.dataset()) == Some(false))
 }
 
 /// The list, fetched for this question.
@@ -36,6 +36,13 @@ async fn periods(job: &Job) -> Option<Vec<BillingPeriod>> {
         Ok(Change::Modified(fetched)) if fetched.certificate.is_clean() => Some(fetched.rows),
         _ => None,
     }
+}
+
+/// Whether the days lie before the enrollment's first period.
+fn is_before_all(periods: &[BillingPeriod], span: Span) -> bool {
+    let Span::Days(days) = span else { return false };
+    let first = periods.iter().map(|period| period.days().map(|(first, _)| first)).min();
+    first.flatten().is_some_and(|first| days.last() < first)
 }
 
 fn is_in(period: &BillingPeriod, span: Span) -> bool {

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    DateRange, Record, RowIssue, Totals, UnitOfMeasure,
-    convert::{Decoded, FromWire},
-    error::Result,
-};
+use crate::{DateRange, Record, RowIssue, Totals, UnitOfMeasure, convert::Decoded, error::Result};
 
 /// Some rows of a stream, in the order of the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,10 +47,7 @@ impl Tally {
 }
 
 /// Sets rows of other days apart and sums the rest.
-pub(super) fn assess<R: Record + FromWire>(
-    decoded: Decoded<R>,
-    days: Option<DateRange>,
-) -> Result<(Batch<R>, Tally)> {
+pub(super) fn assess<R: Record>(decoded: Decoded<R>, days: Option<DateRange>) -> Result<(Batch<R>, Tally)> {
     let is_outside = |record: &R| match (days, record.days()) {
         (Some(asked), Some((first, last))) => last < asked.first() || asked.last() < first,
         _ => false,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     ETag, ErrorKind, Record, SnapshotProof,
-    convert::{Decoded, FromWire, UsageCsvDecoder},
+    convert::{Decoded, UsageCsvDecoder},
     error::{Code, Error, Result},
     http::{Body, EndProof, Opened, Request},
 };
@@ -22,7 +22,7 @@ use crate::{
 const PIECE: usize = 512 * 1024;
 
 /// Reads a download to its end.
-pub(super) async fn read<R: Record + FromWire>(
+pub(super) async fn read<R: Record>(
     job: &Job,
     request: Request,
     opened: Opened,
@@ -48,7 +48,7 @@ impl Address {
     }
 }
 
-pub(super) async fn read_file<R: Record + FromWire>(
+pub(super) async fn read_file<R: Record>(
     job: &Job,
     mut file: File<'_>,
     sender: &Sender<R>,
@@ -87,7 +87,7 @@ pub(super) async fn read_file<R: Record + FromWire>(
 }
 
 /// Decodes a piece on a thread that may be busy.
-pub(super) async fn decode<R: Record + FromWire>(
+pub(super) async fn decode<R: Record>(
     job: &Job,
     mut rows: UsageCsvDecoder,
     piece: Bytes,
@@ -225,7 +225,7 @@ impl<'a> File<'a> {
         while left > 0 {
             let Some(mut chunk) = body.chunk().await? else { return Err(data_changed(self.job.call, 1)) };
             let known = usize::try_from(left).unwrap_or(usize::MAX).min(chunk.len());
-            digest.update(&chunk.split_to(known));
+            digest.update(chunk.split_to(known));
             left -= count(known);
             if !chunk.is_empty() {
                 self.pending = Some(chunk);

@@ -13,8 +13,7 @@ use super::{
     stream::{Ending, Piece},
 };
 use crate::{
-    Record, SnapshotProof,
-    convert::{self, FromWire},
+    Record, SnapshotProof, convert,
     error::{Code, Error, Result},
     http::{Answer, EndProof, Request},
     source::Shape,
@@ -22,7 +21,7 @@ use crate::{
 use chain::{Chain, Mark};
 
 /// Reads a chain of pages to its end and has it confirmed.
-pub(super) async fn read<R: Record + FromWire>(
+pub(super) async fn read<R: Record>(
     job: &Job,
     request: Request,
     first: Answer,
@@ -79,7 +78,7 @@ pub(super) async fn uncut(job: &Job, request: &Request, answer: Answer) -> Resul
 }
 
 /// Reads one answer that holds all.
-pub(super) async fn read_one<R: Record + FromWire>(
+pub(super) async fn read_one<R: Record>(
     job: &Job,
     request: Request,
     answer: Answer,
@@ -89,7 +88,7 @@ pub(super) async fn read_one<R: Record + FromWire>(
     let mut recorder = Recorder::new(job, answer.head.etag.as_ref()).await;
     let mut ending = ending_of(job, &answer);
     recorder.part(answer.body.clone()).await;
-    let piece = piece(job, answer.body, 1)?;
+    let piece = piece(job, &answer.body, 1)?;
     ending.recorder = recorder;
     // Nobody listens any more where this fails: the stream was dropped.
     let _ = sender.send(Ok(piece)).await;
@@ -97,20 +96,20 @@ pub(super) async fn read_one<R: Record + FromWire>(
 }
 
 /// The rows of a whole body, whichever form it has.
-pub(super) fn piece<R: Record + FromWire>(job: &Job, body: Bytes, page: u64) -> Result<Piece<R>> {
+pub(super) fn piece<R: Record>(job: &Job, body: &Bytes, page: u64) -> Result<Piece<R>> {
     let data = match job.shape {
         Shape::Object => {
-            let (batch, tally) = batch::assess(convert::object::<R>(job.version, &body)?, job.call.days())?;
+            let (batch, tally) = batch::assess(convert::object::<R>(job.version, body)?, job.call.days())?;
             return Ok(Piece::Decoded(batch, tally));
         }
-        Shape::Pages => body.slice_ref(convert::envelope(&body)?.data.as_bytes()),
-        _ => body.slice_ref(convert::array(&body)?.as_bytes()),
+        Shape::Pages => body.slice_ref(convert::envelope(body)?.data.as_bytes()),
+        _ => body.slice_ref(convert::array(body)?.as_bytes()),
     };
     Ok(decode(job, data, page))
 }
 
 /// Decodes the rows of a page beside the fetch of the next.
-pub(super) fn decode<R: Record + FromWire>(job: &Job, data: Bytes, page: u64) -> Piece<R> {
+pub(super) fn decode<R: Record>(job: &Job, data: Bytes, page: u64) -> Piece<R> {
     let (version, days) = (job.version, job.call.days());
     Piece::Decoding(tokio::task::spawn_blocking(move || {
         batch::assess(convert::rows::<R>(version, text(&data)?, page, 1)?, days)

@@ -9,9 +9,11 @@ use super::{
     start::{Sender, nothing},
     stream::Ending,
 };
+use ea_billing_client::wire::SignedUrl;
+
 use crate::{
     Record, Warning,
-    convert::{self, FromWire, ReportState, ReportStatus},
+    convert::{self, ReportState, ReportStatus},
     error::{Code, Error, Result},
     http::{Answer, Opened, Request},
 };
@@ -20,7 +22,7 @@ use crate::{
 pub(crate) const POLL_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Waits for a report that was submitted and reads its file.
-pub(super) async fn read<R: Record + FromWire>(
+pub(super) async fn read<R: Record>(
     job: &Job,
     request: Request,
     submitted: Answer,
@@ -59,7 +61,7 @@ pub(super) async fn open_again(job: &Job, state: &Request) -> Result<Opened> {
 async fn finished(job: &Job, state: &Request, first: ReportStatus) -> Result<Option<Request>> {
     let mut status = first;
     loop {
-        let link = status.blob_path.as_ref().map(|link| link.expose());
+        let link = status.blob_path.as_ref().map(SignedUrl::expose);
         match (status.state, link) {
             (ReportState::Completed | ReportState::ReadyToDownload, Some(link)) => {
                 return job.shared.http.origin().signed(link).map(Request::signed).map(Some);

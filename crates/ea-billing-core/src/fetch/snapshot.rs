@@ -1,19 +1,15 @@
 //! Rows of the snapshot that the server confirmed.
 
 use super::{Job, recorder::Kept, start::Sender, stream::Ending};
-use crate::{Record, convert::FromWire, error::Result};
+use crate::{Record, error::Result};
 
 #[cfg(not(feature = "cache"))]
-pub(super) async fn read<R: Record + FromWire>(
-    _job: &Job,
-    kept: Kept,
-    _sender: &Sender<R>,
-) -> Result<Ending> {
+pub(super) async fn read<R: Record>(_job: &Job, kept: Kept, _sender: &Sender<R>) -> Result<Ending> {
     match kept.never {}
 }
 
 #[cfg(feature = "cache")]
-pub(super) async fn read<R: Record + FromWire>(job: &Job, kept: Kept, sender: &Sender<R>) -> Result<Ending> {
+pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -> Result<Ending> {
     use bytes::Bytes;
 
     use super::{batch, file, pages, recorder::Recorder, stream::Piece};
@@ -41,7 +37,7 @@ pub(super) async fn read<R: Record + FromWire>(job: &Job, kept: Kept, sender: &S
         bytes += batch::count(part.len());
         page += 1;
         let piece = match meta.content {
-            Content::Pages => pages::piece(job, part, page)?,
+            Content::Pages => pages::piece(job, &part, page)?,
             Content::Csv => {
                 let (batch, tally);
                 (csv, batch, tally) = file::decode(job, csv, part).await?;

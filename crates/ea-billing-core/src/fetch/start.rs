@@ -13,7 +13,6 @@ use super::{
 use crate::{
     Change, ETag, Record, SnapshotProof, Warning,
     client::Shared,
-    convert::FromWire,
     error::{Code, Error, Result},
     http::{Answer, Opened, Request},
     query::CallKey,
@@ -41,7 +40,7 @@ enum First {
 }
 
 /// Asks for the first answer and leaves the rest to a task of its own.
-pub(super) async fn start<R: Record + FromWire>(
+pub(super) async fn start<R: Record>(
     shared: Arc<Shared>,
     call: Call,
     plan: Plan,
@@ -97,7 +96,7 @@ async fn open(job: &Job, request: &Request, condition: Option<ETag>) -> Result<O
     })
 }
 
-async fn produce<R: Record + FromWire>(job: Job, request: Request, first: First, sender: Sender<R>) {
+async fn produce<R: Record>(job: Job, request: Request, first: First, sender: Sender<R>) {
     let ending = match first {
         First::Answer(answer) if job.shape == Shape::Pages => {
             pages::read(&job, request, *answer, &sender).await

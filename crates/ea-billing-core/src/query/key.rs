@@ -1,6 +1,6 @@
 //! What makes two calls the same call.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use sha2::{Digest as _, Sha256};
 
@@ -23,7 +23,7 @@ pub(crate) struct CallParts {
 }
 
 /// Names a call of one principal. Two calls have the same key only if each part of both is the same.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct CallKey {
     parts: CallParts,
     digest: String,
@@ -59,6 +59,13 @@ impl CallKey {
     /// 64 hexadecimal digits.
     pub(crate) fn digest(&self) -> &str {
         &self.digest
+    }
+}
+
+impl fmt::Debug for CallKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CallParts { origin, version, dataset, enrollment, span, .. } = &self.parts;
+        write!(f, "{dataset} {span} of {enrollment} by {version} at {origin} ({})", self.digest)
     }
 }
 

@@ -11,7 +11,7 @@ mod tests {
         BalanceSummary, BillingPeriod, MarketplaceCharge, PriceSheetItem, Record, ReservationCharge,
         ReservationDetail, ReservationSummary, SharedRecommendation, SingleRecommendation, UsageDetail,
         convert::{
-            Decoded, FromWire, ROW_LIMIT, ReportState, UsageCsvDecoder, Version, array, envelope, object,
+            Decoded, ROW_LIMIT, ReportState, UsageCsvDecoder, Version, array, envelope, object,
             report_status, rows, service_error::service_error,
         },
     };
@@ -43,7 +43,7 @@ mod tests {
         rows.into_iter().map(|row| row.into_iter().map(lower).collect()).collect()
     }
 
-    fn check<R: FromWire>(
+    fn check<R: Record>(
         version: Version,
         array: &str,
         field: &str,

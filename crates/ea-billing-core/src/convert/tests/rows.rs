@@ -7,17 +7,17 @@ use crate::{
     BalanceSummary, BillingPeriod, Code, ExtraField, MarketplaceCharge, PriceSheetItem, Record,
     ReservationCharge, ReservationDetail, ReservationSummary, SharedRecommendation, SingleRecommendation,
     UsageDetail,
-    convert::{Decoded, FromWire, Version, object, rows},
+    convert::{Decoded, Version, object, rows},
 };
 
 const VERSIONS: [Version; 3] = [Version::V1, Version::V2, Version::V3];
 
-fn decode<R: FromWire>(version: Version, json: &str) -> Decoded<R> {
+fn decode<R: Record>(version: Version, json: &str) -> Decoded<R> {
     rows(version, json, 1, 1).unwrap_or_else(|error| panic!("{error}: {json:.200}"))
 }
 
 /// The one record of an array of one.
-fn one<R: FromWire>(version: Version, row: &str) -> R {
+fn one<R: Record>(version: Version, row: &str) -> R {
     let mut decoded = decode(version, &format!("[{row}]"));
     assert!(decoded.issues.is_empty(), "{:?}", decoded.issues);
     assert_eq!(decoded.records.len(), 1);
@@ -25,7 +25,7 @@ fn one<R: FromWire>(version: Version, row: &str) -> R {
 }
 
 /// What a row is refused for: the field, and words of the reason.
-fn refused<R: FromWire + std::fmt::Debug>(version: Version, row: &str, field: Option<&str>, reason: &str) {
+fn refused<R: Record + std::fmt::Debug>(version: Version, row: &str, field: Option<&str>, reason: &str) {
     let decoded = decode::<R>(version, &format!("[{row}]"));
     assert!(decoded.records.is_empty(), "{:?}", decoded.records);
     let [issue] = decoded.issues.as_slice() else { panic!("{:?}", decoded.issues) };
