@@ -40,9 +40,8 @@ pub(super) fn normalize(words: &str) -> Option<String> {
 
 /// Whether the words are a unit also where no number stands before them.
 pub(super) fn stands_alone(words: &str) -> bool {
-    normalize(words).is_some_and(|noun| {
-        SPELLINGS.iter().any(|(_, spelled)| *spelled == noun) || ALONE.contains(&noun.as_str())
-    })
+    let is_known = |word: &str| SPELLINGS.iter().any(|(_, spelled)| *spelled == word);
+    normalize(words).is_some_and(|noun| noun.split(' ').all(is_known) || ALONE.contains(&noun.as_str()))
 }
 
 fn word(word: &str) -> Option<String> {
@@ -143,10 +142,12 @@ mod tests {
 
     #[test]
     fn few_nouns_stand_alone() {
-        for words in ["Hours", "GB", "units", "Azure Endpoints", "Operation Units", "CallingMinutes"] {
+        for words in
+            ["Hours", "GB", "units", "Azure Endpoints", "Operation Units", "CallingMinutes", "GB Hours"]
+        {
             assert!(stands_alone(words), "{words}");
         }
-        for words in ["string", "Unassigned", "", "Widgets", "GB Hours"] {
+        for words in ["string", "Unassigned", "", "Widgets", "GB Widgets"] {
             assert!(!stands_alone(words), "{words}");
         }
     }
