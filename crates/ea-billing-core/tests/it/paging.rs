@@ -1,6 +1,7 @@
 //! Chains of pages: each page once, all of one moment, and an end.
 
 mod chain;
+mod proof;
 mod switch;
 
 use ea_billing_core::{Client, Fetched, Result, Span, UsageDetail};

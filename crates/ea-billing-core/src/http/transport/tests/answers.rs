@@ -53,6 +53,17 @@ async fn what_has_not_changed_costs_a_304() {
 }
 
 #[tokio::test]
+async fn what_has_changed_comes_whole() {
+    let bench = Bench::start().await;
+    let first = bench.under(Vec::new()).await.expect("nothing is wrong");
+    assert!(!first.head.is_not_modified());
+    let old = bench.usage().if_changed("\"of yesterday\"".parse().ok());
+    let answer = bench.ask(&old, Vec::new()).await.expect("nothing is wrong");
+    assert!(!answer.head.is_not_modified());
+    assert_eq!((answer.body, answer.head.etag), (first.body, first.head.etag));
+}
+
+#[tokio::test]
 async fn a_tag_may_become_weak_or_be_left_out() {
     let bench = Bench::start().await;
     let first = bench.under(Vec::new()).await.expect("nothing is wrong").head.etag.expect("a tag");
