@@ -134,3 +134,23 @@ fn is_empty_array(data: &[u8]) -> bool {
 fn has_several_rows(data: &[u8]) -> bool {
     serde_json::from_slice::<Vec<&serde_json::value::RawValue>>(data).is_ok_and(|rows| rows.len() > 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_array_is_told_by_its_rows() {
+        let check = |data: &str, empty: bool, several: bool| {
+            let found = (is_empty_array(data.as_bytes()), has_several_rows(data.as_bytes()));
+            assert_eq!(found, (empty, several), "{data}");
+        };
+        check("[]", true, false);
+        check("[\r\n\t ]", true, false);
+        // However short a row is, it is one.
+        check("[{}]", false, false);
+        check("[ {\"cost\":1} ]", false, false);
+        check("[{},{}]", false, true);
+        check(r#"[{"tags":"},{"}]"#, false, false);
+    }
+}
