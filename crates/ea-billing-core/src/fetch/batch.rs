@@ -86,3 +86,68 @@ pub(super) fn assess<R: Record>(decoded: Decoded<R>, days: Option<DateRange>) ->
 pub(super) fn count(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{UsageDetail, convert, source::Version};
+
+    /// A row of this day of October that costs its day's number.
+    fn row(day: u8, unit: &str, tags: &str, info: &str) -> String {
+        format!(
+            r#"{{"date":"2026-10-{day:02}T00:00:00","consumedQuantity":1,"cost":{day},"unitOfMeasure":"{unit}",
+                "tags":"{tags}","additionalInfo":"{info}"}}"#
+        )
+    }
+
+    fn assessed(rows: &[String], days: Option<DateRange>) -> (Batch<UsageDetail>, Tally) {
+        let array = format!("[{}]", rows.join(","));
+        assess(convert::rows(Version::V3, &array, 1, 1).unwrap(), days).unwrap()
+    }
+
+    fn total(tally: &Tally) -> String {
+        tally.totals.get(None).unwrap().to_string()
+    }
+
+    #[test]
+    fn what_is_not_understood_is_counted_in_all_pieces() {
+        let (_, mut all) = assessed(
+            &[
+                row(1, "Hours", r#"{\"a\":1}"#, ""),
+                row(2, "1/3 Months", "a=1", ""),
+                row(3, "1/3 Months", "a=1", "b=2"),
+                row(4, " ", "", "{}"),
+                "{}".to_owned(),
+            ],
+            None,
+        );
+        assert_eq!((all.rows, all.issues, all.broken_json_texts), (4, 1, 3));
+        assert_eq!(all.unknown_units, BTreeMap::from([("1/3 Months".to_owned(), 2)]));
+        let (_, more) = assessed(
+            &[row(5, "1/3 Months", "", "b=2"), row(6, "1.5 Hours", "", "b=2"), "{}".to_owned()],
+            None,
+        );
+        all.merge(more).unwrap();
+        assert_eq!((all.rows, all.issues, all.broken_json_texts, all.sent()), (6, 2, 5, 8));
+        let units = [("1.5 Hours".to_owned(), 1), ("1/3 Months".to_owned(), 3)];
+        assert_eq!(all.unknown_units, BTreeMap::from(units));
+        assert_eq!(total(&all), "21");
+    }
+
+    #[test]
+    fn days_that_were_not_asked_for_are_set_apart() {
+        let rows: Vec<String> = (1..=9).map(|day| row(day, "1/3 Months", "a=1", "")).collect();
+        let asked = DateRange::new("2026-10-05".parse().unwrap(), "2026-10-07".parse().unwrap()).unwrap();
+        let (batch, mut tally) = assessed(&rows, Some(asked));
+        let days = |rows: &[UsageDetail]| -> Vec<String> {
+            rows.iter().map(|row| row.date.format("%e").to_string().trim().to_owned()).collect()
+        };
+        assert_eq!(days(&batch.rows), ["5", "6", "7"]);
+        assert_eq!(days(&batch.outside), ["1", "2", "3", "4", "8", "9"]);
+        // They are in no sum and in no other count.
+        assert_eq!((tally.rows, tally.outside, total(&tally).as_str()), (3, 6, "18"));
+        assert_eq!((tally.broken_json_texts, tally.unknown_units["1/3 Months"]), (3, 3));
+        tally.merge(tally.clone()).unwrap();
+        assert_eq!((tally.outside, tally.sent()), (12, 18));
+    }
+}
