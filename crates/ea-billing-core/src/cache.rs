@@ -203,6 +203,21 @@ impl Cache {
         SnapshotWriter::new(self, key)
     }
 
+    /// Removes the call's snapshot, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Cache`](crate::Code::Cache) when the disk fails.
+    pub(crate) fn remove(&self, key: &CallKey) -> Result<()> {
+        let path = folder::path_of(&self.folder, key.digest());
+        match self.disk.remove(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(error_at("remove the cache entry", &path, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Removes a broken entry. Another process may just have replaced it: then a good one is fetched once more.
     fn heal(&self, path: &Path, reason: &str) {
         self.healed.fetch_add(1, Ordering::Relaxed);

@@ -27,7 +27,7 @@ pub struct Certificate {
     pub rows: u64,
     /// The rows that did not; each was handed out as a [`RowIssue`](crate::RowIssue).
     pub issues: u64,
-    /// The rows of days that were not asked for; each was handed out apart and is in no sum.
+    /// The rows of days or billing periods that were not asked for; each was handed out apart and is in no sum.
     pub outside: u64,
     /// The bytes of the bodies as they travelled, compressed or not; 0 if nothing travelled.
     pub wire_bytes: u64,
@@ -40,7 +40,7 @@ pub struct Certificate {
     pub broken_json_texts: u64,
     /// Units of measure that are not understood, and the rows that have them; they were kept as they came.
     pub unknown_units: BTreeMap<String, u64>,
-    /// What proves that all of it is of one moment.
+    /// What proves that all of it is of one moment; for rows of the snapshot cache, what proved it when they were fetched.
     pub snapshot: SnapshotProof,
     /// Whether the rows came from the snapshot cache, since the server said that they have not changed.
     pub from_cache: bool,
@@ -94,9 +94,37 @@ pub enum Warning {
     },
     /// An entry of the snapshot cache was broken; it was fetched anew.
     CacheHealed,
+    /// The answer speaks of another enrollment than was asked for.
+    OtherEnrollment {
+        /// The one that it names.
+        found: String,
+    },
     /// The server has no data of this kind for this span: a report said so, or the list of billing periods confirmed what
     /// a 404 left open.
     NoData,
+}
+
+#[cfg(feature = "cache")]
+impl SnapshotProof {
+    /// The text by which a snapshot on disk names its proof.
+    pub(crate) fn to_text(self) -> String {
+        match self {
+            Self::OneAnswer => "one-answer".to_owned(),
+            Self::Validated { asked } => format!("validated {asked}"),
+            Self::ReadAgain { asked } => format!("read-again {asked}"),
+            Self::NotAsked => "not-asked".to_owned(),
+        }
+    }
+
+    /// Reads what [`to_text`](Self::to_text) wrote.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        match text.split_once(' ') {
+            None if text == "one-answer" => Some(Self::OneAnswer),
+            Some(("validated", asked)) => Some(Self::Validated { asked: asked.parse().ok()? }),
+            Some(("read-again", asked)) => Some(Self::ReadAgain { asked: asked.parse().ok()? }),
+            _ => None,
+        }
+    }
 }
 
 impl Certificate {
@@ -121,6 +149,7 @@ impl fmt::Display for Warning {
             }
             Self::CacheUnavailable { reason } => write!(f, "the snapshot cache was not used: {reason}"),
             Self::CacheHealed => f.write_str("a broken snapshot of the cache was fetched anew"),
+            Self::OtherEnrollment { found } => write!(f, "the answer speaks of enrollment {found}"),
             Self::NoData => f.write_str("the server has no data of this kind for this period"),
         }
     }

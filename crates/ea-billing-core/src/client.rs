@@ -18,6 +18,7 @@ use crate::{
 };
 
 pub use builder::ClientBuilder;
+pub use periods::Spans;
 pub use settings::SnapshotCheck;
 pub(crate) use shared::Shared;
 

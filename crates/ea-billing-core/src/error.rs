@@ -21,6 +21,10 @@ struct Inner {
     source: Option<Box<dyn error::Error + Send + Sync>>,
 }
 
+/// What servers say may be long; what this crate says is not.
+#[cfg(feature = "http")]
+const LONGEST_MESSAGE: usize = 800;
+
 /// What a caller can do about an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -108,7 +112,7 @@ codes! {
     /// No connection, or one that broke, again and again.
     Network = "network", Retry, "check the connection, the proxy settings and the base URL";
     /// A certificate or a handshake that was refused.
-    Tls = "tls", Retry, "the server's certificate is not trusted: check the base URL, or give the authority of your proxy";
+    Tls = "tls", Input, "the server's certificate is not trusted: check the base URL, or give the authority of your proxy";
     /// No byte came for too long.
     Timeout = "timeout", Retry, "ask again later, or raise the time limit";
     /// The total time for a call was over before it was complete.
@@ -136,6 +140,8 @@ codes! {
     EndlessPages = "endless_pages", Protocol, "raise the limit of pages if the data are really that large";
     /// The data changed while they were read, more often than the client begins anew.
     DataChanged = "data_changed", Protocol, "ask again: the server was updating the data";
+    /// A fetch that ended before it was complete, though nobody failed: its runtime was shut down, or a part of it panicked.
+    Stopped = "stopped", Protocol, "begin the fetch anew in a runtime that stays";
     /// A 304 that no question led to.
     UnexpectedNotModified = "unexpected_not_modified", Protocol, "ask again; a proxy may answer from a cache of its own";
     /// A submitted report that failed or was given up by the server.
@@ -150,6 +156,20 @@ codes! {
 
 #[cfg(feature = "http")]
 impl Error {
+    /// The same error without this secret, which a server may have repeated, and of bounded length.
+    #[must_use]
+    pub(crate) fn without(mut self, secret: &str) -> Self {
+        let message = &mut self.0.message;
+        if !secret.is_empty() && message.contains(secret) {
+            *message = message.replace(secret, "…");
+        }
+        if let Some((end, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
+            message.truncate(end);
+            message.push('…');
+        }
+        self
+    }
+
     /// The same error with what caused it, which must hold no secret.
     #[must_use]
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
@@ -231,7 +251,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { code, message, source, .. } = &*self.0;
         let mut shown = f.debug_struct("Error");
-        shown.field("code", &code.as_str()).field("message", message);
+        shown.field("code", &code.as_str()).field("message", message).field("hint", &self.hint());
         if let Some(source) = source {
             shown.field("source", source);
         }

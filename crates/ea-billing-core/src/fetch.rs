@@ -16,8 +16,9 @@ use crate::{
     Record,
     client::Shared,
     error::{Code, Error, Result},
+    http::Deadline,
     query::{CallKey, Change, Fetched, Validator},
-    source::Call,
+    source::{Call, Plan, Shape, Version},
 };
 
 pub use batch::Batch;
@@ -32,15 +33,18 @@ pub(crate) async fn collect<R: Record>(
     shared: &Arc<Shared>,
     call: Call,
     validator: Option<&Validator>,
+    deadline: Deadline,
 ) -> Result<Change<Fetched<R>>> {
     let mut starts = 0;
     loop {
-        let attempt = match stream(shared, call, validator).await? {
+        let (is_cached, attempt) = match stream(shared, call, validator, deadline).await? {
             Change::NotModified => return Ok(Change::NotModified),
-            Change::Modified(rows) => drain(rows).await,
+            Change::Modified(rows) => (rows.is_cached(), drain(rows).await),
         };
         match attempt {
             Err(error) if error.code() == Code::DataChanged && starts < FRESH_STARTS => starts += 1,
+            // The snapshot of last time can't be read any more, and is gone by now.
+            Err(error) if is_cached && error.code() != Code::Stopped && starts < FRESH_STARTS => starts += 1,
             attempt => return attempt.map(Change::Modified),
         }
     }
@@ -62,12 +66,15 @@ pub(crate) async fn stream<R: Record>(
     shared: &Arc<Shared>,
     call: Call,
     validator: Option<&Validator>,
+    deadline: Deadline,
 ) -> Result<Change<RowStream<R>>> {
     let warnings = shared.check_key()?;
-    let plan = shared.source.plan(call)?;
-    let key = shared.key_of(call, plan.version);
+    let Plan { request, version, shape } = shared.source.plan(call)?;
+    let key = shared.key_of(call, version);
     let wanted = validator.and_then(|validator| validator.etag_for(&key)).cloned();
-    start::start(Arc::clone(shared), call, plan, key, wanted, warnings).await
+    let job = Job { shared: Arc::clone(shared), call, version, shape, key, deadline, is_cached: false };
+    let started = start::start(job, &request, wanted, warnings).await;
+    started.map_err(|error| shared.fit_to_show(error))
 }
 
 /// The error of data that changed while they were read.
@@ -86,8 +93,22 @@ fn data_changed(call: Call, page: u64) -> Error {
 struct Job {
     shared: Arc<Shared>,
     call: Call,
-    version: crate::source::Version,
-    shape: crate::source::Shape,
+    version: Version,
+    shape: Shape,
     key: CallKey,
-    deadline: crate::http::Deadline,
+    /// The time by which all of it has to be complete, fresh starts included.
+    deadline: Deadline,
+    /// Whether the rows come from the snapshot cache.
+    is_cached: bool,
+}
+
+impl Job {
+    /// What the rows have to be about.
+    fn subject(&self) -> batch::Subject {
+        batch::Subject {
+            enrollment: self.shared.enrollment.clone(),
+            days: self.call.days(),
+            period: self.call.period(),
+        }
+    }
 }

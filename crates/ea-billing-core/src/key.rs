@@ -44,7 +44,8 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    /// Takes a key as it was copied: blanks, line ends, a byte order mark and the word `bearer` around it are dropped.
+    /// Takes a key as it was copied: blanks, line ends, quotation marks, a byte order mark and the word `bearer` around it
+    /// are dropped.
     ///
     /// A key that is no signed token is taken as well, but has no [`claims`](Self::claims).
     ///
@@ -102,7 +103,7 @@ impl fmt::Debug for ApiKey {
 }
 
 fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '"' | '\''))
 }
 
 fn without_scheme(key: &str) -> &str {

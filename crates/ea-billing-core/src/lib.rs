@@ -60,7 +60,8 @@
 //! # Errors
 //!
 //! There is one [`Error`]. Its [`kind`](Error::kind) says what a caller can do, its [`code`](Error::code) is stable and meant
-//! for programs, its [`hint`](Error::hint) says what to do next. An API key is read before anything is sent: one that has
+//! for programs, its [`hint`](Error::hint) says what to do next; what caused it is its
+//! [`source`](std::error::Error::source). An API key is read before anything is sent: one that has
 //! expired or belongs to another enrollment never leaves. A key whose view may not read a report is told apart from a bad
 //! one ([`Code::ReportView`]). No key and no signed link stands in any error, log or `Debug` output.
 //!
@@ -74,11 +75,16 @@
 //!
 //! A [`Clock`] tells the time and waits. Tests give a [`ManualClock`] and never wait.
 //!
+//! Requests, retries and waits are told through `tracing`, with the target `ea_billing` and the level debug.
+//!
 //! # Features
 //!
 //! - `http` (default): the client. Without it there are the domain types, periods, money and the figures of [`analysis`],
 //!   and no async runtime in the tree of dependencies.
 //! - `cache`: the snapshot cache.
+
+// The types of these two stand in records and arguments.
+pub use {chrono, rust_decimal};
 
 pub mod analysis;
 #[cfg(feature = "cache")]
@@ -113,7 +119,7 @@ pub use cache::{Cache, CacheEntry, CachedCall};
 #[cfg(feature = "http")]
 pub use certificate::{Certificate, SnapshotProof, Warning};
 #[cfg(feature = "http")]
-pub use client::{Client, ClientBuilder, SnapshotCheck};
+pub use client::{Client, ClientBuilder, SnapshotCheck, Spans};
 #[cfg(feature = "http")]
 pub use clock::SystemClock;
 pub use clock::{Clock, ManualClock, Wait};

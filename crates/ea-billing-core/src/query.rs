@@ -53,7 +53,10 @@ pub enum Change<T> {
 ///
 /// The call is kept as a digest of origin, version, dataset, enrollment, parameters and the principal of the API key, so
 /// that a validator of one call never confirms another: used elsewhere it is no condition at all. Its text form may be
-/// stored; it holds no secret.
+/// stored; it holds no secret. A new API key has validators of its own if it names another principal.
+///
+/// The pages of the API say that the `ETag` of an answer stands for all data of the call, so for data in pages this is that of
+/// the first one, and the first page is what is asked again. A report has none.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Validator {
     /// The digest of the call's key.
@@ -75,7 +78,7 @@ impl<R: Record> Query<R> {
     ///
     /// Every [`Code`] but those of values; never a part of the rows.
     pub async fn fetch(&self) -> Result<Fetched<R>> {
-        match fetch::collect(&self.shared, self.call, None).await? {
+        match fetch::collect(&self.shared, self.call, None, self.shared.deadline()).await? {
             Change::Modified(fetched) => Ok(fetched),
             Change::NotModified => Err(not_asked()),
         }
@@ -87,10 +90,11 @@ impl<R: Record> Query<R> {
     ///
     /// As [`fetch`](Self::fetch).
     pub async fn fetch_if_changed(&self, validator: &Validator) -> Result<Change<Fetched<R>>> {
-        fetch::collect(&self.shared, self.call, Some(validator)).await
+        fetch::collect(&self.shared, self.call, Some(validator), self.shared.deadline()).await
     }
 
-    /// Begins to fetch the rows in batches, in memory that does not grow with their number.
+    /// Begins to fetch the rows in batches. Usage details come in pieces, so that memory does not grow with their number; the
+    /// other datasets come in one answer, which is one batch.
     ///
     /// Only the certificate at the end tells that the rows are all: until then, treat what came as provisional. A stream
     /// does not begin anew when the data change meanwhile; it fails with [`Code::DataChanged`].
@@ -99,7 +103,7 @@ impl<R: Record> Query<R> {
     ///
     /// As [`fetch`](Self::fetch), for the first answer.
     pub async fn stream(&self) -> Result<RowStream<R>> {
-        match fetch::stream(&self.shared, self.call, None).await? {
+        match fetch::stream(&self.shared, self.call, None, self.shared.deadline()).await? {
             Change::Modified(stream) => Ok(stream),
             Change::NotModified => Err(not_asked()),
         }
@@ -111,7 +115,7 @@ impl<R: Record> Query<R> {
     ///
     /// As [`fetch`](Self::fetch), for the first answer.
     pub async fn stream_if_changed(&self, validator: &Validator) -> Result<Change<RowStream<R>>> {
-        fetch::stream(&self.shared, self.call, Some(validator)).await
+        fetch::stream(&self.shared, self.call, Some(validator), self.shared.deadline()).await
     }
 }
 

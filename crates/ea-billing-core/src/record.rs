@@ -26,7 +26,7 @@ pub use self::{
     reservation::{ReservationCharge, ReservationDetail, ReservationSummary},
     usage::UsageDetail,
 };
-use crate::{Currency, Dataset, JsonText};
+use crate::{BillingPeriodId, Currency, Dataset, JsonText};
 
 /// A record of a dataset.
 ///
@@ -45,6 +45,16 @@ pub trait Record: Wire + Send + Sized + 'static {
         None
     }
 
+    /// The billing period that the row names.
+    fn billing_period(&self) -> Option<BillingPeriodId> {
+        None
+    }
+
+    /// The number of the enrollment that the row names.
+    fn enrollment(&self) -> Option<&str> {
+        None
+    }
+
     /// The unit of measure of the row's quantity, as it was written.
     fn unit_of_measure(&self) -> Option<&str> {
         None
@@ -56,8 +66,16 @@ pub trait Record: Wire + Send + Sized + 'static {
     }
 }
 
+/// The enrollment in an id such as `enrollments/100/billingperiods/201507/balancesummaries`.
+fn enrollment_of(id: &str) -> Option<&str> {
+    let (name, rest) = id.trim_start_matches('/').split_once('/')?;
+    let number = rest.split('/').next().filter(|number| !number.is_empty())?;
+    name.eq_ignore_ascii_case("enrollments").then_some(number)
+}
+
 /// A field that no document of the API knows: kept, so that nothing that was sent is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ExtraField {
     /// The name as the server spells it.
     pub name: String,
@@ -67,6 +85,7 @@ pub struct ExtraField {
 
 /// A row that could not be made a record, or was not asked for: counted and kept, never dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RowIssue {
     /// The row's place among those of the whole call, from 1.
     pub row: u64,

@@ -4,7 +4,7 @@ mod enterprise;
 
 use std::fmt;
 
-use crate::{Dataset, DateRange, Offers, Span, error::Result};
+use crate::{BillingPeriodId, Dataset, DateRange, Offers, Span, error::Result};
 
 pub(crate) use enterprise::EnterpriseReporting;
 
@@ -40,6 +40,7 @@ impl fmt::Display for Version {
 
 /// How usage details are brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Delivery {
     /// As JSON, page by page: up to 36 months at once.
     #[default]
@@ -52,6 +53,7 @@ pub enum Delivery {
 
 /// The time that one row of reservation summaries is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Grain {
     /// Each day of a range.
     Daily(DateRange),
@@ -61,6 +63,7 @@ pub enum Grain {
 
 /// The days of usage that a recommendation is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LookBack {
     /// The last 7 days.
     Days7,
@@ -121,6 +124,17 @@ impl Call {
         match self {
             Self::UsageDetails(_, delivery) => delivery,
             _ => Delivery::Pages,
+        }
+    }
+
+    /// The billing period that was asked for by name.
+    pub(crate) const fn period(self) -> Option<BillingPeriodId> {
+        match self {
+            Self::BalanceSummary(Span::Period(period))
+            | Self::UsageDetails(Span::Period(period), _)
+            | Self::MarketplaceCharges(Span::Period(period))
+            | Self::PriceSheet(Span::Period(period)) => Some(period),
+            _ => None,
         }
     }
 

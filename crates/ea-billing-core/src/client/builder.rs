@@ -1,6 +1,6 @@
 //! Setting up a client.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{fmt, path::Path, sync::Arc, time::Duration};
 
 use reqwest::Url;
 
@@ -14,6 +14,10 @@ use crate::{
 
 /// Where the API was before it was retired, and where its pages still say that it is.
 const DEFAULT_URL: &str = "https://consumption.azure.com";
+/// Longer texts in the place of an enrollment number are not repeated in errors.
+const SHOWN_ENROLLMENT: usize = 20;
+/// Longer paths are not repeated in errors.
+const LONGEST_PATH: usize = 200;
 /// The longest enrollment number that is sent; real ones have up to eight digits.
 const LONGEST_ENROLLMENT: usize = 64;
 
@@ -29,7 +33,7 @@ mod variable {
 }
 
 /// Sets up a [`Client`]. The setters never fail; [`build`](Self::build) looks at everything.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     base_url: Option<String>,
@@ -72,18 +76,20 @@ impl ClientBuilder {
             ..Self::default()
         };
         if let Some(key) = text(variable::API_KEY)? {
-            builder.api_key = Some(ApiKey::new(key)?);
+            builder.api_key = Some(ApiKey::new(key).map_err(|error| in_variable(variable::API_KEY, &error))?);
         } else if let Some(path) = text(variable::API_KEY_FILE)? {
             let key = String::from_utf8(file(variable::API_KEY_FILE, &path)?)
                 .map_err(|_| unreadable(variable::API_KEY_FILE, &path, "it is no text"))?;
-            builder.api_key = Some(ApiKey::new(key)?);
+            builder.api_key =
+                Some(ApiKey::new(key).map_err(|error| in_variable(variable::API_KEY_FILE, &error))?);
         }
         if let Some(path) = text(variable::CA_FILE)? {
             builder.ca_pem.push(file(variable::CA_FILE, &path)?);
         }
         #[cfg(feature = "cache")]
         if let Some(path) = text(variable::CACHE_DIR)? {
-            builder.cache = Some(crate::Cache::open(path)?);
+            builder.cache =
+                Some(crate::Cache::open(path).map_err(|error| in_variable(variable::CACHE_DIR, &error))?);
         }
         Ok(builder)
     }
@@ -100,7 +106,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The address of the API, `https://consumption.azure.com` if left out. The key goes to its scheme, host and port and
+    /// The address of the API, `https://consumption.azure.com` if left out, a host that Microsoft says it retired in 2025. The key goes to its scheme, host and port and
     /// nowhere else. Plain http is for loopback only.
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -206,9 +212,13 @@ impl ClientBuilder {
             ))
         })?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
-        api_key.check(clock.now(), self.enrollment.as_deref())?;
-        let named = || api_key.claims().and_then(|claims| claims.enrollment().map(str::to_owned));
-        let enrollment = enrollment_number(self.enrollment.or_else(named))?;
+        let asked = self.enrollment.as_deref().map(enrollment_number).transpose()?;
+        api_key.check(clock.now(), asked.as_deref())?;
+        let named = || api_key.claims().and_then(|claims| claims.enrollment());
+        let enrollment = match asked {
+            Some(asked) => asked,
+            None => enrollment_number(named().ok_or_else(|| unnamed(&api_key))?)?,
+        };
         let base_url = base_url(self.base_url.as_deref().unwrap_or(DEFAULT_URL))?;
         let mut http = HttpSettings::new(base_url.clone(), Credential::bearer(api_key.expose()));
         http.ca_pem = self.ca_pem;
@@ -238,30 +248,44 @@ impl ClientBuilder {
 
 fn base_url(text: &str) -> Result<Url> {
     // The text is not repeated, since it may hold a password.
-    Url::parse(text.trim()).map_err(|_| {
-        Error::new(
-            Code::InvalidSetting,
-            format!("the base URL is no URL; expected one such as {DEFAULT_URL}"),
-        )
-    })
+    let url = Url::parse(text.trim()).map_err(|_| {
+        let message = format!("the base URL is no URL; expected one such as {DEFAULT_URL}");
+        Error::new(Code::InvalidSetting, message)
+            .with_hint(format!("correct {} or `with_base_url`", variable::URL))
+    })?;
+    let last = url.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty()));
+    if let Some(version @ ("v1" | "v2" | "v3" | "v4")) = last {
+        let message = format!("the base URL ends in the version `{version}`, which is put there by itself");
+        return Err(
+            Error::new(Code::InvalidSetting, message).with_hint("leave the version out of the base URL")
+        );
+    }
+    Ok(url)
 }
 
-fn enrollment_number(number: Option<String>) -> Result<String> {
-    let number = number.ok_or_else(|| {
-        Error::new(Code::InvalidSetting, "no enrollment was given, and the API key names none")
-            .with_hint(format!("set {}", variable::ENROLLMENT))
-    })?;
+/// The error of an enrollment that nobody names.
+fn unnamed(api_key: &ApiKey) -> Error {
+    if api_key.claims().is_none() {
+        return Error::new(Code::InvalidKey, "the API key cannot be read, so that it names no enrollment");
+    }
+    Error::new(Code::InvalidSetting, "no enrollment was given, and the API key names none")
+        .with_hint(format!("set {}", variable::ENROLLMENT))
+}
+
+fn enrollment_number(number: &str) -> Result<String> {
     let number = number.trim();
     let is_number = (1..=LONGEST_ENROLLMENT).contains(&number.len())
         && number.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if is_number {
         Ok(number.to_owned())
     } else {
-        let shown: String = number.chars().take(LONGEST_ENROLLMENT).flat_map(char::escape_default).collect();
-        Err(Error::new(
-            Code::InvalidSetting,
-            format!("expected the digits of an enrollment number, found `{shown}`"),
-        ))
+        // A key that was put here by mistake is not repeated.
+        let shown: String = number.chars().take(SHOWN_ENROLLMENT).flat_map(char::escape_default).collect();
+        let found =
+            if number.chars().count() > SHOWN_ENROLLMENT { "a longer text" } else { &format!("`{shown}`") };
+        let message = format!("expected the digits of an enrollment number, found {found}");
+        Err(Error::new(Code::InvalidSetting, message)
+            .with_hint(format!("correct {} or `with_enrollment`", variable::ENROLLMENT)))
     }
 }
 
@@ -277,13 +301,30 @@ fn text(variable: &str) -> Result<Option<String>> {
     }
 }
 
+/// The error, with the name of the variable that led to it.
+fn in_variable(variable: &str, error: &Error) -> Error {
+    Error::new(error.code(), format!("{variable}: {error}")).with_hint(error.hint())
+}
+
 fn file(variable: &str, path: &str) -> Result<Vec<u8>> {
     std::fs::read(Path::new(path)).map_err(|error| unreadable(variable, path, &error.to_string()))
 }
 
 fn unreadable(variable: &str, path: &str, why: &str) -> Error {
-    Error::new(
-        Code::InvalidSetting,
-        format!("the file `{path}` that {variable} names could not be read: {why}"),
-    )
+    // Who puts the key itself where its file should be named would find it in a log.
+    let looks_like_a_key = path.contains("eyJ") || path.chars().count() > LONGEST_PATH;
+    let shown = if looks_like_a_key { "" } else { &format!(" `{path}`") };
+    let message = format!("the file{shown} that {variable} names could not be read: {why}");
+    Error::new(Code::InvalidSetting, message)
+        .with_hint(format!("{variable} holds the path of a file; correct it, or the rights of the file"))
+}
+
+impl fmt::Debug for ClientBuilder {
+    /// Shows what cannot be a secret: a base URL may hold a password, and people put keys into the wrong place.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api_key", &self.api_key)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
 }

@@ -2,18 +2,44 @@
 
 use super::Client;
 use crate::{
-    BillingPeriod, Dataset, Delivery, PeriodInfo, PeriodList, PeriodState, Record as _, Resolved, Selector,
-    Span, error::Result,
+    BillingPeriod, Dataset, Delivery, PeriodInfo, PeriodList, PeriodNote, PeriodState, Record as _, Resolved,
+    Selector, Span,
+    error::{Code, Error, Result},
 };
+
+/// What to ask for, one call after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Spans {
+    /// The spans, in order.
+    pub spans: Vec<Span>,
+    /// What a user should know: periods that are missing from the list, fewer than were asked for.
+    pub notes: Vec<PeriodNote>,
+}
+
+impl IntoIterator for Spans {
+    type Item = Span;
+    type IntoIter = std::vec::IntoIter<Span>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.spans.into_iter()
+    }
+}
 
 impl Client {
     /// Fetches the billing periods and lists them by their days, oldest first.
     ///
     /// # Errors
     ///
-    /// As [`Query::fetch`](crate::Query::fetch).
+    /// As [`Query::fetch`](crate::Query::fetch), and [`Code::Decode`] if a period of the list cannot be read: without it,
+    /// `previous` would be another month.
     pub async fn periods(&self) -> Result<PeriodList> {
         let fetched = self.billing_periods().fetch().await?;
+        if let Some(issue) = fetched.issues.first() {
+            let message =
+                format!("row {} of the list of billing periods cannot be read: {}", issue.row, issue.reason);
+            return Err(Error::new(Code::Decode, message));
+        }
         Ok(PeriodList::new(fetched.rows.iter().map(info)))
     }
 
@@ -27,20 +53,18 @@ impl Client {
         selector.resolve(periods, self.now(), &self.shared.settings.period_rules)
     }
 
-    /// The spans that cover what the selector means now, each once and in order, none longer than one call may ask for.
+    /// The spans that cover what the selector means now, each once and in order, none longer than one call may ask for;
+    /// with them, what a user should know about how the selector was understood.
     ///
     /// # Errors
     ///
     /// As [`periods`](Self::periods) and [`resolve`](Self::resolve);
     /// [`Code::InvalidPeriod`](crate::Code::InvalidPeriod) for days of a dataset that has periods only.
-    pub async fn spans(
-        &self,
-        selector: &Selector,
-        dataset: Dataset,
-        delivery: Delivery,
-    ) -> Result<Vec<Span>> {
+    pub async fn spans(&self, selector: &Selector, dataset: Dataset, delivery: Delivery) -> Result<Spans> {
         let periods = self.periods().await?;
-        self.spans_of(&self.resolve(selector, &periods)?, &periods, dataset, delivery)
+        let resolved = self.resolve(selector, &periods)?;
+        let spans = self.spans_of(&resolved, &periods, dataset, delivery)?;
+        Ok(Spans { spans, notes: resolved.notes().to_vec() })
     }
 
     /// As [`spans`](Self::spans), for a selector that was resolved with these periods.

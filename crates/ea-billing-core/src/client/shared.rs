@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::settings::Settings;
 use crate::{
     ApiKey, Clock, KeyWarning, Version, Warning,
-    error::Result,
+    error::{Error, Result},
     http::{Deadline, Transport},
     query::{CallKey, CallParts},
     source::{Call, Source},
@@ -43,6 +43,11 @@ impl Shared {
     /// The time by which a fetch that begins now has to be complete.
     pub(crate) fn deadline(&self) -> Deadline {
         Deadline::after(&*self.clock, self.settings.total_time)
+    }
+
+    /// The error as it may be shown: servers, and what stands between, repeat what they were sent.
+    pub(crate) fn fit_to_show(&self, error: Error) -> Error {
+        error.without(self.api_key.expose())
     }
 
     /// What makes a call the same call: a validator or a snapshot is used for no other.

@@ -101,6 +101,12 @@ fn json_text(body: &[u8]) -> Result<&str> {
     let body = body.strip_prefix(BOM).unwrap_or(body).trim_ascii_start();
     let text = std::str::from_utf8(body).map_err(|error| {
         let at = error.valid_up_to();
+        if error.error_len().is_none() {
+            return Error::new(
+                Code::Truncated,
+                format!("the JSON ended within a character, after byte {at}"),
+            );
+        }
         Error::new(Code::Decode, format!("expected JSON in UTF-8, found other bytes after byte {at}"))
     })?;
     match text.bytes().next() {

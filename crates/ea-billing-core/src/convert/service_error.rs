@@ -11,7 +11,8 @@ use crate::http::redact;
 const BODY_LIMIT: usize = 64 * 1024;
 const CODE_LIMIT: usize = 64;
 
-/// What a server says went wrong: bounded, on one line, and with nothing in it that opens a door.
+/// What a server says went wrong, on one line, and with nothing in it that looks like what opens a door. The message may
+/// be long and hold a key that looks like nothing: who shows it takes that out and cuts it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ServiceError {
     /// The server's code, `401` or `AuthenticationFailed`; it may be empty.
@@ -87,7 +88,7 @@ fn of(error: &Value) -> Option<ServiceError> {
 }
 
 fn found(code: &str, message: &str) -> Option<ServiceError> {
-    let error = ServiceError { code: tidy(code, CODE_LIMIT), message: redact::message(message, None) };
+    let error = ServiceError { code: tidy(code, CODE_LIMIT), message: redact::line(message) };
     (!error.code.is_empty() || !error.message.is_empty()).then_some(error)
 }
 
@@ -106,7 +107,7 @@ fn unescape(xml: &str) -> String {
 }
 
 fn tidy(text: &str, limit: usize) -> String {
-    shorten(&redact::message(text, None), limit)
+    shorten(&redact::line(text), limit)
 }
 
 /// The beginning of a text, in characters, on one line.

@@ -32,7 +32,7 @@ async fn ask(job: &Job) -> bool {
 
 /// The list, fetched for this question.
 async fn periods(job: &Job) -> Option<Vec<BillingPeriod>> {
-    match collect::<BillingPeriod>(&job.shared, Call::BillingPeriods, None).await {
+    match collect::<BillingPeriod>(&job.shared, Call::BillingPeriods, None, job.deadline).await {
         Ok(Change::Modified(fetched)) if fetched.certificate.is_clean() => Some(fetched.rows),
         _ => None,
     }

@@ -1,8 +1,10 @@
 //! A piece of a dataset, decoded and summed up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{DateRange, Record, RowIssue, Totals, UnitOfMeasure, convert::Decoded, error::Result};
+use crate::{
+    BillingPeriodId, DateRange, Record, RowIssue, Totals, UnitOfMeasure, convert::Decoded, error::Result,
+};
 
 /// Some rows of a stream, in the order of the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +14,7 @@ pub struct Batch<R> {
     pub rows: Vec<R>,
     /// The rows that could not be made records.
     pub issues: Vec<RowIssue>,
-    /// The records of days that were not asked for.
+    /// The records of days or billing periods that were not asked for.
     pub outside: Vec<R>,
 }
 
@@ -25,6 +27,8 @@ pub(super) struct Tally {
     pub(super) totals: Totals,
     pub(super) broken_json_texts: u64,
     pub(super) unknown_units: BTreeMap<String, u64>,
+    /// Enrollments that records name and that were not asked for.
+    pub(super) other_enrollments: BTreeSet<String>,
 }
 
 impl Tally {
@@ -37,6 +41,7 @@ impl Tally {
         for (unit, rows) in other.unknown_units {
             *self.unknown_units.entry(unit).or_default() += rows;
         }
+        self.other_enrollments.extend(other.other_enrollments);
         Ok(())
     }
 
@@ -46,12 +51,29 @@ impl Tally {
     }
 }
 
-/// Sets rows of other days apart and sums the rest.
-pub(super) fn assess<R: Record>(decoded: Decoded<R>, days: Option<DateRange>) -> Result<(Batch<R>, Tally)> {
-    let is_outside = |record: &R| match (days, record.days()) {
-        (Some(asked), Some((first, last))) => last < asked.first() || asked.last() < first,
-        _ => false,
-    };
+/// What rows have to be about to be those that were asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    pub(super) enrollment: String,
+    pub(super) days: Option<DateRange>,
+    pub(super) period: Option<BillingPeriodId>,
+}
+
+impl Subject {
+    /// Whether the record is of other days, or of another period, than were asked for.
+    fn excludes<R: Record>(&self, record: &R) -> bool {
+        let is_of_other_days = match (self.days, record.days()) {
+            (Some(asked), Some((first, last))) => last < asked.first() || asked.last() < first,
+            _ => false,
+        };
+        let named = record.billing_period();
+        is_of_other_days || self.period.is_some_and(|asked| named.is_some_and(|named| named != asked))
+    }
+}
+
+/// Sets rows of other days and periods apart and sums the rest.
+pub(super) fn assess<R: Record>(decoded: Decoded<R>, subject: &Subject) -> Result<(Batch<R>, Tally)> {
+    let is_outside = |record: &R| subject.excludes(record);
     let Decoded { mut records, issues } = decoded;
     let outside = if records.iter().any(is_outside) {
         let (outside, inside) = records.into_iter().partition(is_outside);
@@ -68,6 +90,9 @@ pub(super) fn assess<R: Record>(decoded: Decoded<R>, days: Option<DateRange>) ->
     };
     let mut units: BTreeMap<&str, u64> = BTreeMap::new();
     for record in &records {
+        if let Some(named) = record.enrollment().filter(|named| *named != subject.enrollment) {
+            tally.other_enrollments.insert(named.to_owned());
+        }
         if let Some((amount, currency)) = record.cost() {
             tally.totals.add(currency, amount)?;
         }
@@ -102,7 +127,8 @@ mod tests {
 
     fn assessed(rows: &[String], days: Option<DateRange>) -> (Batch<UsageDetail>, Tally) {
         let array = format!("[{}]", rows.join(","));
-        assess(convert::rows(Version::V3, &array, 1, 1).unwrap(), days).unwrap()
+        let subject = Subject { enrollment: "100".to_owned(), days, period: None };
+        assess(convert::rows(Version::V3, &array, 1, 1).unwrap(), &subject).unwrap()
     }
 
     fn total(tally: &Tally) -> String {

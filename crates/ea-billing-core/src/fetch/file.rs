@@ -12,7 +12,7 @@ use super::{
     stream::{Ending, Piece},
 };
 use crate::{
-    ETag, ErrorKind, Record, SnapshotProof,
+    ETag, Record, SnapshotProof,
     convert::{Decoded, UsageCsvDecoder},
     error::{Code, Error, Result},
     http::{Body, EndProof, Opened, Request},
@@ -71,7 +71,7 @@ pub(super) async fn read_file<R: Record>(
     }
     let mut last = Decoded::default();
     rows.finish(true, &mut last)?;
-    let (batch, tally) = batch::assess(last.of_usage::<R>(), job.call.days())?;
+    let (batch, tally) = batch::assess(last.of_usage::<R>(), &job.subject())?;
     let _ = sender.send(Ok(Piece::Decoded(batch, tally))).await;
     Ok(Ending {
         pages: 1,
@@ -92,11 +92,11 @@ pub(super) async fn decode<R: Record>(
     mut rows: UsageCsvDecoder,
     piece: Bytes,
 ) -> Result<(UsageCsvDecoder, Batch<R>, Tally)> {
-    let days = job.call.days();
+    let subject = job.subject();
     let decoding = tokio::task::spawn_blocking(move || {
         let mut decoded = Decoded::default();
         rows.push(&piece, &mut decoded)?;
-        let (batch, tally) = batch::assess(decoded.of_usage::<R>(), days)?;
+        let (batch, tally) = batch::assess(decoded.of_usage::<R>(), &subject)?;
         Ok((rows, batch, tally))
     });
     decoding
@@ -192,29 +192,32 @@ impl<'a> File<'a> {
     /// not promised. What was read is read again and has to have the same digest.
     async fn resume(&mut self, error: Error) -> Result<()> {
         let mut error = error;
-        loop {
-            let can_resume = error.kind() == ErrorKind::Retry || error.code() == Code::Truncated;
-            if !can_resume || error.code() == Code::DeadlineExceeded {
-                return Err(error);
-            }
+        self.earlier_bytes += self.body.received();
+        while matches!(error.code(), Code::Truncated | Code::Network | Code::Timeout) {
             self.interruptions += 1;
             let http = &self.job.shared.http;
-            http.pause_before_resuming(self.address.request(), &self.job.deadline, self.interruptions, error)
-                .await?;
-            self.earlier_bytes += self.body.received();
-            match self.reopen().await {
+            http.pause_before_resuming(
+                self.address.request(),
+                &self.job.deadline,
+                self.interruptions,
+                &error,
+            )
+            .await?;
+            // Whatever keeps the file from being opened has been asked again as often as it may be.
+            let opened = match &self.address {
+                Address::Fixed(request) => http.open(request, &self.job.deadline).await?,
+                Address::Report(state) => super::report::open_again(self.job, state).await?,
+            };
+            match self.continue_in(opened).await {
                 Ok(()) => return Ok(()),
                 Err(again) => error = again,
             }
         }
+        Err(error)
     }
 
-    async fn reopen(&mut self) -> Result<()> {
-        let http = &self.job.shared.http;
-        let opened = match &self.address {
-            Address::Fixed(request) => http.open(request, &self.job.deadline).await?,
-            Address::Report(state) => super::report::open_again(self.job, state).await?,
-        };
+    /// Reads up to where the file was left.
+    async fn continue_in(&mut self, opened: Opened) -> Result<()> {
         if let (Some(old), Some(new)) = (&self.etag, &opened.head.etag)
             && !old.same_as(new)
         {
@@ -223,7 +226,8 @@ impl<'a> File<'a> {
         let mut body = opened.body;
         let (mut left, mut digest) = (self.read, Sha256::new());
         while left > 0 {
-            let Some(mut chunk) = body.chunk().await? else { return Err(data_changed(self.job.call, 1)) };
+            let chunk = body.chunk().await.inspect_err(|_| self.earlier_bytes += body.received())?;
+            let Some(mut chunk) = chunk else { return Err(data_changed(self.job.call, 1)) };
             let known = usize::try_from(left).unwrap_or(usize::MAX).min(chunk.len());
             digest.update(chunk.split_to(known));
             left -= count(known);

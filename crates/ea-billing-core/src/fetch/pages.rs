@@ -13,7 +13,7 @@ use super::{
     stream::{Ending, Piece},
 };
 use crate::{
-    Record, SnapshotProof, convert,
+    Record, SnapshotProof, Warning, convert,
     error::{Code, Error, Result},
     http::{Answer, EndProof, Request},
     source::Shape,
@@ -71,7 +71,7 @@ pub(super) async fn uncut(job: &Job, request: &Request, answer: Answer) -> Resul
         cuts += 1;
         let message = format!("the JSON of the {} of {} ended too early", job.call.dataset(), job.call);
         let error = Error::new(Code::Truncated, message);
-        job.shared.http.pause_before_resuming(request, &job.deadline, cuts, error).await?;
+        job.shared.http.pause_before_resuming(request, &job.deadline, cuts, &error).await?;
         answer = job.shared.http.page(request, &job.deadline).await?;
     }
     Ok(answer)
@@ -89,6 +89,9 @@ pub(super) async fn read_one<R: Record>(
     let mut ending = ending_of(job, &answer);
     recorder.part(answer.body.clone()).await;
     let piece = piece(job, &answer.body, 1)?;
+    if matches!(&piece, Piece::Decoded(_, tally) if tally.sent() == 0) {
+        ending.warnings.push(Warning::NoData);
+    }
     ending.recorder = recorder;
     // Nobody listens any more where this fails: the stream was dropped.
     let _ = sender.send(Ok(piece)).await;
@@ -99,7 +102,7 @@ pub(super) async fn read_one<R: Record>(
 pub(super) fn piece<R: Record>(job: &Job, body: &Bytes, page: u64) -> Result<Piece<R>> {
     let data = match job.shape {
         Shape::Object => {
-            let (batch, tally) = batch::assess(convert::object::<R>(job.version, body)?, job.call.days())?;
+            let (batch, tally) = batch::assess(convert::object::<R>(job.version, body)?, &job.subject())?;
             return Ok(Piece::Decoded(batch, tally));
         }
         Shape::Pages => body.slice_ref(convert::envelope(body)?.data.as_bytes()),
@@ -110,9 +113,9 @@ pub(super) fn piece<R: Record>(job: &Job, body: &Bytes, page: u64) -> Result<Pie
 
 /// Decodes the rows of a page beside the fetch of the next.
 pub(super) fn decode<R: Record>(job: &Job, data: Bytes, page: u64) -> Piece<R> {
-    let (version, days) = (job.version, job.call.days());
+    let (version, subject) = (job.version, job.subject());
     Piece::Decoding(tokio::task::spawn_blocking(move || {
-        batch::assess(convert::rows::<R>(version, text(&data)?, page, 1)?, days)
+        batch::assess(convert::rows::<R>(version, text(&data)?, page, 1)?, &subject)
     }))
 }
 
@@ -162,6 +165,9 @@ async fn is_unchanged(job: &Job, mark: &Mark, speaks_for_all: bool) -> Result<bo
         return Ok(false);
     }
     let answer = uncut(job, &request, answer).await?;
+    if answer.head.is_not_modified() {
+        return Ok(false);
+    }
     let new_tag = answer.head.etag.as_ref();
     let has_other_tag = mark.etag.as_ref().is_some_and(|old| new_tag.is_none_or(|new| !old.same_as(new)));
     let envelope = convert::envelope(&answer.body)?;

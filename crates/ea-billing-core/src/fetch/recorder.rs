@@ -6,6 +6,6 @@ mod kept;
 mod none;
 
 #[cfg(feature = "cache")]
-pub(super) use kept::{Kept, Recorder};
+pub(super) use kept::{Kept, Recorder, forget};
 #[cfg(not(feature = "cache"))]
-pub(super) use none::{Kept, Recorder};
+pub(super) use none::{Kept, Recorder, forget};

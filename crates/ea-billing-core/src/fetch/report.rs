@@ -35,7 +35,7 @@ pub(super) async fn read<R: Record>(
     })?;
     let state =
         Request::get(job.shared.http.origin().resolve(&submitted.head.url, link.expose())?).or_accepted();
-    match finished(job, &state, status).await? {
+    match finished(job, &state, status, submitted.head.wait.unwrap_or_default()).await? {
         None => Ok(nothing(job, vec![Warning::NoData])),
         Some(blob) => {
             let opened = match job.shared.http.open(&blob, &job.deadline).await {
@@ -51,15 +51,22 @@ pub(super) async fn read<R: Record>(
 
 /// Opens the file of a report again, by a link that is as new as the server makes it.
 pub(super) async fn open_again(job: &Job, state: &Request) -> Result<Opened> {
-    let status = ask(job, state).await?;
-    let blob = finished(job, state, status).await?;
+    let (status, wait) = ask(job, state).await?;
+    let blob = finished(job, state, status, wait).await?;
     let blob = blob.ok_or_else(|| Error::new(Code::ReportFailed, "the report has no data any more"))?;
     job.shared.http.open(&blob, &job.deadline).await
 }
 
 /// Asks until the report is done; `None` if it has no data.
-async fn finished(job: &Job, state: &Request, first: ReportStatus) -> Result<Option<Request>> {
-    let mut status = first;
+///
+/// `wait` is the time that the server asked to wait with the first state.
+async fn finished(
+    job: &Job,
+    state: &Request,
+    first: ReportStatus,
+    wait: Duration,
+) -> Result<Option<Request>> {
+    let (mut status, mut wait) = (first, wait);
     loop {
         let link = status.blob_path.as_ref().map(SignedUrl::expose);
         match (status.state, link) {
@@ -75,14 +82,16 @@ async fn finished(job: &Job, state: &Request, first: ReportStatus) -> Result<Opt
             // The pages of the API say of every other state, ready to download among them, to ask again.
             _ => {}
         }
-        job.shared.http.pause(job.shared.settings.poll_interval, &job.deadline).await?;
-        status = ask(job, state).await?;
+        job.shared.http.pause(job.shared.settings.poll_interval.max(wait), &job.deadline).await?;
+        (status, wait) = ask(job, state).await?;
     }
 }
 
-async fn ask(job: &Job, state: &Request) -> Result<ReportStatus> {
+/// The state of the report, and the time that the server asks to wait before the next question.
+async fn ask(job: &Job, state: &Request) -> Result<(ReportStatus, Duration)> {
     let answer = pages::ask(job, state).await?;
-    convert::report_status(job.version, &answer.body)
+    let status = convert::report_status(job.version, &answer.body)?;
+    Ok((status, answer.head.wait.unwrap_or_default()))
 }
 
 fn failed(how: &str) -> Error {

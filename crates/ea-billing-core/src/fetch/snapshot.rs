@@ -14,13 +14,12 @@ pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -
 
     use super::{batch, file, pages, recorder::Recorder, stream::Piece};
     use crate::{
-        SnapshotProof,
         cache::Content,
         convert::{Decoded, UsageCsvDecoder},
         error::{Code, Error},
     };
 
-    let Kept { etag, snapshot } = kept;
+    let Kept { etag, snapshot, proof } = kept;
     let meta = snapshot.meta.clone();
     let mut parts = snapshot.into_parts();
     let (mut bytes, mut page) = (0, 0);
@@ -52,14 +51,14 @@ pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -
         let mut last = Decoded::default();
         // The end was proven before the snapshot was kept.
         csv.finish(true, &mut last)?;
-        let (batch, tally) = batch::assess(last.of_usage::<R>(), job.call.days())?;
+        let (batch, tally) = batch::assess(last.of_usage::<R>(), &job.subject())?;
         let _ = sender.send(Ok(Piece::Decoded(batch, tally))).await;
     }
     Ok(Ending {
         pages: meta.pages,
         wire_bytes: 0,
         bytes,
-        snapshot: SnapshotProof::OneAnswer,
+        snapshot: proof,
         etag: Some(etag),
         from_cache: true,
         fetched_at: meta.saved_at,

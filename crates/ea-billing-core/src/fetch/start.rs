@@ -1,7 +1,5 @@
 //! The first answer of a call, and who reads on from it.
 
-use std::sync::Arc;
-
 use tokio::sync::mpsc;
 
 use super::{
@@ -12,11 +10,9 @@ use super::{
 };
 use crate::{
     Change, ETag, Record, SnapshotProof, Warning,
-    client::Shared,
     error::{Code, Error, Result},
     http::{Answer, Opened, Request},
-    query::CallKey,
-    source::{Call, Plan, Shape},
+    source::Shape,
 };
 
 /// Batches that are fetched ahead of the reader.
@@ -41,18 +37,13 @@ enum First {
 
 /// Asks for the first answer and leaves the rest to a task of its own.
 pub(super) async fn start<R: Record>(
-    shared: Arc<Shared>,
-    call: Call,
-    plan: Plan,
-    key: CallKey,
+    mut job: Job,
+    request: &reqwest::Request,
     wanted: Option<ETag>,
     mut warnings: Vec<Warning>,
 ) -> Result<Change<RowStream<R>>> {
-    let Plan { request, version, shape } = plan;
-    let deadline = shared.deadline();
-    let job = Job { shared, call, version, shape, key, deadline };
-    let request = Request::from_reqwest(&request);
-    let request = match shape {
+    let request = Request::from_reqwest(request);
+    let request = match job.shape {
         Shape::Csv => request.any_type(),
         Shape::Report => request.or_accepted(),
         Shape::Pages | Shape::Array | Shape::Object => request,
@@ -63,7 +54,10 @@ pub(super) async fn start<R: Record>(
     let first = match open(&job, &request, condition.clone()).await {
         Ok(Some(first)) => first,
         Ok(None) if wanted.is_some() => return Ok(Change::NotModified),
-        Ok(None) => First::Kept(kept.ok_or_else(missing)?),
+        Ok(None) => {
+            job.is_cached = true;
+            First::Kept(kept.ok_or_else(missing)?)
+        }
         Err(error) if error.code() == Code::NotFound && absence::is_certain(&job).await => {
             warnings.push(Warning::NoData);
             First::Nothing

@@ -10,7 +10,7 @@ use tokio::{
 use super::{
     Job,
     batch::{Batch, Tally},
-    recorder::Recorder,
+    recorder::{self, Recorder},
 };
 use crate::{
     Certificate, ETag, SnapshotProof, Validator, Warning,
@@ -23,6 +23,10 @@ use crate::{
 pub struct RowStream<R> {
     job: Job,
     pieces: mpsc::Receiver<Result<Piece<R>>>,
+    /// The page whose decoding is waited for; it stays here if the waiting is given up.
+    decoding: Option<Decoding<R>>,
+    /// The pages that were decoded beside the fetch.
+    decoded_pages: u64,
     producer: AbortHandle,
     tally: Tally,
     warnings: Vec<Warning>,
@@ -36,10 +40,13 @@ enum State {
     Failed,
 }
 
+/// A page on its way to rows, on another thread.
+type Decoding<R> = JoinHandle<Result<(Batch<R>, Tally)>>;
+
 /// What the producer sends to the stream.
 pub(super) enum Piece<R> {
     /// A page that is being decoded.
-    Decoding(JoinHandle<Result<(Batch<R>, Tally)>>),
+    Decoding(Decoding<R>),
     /// A part of a file.
     Decoded(Batch<R>, Tally),
     /// All has been read, and the proof is there.
@@ -68,10 +75,21 @@ impl<R: Send + 'static> RowStream<R> {
         producer: AbortHandle,
         warnings: Vec<Warning>,
     ) -> Self {
-        Self { job, pieces, producer, tally: Tally::default(), warnings, end: State::Reading }
+        Self {
+            job,
+            pieces,
+            decoding: None,
+            decoded_pages: 0,
+            producer,
+            tally: Tally::default(),
+            warnings,
+            end: State::Reading,
+        }
     }
 
     /// The next batch, which may be empty; `None` when all rows have been handed out and proven to be all.
+    ///
+    /// The waiting may be given up, by a time limit or in a `select!`: the next call goes on where this one was.
     ///
     /// # Errors
     ///
@@ -82,31 +100,48 @@ impl<R: Send + 'static> RowStream<R> {
             State::Ended(_) => return Ok(None),
             State::Failed => return Err(stopped()),
         }
-        let piece = self.piece().await;
-        if piece.is_err() {
-            self.end = State::Failed;
-            self.producer.abort();
+        match self.piece().await {
+            Ok(batch) => Ok(batch),
+            Err(error) => {
+                self.end = State::Failed;
+                self.producer.abort();
+                if self.job.is_cached {
+                    // Whatever is wrong with the snapshot, the next fetch has to do without it.
+                    recorder::forget(&self.job).await;
+                }
+                Err(self.job.shared.fit_to_show(error))
+            }
         }
-        piece
+    }
+
+    /// Whether the rows come from the snapshot cache.
+    pub(super) fn is_cached(&self) -> bool {
+        self.job.is_cached
     }
 
     async fn piece(&mut self) -> Result<Option<Batch<R>>> {
-        let piece = self.pieces.recv().await.unwrap_or_else(|| Err(stopped()))?;
-        let (batch, tally) = match piece {
-            Piece::Decoded(batch, tally) => (batch, tally),
-            Piece::Decoding(decoding) => {
-                let (mut batch, tally) = decoding.await.map_err(|_| stopped())??;
-                // A page is decoded before it is known how many rows stand before it.
-                let before = self.tally.sent();
-                batch.issues.iter_mut().for_each(|issue| issue.row += before);
-                (batch, tally)
+        if self.decoding.is_none() {
+            match self.pieces.recv().await.unwrap_or_else(|| Err(stopped()))? {
+                Piece::Decoding(decoding) => self.decoding = Some(decoding),
+                Piece::Decoded(batch, tally) => {
+                    self.tally.merge(tally)?;
+                    return Ok(Some(batch));
+                }
+                Piece::End(ending) => {
+                    let ended = self.certify(*ending).await?;
+                    self.end = State::Ended(Box::new(ended));
+                    return Ok(None);
+                }
             }
-            Piece::End(ending) => {
-                let ended = self.certify(*ending).await?;
-                self.end = State::Ended(Box::new(ended));
-                return Ok(None);
-            }
-        };
+        }
+        let Some(decoding) = &mut self.decoding else { return Err(stopped()) };
+        let decoded = decoding.await;
+        self.decoding = None;
+        self.decoded_pages += 1;
+        let (mut batch, tally) = decoded.map_err(|_| stopped())??;
+        // A page is decoded before it is known how many rows stand before it.
+        let before = self.tally.sent();
+        batch.issues.iter_mut().for_each(|issue| issue.row += before);
         self.tally.merge(tally)?;
         Ok(Some(batch))
     }
@@ -135,9 +170,15 @@ impl<R: Send + 'static> RowStream<R> {
 
     async fn certify(&mut self, ending: Ending) -> Result<(Certificate, Option<Validator>)> {
         let Ending { pages, wire_bytes, bytes, snapshot, etag, from_cache, fetched_at, .. } = ending;
+        if self.decoded_pages > 0 && self.decoded_pages != pages {
+            let message = format!("{pages} pages were fetched and {} were decoded", self.decoded_pages);
+            return Err(Error::new(Code::Stopped, message));
+        }
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.extend(ending.warnings);
         let tally = std::mem::take(&mut self.tally);
+        let others = tally.other_enrollments.into_iter().map(|found| Warning::OtherEnrollment { found });
+        warnings.extend(others);
         let mut certificate = Certificate {
             dataset: self.job.call.dataset(),
             span: self.job.call.to_string(),
@@ -166,8 +207,7 @@ impl<R: Send + 'static> RowStream<R> {
 }
 
 fn stopped() -> Error {
-    Error::new(Code::DataChanged, "the fetch was stopped before its end")
-        .with_hint("begin the fetch anew; a runtime that is being shut down stops it too")
+    Error::new(Code::Stopped, "the fetch was stopped before its end")
 }
 
 impl<R> Drop for RowStream<R> {

@@ -95,11 +95,18 @@ fn shortened(text: &str, longest: usize) -> String {
 
 /// A text of a server in one line, for a message: bounded, without control characters, without the key, and without what
 /// looks like a key or a signature.
-pub(crate) fn message(text: &str, secret: Option<&str>) -> String {
+pub(super) fn message(text: &str, secret: Option<&str>) -> String {
     let text = match secret {
+        // Before the text is cut, so that no beginning of the secret is left.
         Some(secret) if !secret.is_empty() => text.replace(secret, "…"),
         _ => text.to_owned(),
     };
+    shortened(&line(&text), LONGEST_MESSAGE)
+}
+
+/// A text of a server in one line of any length, without control characters and without what looks like a key or a
+/// signature. A key that looks like nothing is still in it: who knows the key has to take it out.
+pub(crate) fn line(text: &str) -> String {
     // Invisible characters could turn the line around in a terminal.
     let visible = |c: char| {
         !c.is_control()
@@ -108,7 +115,7 @@ pub(crate) fn message(text: &str, secret: Option<&str>) -> String {
     let spaced: String = text.chars().map(|c| if visible(c) { c } else { ' ' }).collect();
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let line = mask(&words.join(" "));
-    shortened(line.trim_end_matches('.'), LONGEST_MESSAGE)
+    line.trim_end_matches('.').to_owned()
 }
 
 /// Puts `…` in the place of signatures and tokens.

@@ -99,11 +99,10 @@ impl Transport {
         request: &Request,
         deadline: &Deadline,
         number: u32,
-        error: Error,
+        error: &Error,
     ) -> Result<()> {
         let mut attempts = Attempts::resumed(&self.0, request, *deadline, number);
-        let failed = Failed::new(error.code(), error.to_string(), Retry::Fault(None));
-        attempts.failed(failed.with_source(error)).await
+        attempts.failed(Failed::new(error.code(), error.to_string(), Retry::Fault(None))).await
     }
 
     /// Asks and reads the whole answer, again and again by the policy if the head or the body fails.
@@ -176,7 +175,7 @@ impl Inner {
         let asked = self.asked(request);
         loop {
             let response = self.send(request, question, deadline, attempt).await?;
-            let head = Head::of(&response, &request.url);
+            let head = Head::of(&response, &request.url, self.clock.now());
             match freshness(head.status, question.condition.as_ref(), head.etag.as_ref()) {
                 Freshness::NotModified => return Ok(Opened { head, body: Body::none(terms()) }),
                 Freshness::Unusable => question.insist(request, head.status)?,

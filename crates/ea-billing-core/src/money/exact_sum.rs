@@ -77,6 +77,35 @@ impl ExactSum {
         Decimal::try_from_i128_with_scale(if negative { -mantissa } else { mantissa }, scale).ok()
     }
 
+    /// The sum with so many decimals, 28 at most, to be shown to people: a half is rounded away from zero, as by
+    /// [`Money::round`](super::Money::round).
+    ///
+    /// ```
+    /// let sum: ea_billing_core::ExactSum = "14012.4895224886154266849922".parse()?;
+    /// assert_eq!(sum.rounded(2)?.to_string(), "14012.49");
+    /// # Ok::<(), ea_billing_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Code::Overflow`] for more digits than a decimal has.
+    pub fn rounded(&self, decimals: u32) -> Result<Decimal> {
+        let decimals = decimals.min(SCALE);
+        let (negative, units, fraction) = self.magnitude();
+        let step = 10_u128.pow(SCALE - decimals);
+        let kept = fraction / step + u128::from(fraction % step >= step.div_ceil(2));
+        let mantissa = units.checked_mul(10_u128.pow(decimals)).and_then(|units| units.checked_add(kept));
+        let mantissa = mantissa.and_then(|mantissa| i128::try_from(mantissa).ok());
+        mantissa
+            .map(|mantissa| if negative { -mantissa } else { mantissa })
+            .and_then(|mantissa| Decimal::try_from_i128_with_scale(mantissa, decimals).ok())
+            .ok_or_else(|| {
+                Error::new(
+                    Code::Overflow,
+                    format!("the sum {self} with {decimals} decimals has too many digits"),
+                )
+            })
+    }
+
     /// Whether the sum is nothing.
     #[must_use]
     pub const fn is_zero(&self) -> bool {

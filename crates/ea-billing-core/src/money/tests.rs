@@ -270,3 +270,26 @@ fn a_sum_that_is_too_much_stays_as_it_was() {
     assert_eq!(least.add(Decimal::new(-1, 28)).unwrap_err().code(), Code::Overflow);
     assert_eq!(format!("[{:>6}]", ExactSum::from(Decimal::new(-5, 1))), "[  -0.5]");
 }
+
+#[test]
+fn a_sum_is_rounded_for_people() {
+    let check = |sum: &str, decimals: u32, expect: &str| {
+        let rounded = sum.parse::<ExactSum>().unwrap().rounded(decimals);
+        assert_eq!(
+            rounded.map_or("refused".to_owned(), |amount| amount.to_string()),
+            expect,
+            "{sum} {decimals}"
+        );
+    };
+    check("0.005", 2, "0.01");
+    check("0.0049999999999999999999999999", 2, "0.00");
+    check("-0.005", 2, "-0.01");
+    check("-0.5", 0, "-1");
+    check("0.5", 0, "1");
+    check("1.995", 2, "2.00");
+    check("2.5", 28, "2.5000000000000000000000000000");
+    check("12.5", 28, "refused");
+    check("1.0000000000000000000000000001", 40, "1.0000000000000000000000000001");
+    check("79228162514264337593543950335.4", 0, "79228162514264337593543950335");
+    check("79228162514264337593543950335.5", 0, "refused");
+}

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{ExtraField, Record};
+use super::{ExtraField, Record, enrollment_of};
 use crate::{BillingPeriodId, Currency, Dataset, Money};
 
 /// The monetary commitment, the charges and the overage of a billing period. All amounts are of one currency.
@@ -93,5 +93,13 @@ impl Record for BalanceSummary {
     /// The total usage.
     fn cost(&self) -> Option<(Decimal, Option<Currency>)> {
         Some((self.total_usage.amount(), Some(self.total_usage.currency())))
+    }
+
+    fn billing_period(&self) -> Option<BillingPeriodId> {
+        Some(self.billing_period)
+    }
+
+    fn enrollment(&self) -> Option<&str> {
+        enrollment_of(&self.id)
     }
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{ExtraField, Record};
+use super::{ExtraField, Record, enrollment_of};
 use crate::{BillingPeriodId, Dataset, Money};
 
 /// The price of one meter in a billing period.
@@ -55,5 +55,13 @@ impl Record for PriceSheetItem {
 
     fn unit_of_measure(&self) -> Option<&str> {
         Some(&self.unit_of_measure)
+    }
+
+    fn billing_period(&self) -> Option<BillingPeriodId> {
+        self.billing_period
+    }
+
+    fn enrollment(&self) -> Option<&str> {
+        enrollment_of(&self.id)
     }
 }

@@ -24,6 +24,8 @@ mod keys;
 mod origins;
 #[cfg(feature = "http")]
 mod paging;
+#[cfg(feature = "cache")]
+mod promises;
 #[cfg(feature = "http")]
 mod spans;
 #[cfg(feature = "http")]

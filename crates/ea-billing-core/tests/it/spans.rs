@@ -47,7 +47,7 @@ const CALLS: [(Dataset, Delivery, Kind); 12] = [
 async fn spans(client: &Client, selector: &str, dataset: Dataset, delivery: Delivery) -> Option<Vec<String>> {
     let selector: Selector = selector.parse().unwrap();
     match client.spans(&selector, dataset, delivery).await {
-        Ok(spans) => Some(spans.iter().map(Span::to_string).collect()),
+        Ok(spans) => Some(spans.spans.iter().map(Span::to_string).collect()),
         Err(error) => {
             assert_eq!(error.code(), Code::InvalidPeriod, "{error}");
             None

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::super::Job;
 use crate::{
-    Cache, Certificate, ETag, Warning,
+    Cache, Certificate, ETag, SnapshotProof, Warning,
     cache::{Content, Snapshot, SnapshotMeta, SnapshotWriter},
     error::{Error, Result as CoreResult},
     source::Shape,
@@ -17,7 +17,12 @@ use crate::{
 pub(in super::super) struct Kept {
     pub(in super::super) etag: ETag,
     pub(in super::super) snapshot: Snapshot,
+    /// What proved that it is of one moment when it was fetched.
+    pub(in super::super) proof: SnapshotProof,
 }
+
+/// The name under which the proof of a snapshot is kept.
+const PROOF: &str = "snapshot";
 
 impl Kept {
     /// The snapshot of this call, with a warning if one was there that could not be used.
@@ -31,7 +36,9 @@ impl Kept {
         match read {
             Ok(snapshot) => {
                 let kept = snapshot.and_then(|snapshot| {
-                    Some(Self { etag: ETag::parse(&snapshot.meta.etag).ok()?, snapshot })
+                    let etag = ETag::parse(&snapshot.meta.etag).ok()?;
+                    let proof = SnapshotProof::from_text(snapshot.meta.extra.get(PROOF)?)?;
+                    Some(Self { etag, snapshot, proof })
                 });
                 (kept, was_broken)
             }
@@ -77,6 +84,8 @@ impl Recorder {
     ) -> Result<(), Warning> {
         let writer = match (self.0, etag) {
             (Some(State::Failed(warning)), _) => return Err(warning),
+            // What nothing proves to be of one moment is not kept: whoever read it again would take it for proven.
+            (Some(State::Writing(_)), _) if certificate.snapshot == SnapshotProof::NotAsked => return Ok(()),
             (Some(State::Writing(writer)), Some(_)) => writer,
             (Some(State::Writing(_)), None) | (None, _) => return Ok(()),
         };
@@ -91,10 +100,20 @@ impl Recorder {
             pages: certificate.pages,
             rows: certificate.rows,
             wire_bytes: certificate.wire_bytes,
-            extra: std::collections::BTreeMap::new(),
+            extra: std::collections::BTreeMap::from([(PROOF.to_owned(), certificate.snapshot.to_text())]),
         };
         let stored = off_thread(move || writer.commit(&meta)).await;
         stored.map(drop).map_err(|error| unavailable(&error))
+    }
+}
+
+/// Removes the snapshot of a call.
+pub(in super::super) async fn forget(job: &Job) {
+    let Some(cache) = job.shared.cache.clone() else { return };
+    let key = job.key.clone();
+    let removed = off_thread(move || cache.remove(&key)).await;
+    if let Err(error) = removed {
+        tracing::warn!(target: "ea_billing", %error, "a snapshot that can't be read could not be removed");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Requests and answers.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -106,18 +106,21 @@ pub(crate) struct Head {
     pub(crate) content_type: Option<String>,
     /// The server's time.
     pub(crate) server_date: Option<DateTime<Utc>>,
+    /// How long the server asks to wait before the next question.
+    pub(crate) wait: Option<Duration>,
     /// The address that was asked.
     pub(crate) url: Url,
 }
 
 impl Head {
-    pub(super) fn of(response: &Response, url: &Url) -> Self {
+    pub(super) fn of(response: &Response, url: &Url, now: DateTime<Utc>) -> Self {
         let headers = response.headers();
         Self {
             status: response.status(),
             etag: ETag::of(headers),
             content_type: status::content_type(headers).map(str::to_owned),
             server_date: hint::date(headers),
+            wait: hint::wait(headers, now),
             url: url.clone(),
         }
     }

@@ -120,7 +120,7 @@ async fn the_server_judges_what_cannot_be_read() {
     let forged = ApiKey::new(forged).unwrap();
     // Without claims there is no enrollment.
     let error = site.builder().with_api_key(forged.clone()).build().unwrap_err();
-    assert_eq!(error.code(), Code::InvalidSetting, "{error}");
+    assert_eq!(error.code(), Code::InvalidKey, "{error}");
     let client = site.builder().with_api_key(forged).with_enrollment("100").build().unwrap();
     assert_eq!(client.warnings().unwrap(), [Warning::KeyNotUnderstood]);
     let error = client.billing_periods().fetch().await.unwrap_err();
