@@ -75,6 +75,8 @@ fn units_of_price_lists() {
         ("1 Daily Reserved Units", 1, "Reserved Unit", Some(Time::Day)),
         ("100 Hourly Units", 100, "Unit", Some(Time::Hour)),
         ("1 Annual Domain", 1, "Domain", Some(Time::Year)),
+        ("10 Monthly Units", 10, "Unit", Some(Time::Month)),
+        ("1 Yearly Domain", 1, "Domain", Some(Time::Year)),
         ("1 GB Month", 1, "GB Month", None),
         ("100 Core Hrs", 100, "Core Hour", None),
         ("1000 MAUs", 1000, "MAU", None),
