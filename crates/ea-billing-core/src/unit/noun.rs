@@ -109,6 +109,7 @@ mod tests {
             ("API", "APIs", "API"),
             ("MAUs", "MAUS", "MAU"),
             ("IOPS", "Iops", "IOPS"),
+            ("vNode", "vNodes", "vNode"),
             ("Core Hour", "Core Hrs", "Core Hour"),
             ("Database Unit (DU)", "Database Units (DU)", "Database Unit (DU)"),
             ("Minute", "Minute(s)", "Minute"),

@@ -1,8 +1,9 @@
 //! Fetching from the simulator: the rows, the sums and the proof.
 
 use ea_billing_core::{Change, Delivery, SnapshotProof, Span};
+use ea_billing_sim::{Enrollment, World};
 
-use super::support::site::Site;
+use super::support::site::{Site, small_world};
 
 #[tokio::test]
 async fn three_ways_of_delivery_bring_the_same_rows() {
@@ -44,4 +45,40 @@ async fn what_has_not_changed_costs_one_request_without_a_body() {
     // A validator of another call is no condition.
     let other = client.usage_details(Span::Period("202609".parse().unwrap()));
     assert!(matches!(other.fetch_if_changed(&validator).await.unwrap(), Change::Modified(_)));
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_the_certificate_of_a_fetch() {
+    let site = Site::of(small_world(), "100").await;
+    let query = site.client().usage_details(Span::Period("202610".parse().unwrap()));
+    let fetched = query.fetch().await.unwrap();
+    let mut stream = query.stream().await.unwrap();
+    let mut rows = Vec::new();
+    while let Some(mut batch) = stream.next().await.unwrap() {
+        rows.append(&mut batch.rows);
+        assert_eq!(stream.certificate(), None);
+        assert!(format!("{stream:?}").contains(&format!("rows: {}", rows.len())), "{stream:?}");
+    }
+    assert_eq!(rows, fetched.rows);
+    assert_eq!(stream.certificate(), Some(&fetched.certificate));
+    assert_eq!(stream.next().await.unwrap(), None);
+    assert_eq!(stream.finish().await.unwrap(), (fetched.certificate, fetched.validator));
+}
+
+#[tokio::test]
+async fn a_stream_that_is_dropped_asks_for_no_more() {
+    let enrollment = Enrollment { rows_per_month: 100, ..Enrollment::new("100") };
+    let world = World { page_size: 2, enrollments: vec![enrollment], ..World::default() };
+    let site = Site::of(world, "100").await;
+    let client = site.client();
+    let period = |id: &str| client.usage_details(Span::Period(id.parse().unwrap()));
+    let mut stream = period("202610").stream().await.unwrap();
+    stream.next().await.unwrap().unwrap();
+    let asked = || site.asked().iter().filter(|path| path.contains("202610")).count();
+    let before = asked();
+    drop(stream);
+    // Time enough for others to go on.
+    period("202609").fetch().await.unwrap();
+    // One request may have been on its way.
+    assert!(asked() <= before + 1, "{before} requests, and {} more", asked() - before);
 }

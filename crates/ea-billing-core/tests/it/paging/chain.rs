@@ -1,6 +1,6 @@
 //! Chains that lead nowhere, back, or past a page.
 
-use ea_billing_core::{Client, Code};
+use ea_billing_core::{Client, Code, RetryPolicy};
 
 use super::{PAGES, fetch, site};
 use crate::support::{canary::told_by, site::Site};
@@ -113,6 +113,17 @@ async fn a_page_that_was_empty_for_once_is_read_again() {
         let site = site(2);
         site.fault(&format!(r#"{{"fault": "page-empty", "when": {{"page": {page}}}}}"#));
         check_whole(&site).await;
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_always_cut_is_asked_as_often_as_the_policy_says() {
+    for attempts in [1, 3] {
+        let site = site(2);
+        site.fault(r#"{"fault": "close-delimited-cut", "when": {"page": 7}, "times": "always"}"#);
+        let policy = RetryPolicy::default().with_max_attempts(attempts);
+        let client = site.builder().with_retry(policy).build().unwrap();
+        check_fails(&site, &client, Code::Truncated, 6 + usize::try_from(attempts).unwrap()).await;
     }
 }
 
