@@ -281,3 +281,19 @@ proptest! {
         let _ = key(&claims).check(at(0), Some("1"));
     }
 }
+
+#[test]
+fn only_what_can_be_an_enrollment_number_is_repeated() {
+    let check = |enrollment: &str, expect: &str| assert_eq!(super::claims::shown(enrollment), expect);
+    check("100-A", "100-A");
+    check("a/b", "(no enrollment number)");
+    check("100 200", "(no enrollment number)");
+    check(&"1".repeat(21), "(no enrollment number)");
+}
+
+#[test]
+fn a_view_is_printed_as_it_was_sent() {
+    for word in ["Enterprise", "AccountOwner", "SomethingNew"] {
+        assert_eq!(ReportView::from(word).to_string(), word);
+    }
+}
