@@ -78,14 +78,11 @@ pub(crate) async fn stream<R: Record>(
 }
 
 /// The error of data that changed while they were read.
-fn data_changed(call: Call, page: u64) -> Error {
+fn data_changed(call: Call, what: &str) -> Error {
     let dataset = call.dataset();
-    Error::new(
-        Code::DataChanged,
-        format!(
-            "the {dataset} of {call} changed while their pages were read; page {page} is no longer what it was"
-        ),
-    )
+    let message =
+        format!("the {dataset} of {call} changed while they were read; {what} is no longer what it was");
+    Error::new(Code::DataChanged, message)
 }
 
 /// What one fetch is about, for all that work on it.

@@ -221,13 +221,13 @@ impl<'a> File<'a> {
         if let (Some(old), Some(new)) = (&self.etag, &opened.head.etag)
             && !old.same_as(new)
         {
-            return Err(data_changed(self.job.call, 1));
+            return Err(data_changed(self.job.call, "the file"));
         }
         let mut body = opened.body;
         let (mut left, mut digest) = (self.read, Sha256::new());
         while left > 0 {
             let chunk = body.chunk().await.inspect_err(|_| self.earlier_bytes += body.received())?;
-            let Some(mut chunk) = chunk else { return Err(data_changed(self.job.call, 1)) };
+            let Some(mut chunk) = chunk else { return Err(data_changed(self.job.call, "the file")) };
             let known = usize::try_from(left).unwrap_or(usize::MAX).min(chunk.len());
             digest.update(chunk.split_to(known));
             left -= count(known);
@@ -236,7 +236,7 @@ impl<'a> File<'a> {
             }
         }
         if digest.finalize() != self.digest.clone().finalize() {
-            return Err(data_changed(self.job.call, 1));
+            return Err(data_changed(self.job.call, "the file"));
         }
         self.body = body;
         Ok(())

@@ -174,5 +174,5 @@ async fn is_unchanged(job: &Job, mark: &Mark, speaks_for_all: bool) -> Result<bo
     let is_same = chain::digest(envelope.data.as_bytes()) == mark.digest
         && envelope.next_link.is_some() == mark.goes_on
         && !(speaks_for_all && has_other_tag);
-    if is_same { Ok(true) } else { Err(data_changed(job.call, mark.page)) }
+    if is_same { Ok(true) } else { Err(data_changed(job.call, &format!("page {}", mark.page))) }
 }

@@ -284,7 +284,7 @@ proptest! {
 
 #[test]
 fn only_what_can_be_an_enrollment_number_is_repeated() {
-    let check = |enrollment: &str, expect: &str| assert_eq!(super::claims::shown(enrollment), expect);
+    let check = |enrollment: &str, expect: &str| assert_eq!(claims::shown(enrollment), expect);
     check("100-A", "100-A");
     check("a/b", "(no enrollment number)");
     check("100 200", "(no enrollment number)");
