@@ -99,8 +99,8 @@ pub enum Warning {
         /// The one that it names.
         found: String,
     },
-    /// The server has no data of this kind for this span: a report said so, or the list of billing periods confirmed what
-    /// a 404 left open.
+    /// The server has no data of this kind for this span: it sent an empty answer, a report said so, or the list of billing
+    /// periods confirmed what a 404 left open.
     NoData,
 }
 

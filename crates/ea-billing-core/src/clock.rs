@@ -5,6 +5,8 @@ mod manual;
 pub use manual::ManualClock;
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
+#[cfg(feature = "http")]
+use std::{sync::OnceLock, time::Instant};
 
 use chrono::{DateTime, Utc};
 
@@ -17,6 +19,12 @@ pub type Wait = Pin<Box<dyn Future<Output = ()> + Send>>;
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time in UTC.
     fn now(&self) -> DateTime<Utc>;
+
+    /// The time since some moment in the past, by which total times are kept. It should not change when the time of day is
+    /// corrected; if it is not given, it does.
+    fn elapsed(&self) -> Duration {
+        (self.now() - DateTime::<Utc>::UNIX_EPOCH).to_std().unwrap_or_default()
+    }
 
     /// Waits before something is done again: a retry, a poll.
     fn pause(&self, duration: Duration) -> Wait;
@@ -35,6 +43,12 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> DateTime<Utc> {
         std::time::SystemTime::now().into()
+    }
+
+    fn elapsed(&self) -> Duration {
+        static BEGIN: OnceLock<Instant> = OnceLock::new();
+        let now = Instant::now();
+        now.saturating_duration_since(*BEGIN.get_or_init(|| now))
     }
 
     fn pause(&self, duration: Duration) -> Wait {

@@ -13,7 +13,7 @@ use super::{
     stream::{Ending, Piece},
 };
 use crate::{
-    Record, SnapshotProof, Warning, convert,
+    Record, SnapshotProof, convert,
     error::{Code, Error, Result},
     http::{Answer, EndProof, Request},
     source::Shape,
@@ -89,9 +89,6 @@ pub(super) async fn read_one<R: Record>(
     let mut ending = ending_of(job, &answer);
     recorder.part(answer.body.clone()).await;
     let piece = piece(job, &answer.body, 1)?;
-    if matches!(&piece, Piece::Decoded(_, tally) if tally.sent() == 0) {
-        ending.warnings.push(Warning::NoData);
-    }
     ending.recorder = recorder;
     // Nobody listens any more where this fails: the stream was dropped.
     let _ = sender.send(Ok(piece)).await;

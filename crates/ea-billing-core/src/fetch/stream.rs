@@ -177,6 +177,9 @@ impl<R: Send + 'static> RowStream<R> {
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.extend(ending.warnings);
         let tally = std::mem::take(&mut self.tally);
+        if tally.sent() == 0 && !warnings.contains(&Warning::NoData) {
+            warnings.push(Warning::NoData);
+        }
         let others = tally.other_enrollments.into_iter().map(|found| Warning::OtherEnrollment { found });
         warnings.extend(others);
         let mut certificate = Certificate {

@@ -2,14 +2,13 @@
 
 use std::{future::Future, time::Duration};
 
-use chrono::{DateTime, TimeDelta, Utc};
-
 use crate::clock::Clock;
 
 /// When a call must be complete, with all its pages, retries and waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Deadline {
-    at: DateTime<Utc>,
+    /// By [`Clock::elapsed`], which no correction of the time of day moves.
+    at: Duration,
 }
 
 /// Why something was not waited for any longer.
@@ -24,13 +23,12 @@ pub(super) enum Over {
 impl Deadline {
     /// So much from now on.
     pub(crate) fn after(clock: &dyn Clock, total: Duration) -> Self {
-        let at = TimeDelta::from_std(total).ok().and_then(|total| clock.now().checked_add_signed(total));
-        Self { at: at.unwrap_or(DateTime::<Utc>::MAX_UTC) }
+        Self { at: clock.elapsed().saturating_add(total) }
     }
 
     /// What is left of it; nothing when it has passed.
     pub(crate) fn left(&self, clock: &dyn Clock) -> Duration {
-        (self.at - clock.now()).to_std().unwrap_or_default()
+        self.at.saturating_sub(clock.elapsed())
     }
 
     /// Does some work until this deadline, and no longer than the limit.
@@ -56,6 +54,8 @@ impl Deadline {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+
     use super::*;
     use crate::clock::ManualClock;
 

@@ -1,8 +1,10 @@
 //! Sequences in which a promise is easily broken.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use ea_billing_core::{ApiKey, Cache, Client, Code, Delivery, SnapshotCheck, SnapshotProof, Span, Warning};
+use ea_billing_core::{
+    ApiKey, Cache, Client, Clock, Code, Delivery, SnapshotCheck, SnapshotProof, Span, Wait, Warning,
+};
 
 use super::support::{canary::told_by, site::Site};
 
@@ -68,6 +70,48 @@ async fn a_balance_of_another_period_is_in_no_sum() {
 }
 
 #[tokio::test]
+async fn an_empty_answer_is_told() {
+    let site = Site::start().await;
+    site.fault(r#"{"fault": "answer", "body": "[]", "when": {"route": "marketplace-charges"}}"#);
+    let fetched = site.client().marketplace_charges(october()).fetch().await.unwrap();
+    assert_eq!((fetched.rows.len(), fetched.certificate.warnings), (0, vec![Warning::NoData]));
+    let fetched = site.client().marketplace_charges(october()).fetch().await.unwrap();
+    assert!(!fetched.rows.is_empty() && fetched.certificate.warnings.is_empty());
+}
+
+#[tokio::test]
+async fn a_correction_of_the_time_of_day_ends_no_fetch() {
+    /// A clock that somebody sets hours ahead each time it is looked at.
+    #[derive(Debug)]
+    struct Corrected(std::sync::Mutex<chrono::DateTime<chrono::Utc>>);
+
+    impl Clock for Corrected {
+        fn now(&self) -> chrono::DateTime<chrono::Utc> {
+            let mut now = self.0.lock().unwrap();
+            *now += chrono::TimeDelta::hours(7);
+            *now
+        }
+
+        fn elapsed(&self) -> Duration {
+            Duration::ZERO
+        }
+
+        fn pause(&self, _: Duration) -> Wait {
+            Box::pin(std::future::ready(()))
+        }
+
+        fn time_limit(&self, _: Duration) -> Wait {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    let site = Site::start().await;
+    let clock = Arc::new(Corrected(site.simulator.now().into()));
+    let client = site.builder().with_clock(clock).build().unwrap();
+    assert_eq!(client.usage_details(october()).fetch().await.unwrap().rows.len(), 2500);
+}
+
+#[tokio::test]
 async fn a_period_that_cannot_be_read_is_not_passed_over() {
     let site = Site::start().await;
     let body =
@@ -130,10 +174,10 @@ async fn the_total_time_holds_for_fresh_starts_too() {
         r#"{"fault": "data-switch", "when": {"route": "usage-details", "page": 2}, "times": "always"}"#,
     );
     site.fault(r#"{"fault": "throttled", "hint": "seconds", "retryAfter": 30, "when": {"route": "usage-details", "page": 1}, "times": "always"}"#);
-    let begun = ea_billing_core::Clock::now(&*clock);
+    let begun = clock.now();
     let client = site.builder().with_total_time(Duration::from_secs(80)).build().unwrap();
     client.usage_details(october()).fetch().await.unwrap_err();
-    let took = ea_billing_core::Clock::now(&*clock) - begun;
+    let took = clock.now() - begun;
     assert!(took <= chrono::TimeDelta::seconds(80), "{took}");
 }
 
