@@ -1,6 +1,6 @@
 //! Setting up a client.
 
-use std::{fmt, path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, path::Path, sync::Arc, time::Duration};
 
 use reqwest::Url;
 
@@ -47,6 +47,7 @@ pub struct ClientBuilder {
     download_bytes: Option<u64>,
     head_limit: Option<Duration>,
     idle_limit: Option<Duration>,
+    versions: BTreeMap<Dataset, Version>,
     settings: Settings,
     #[cfg(feature = "cache")]
     cache: Option<crate::Cache>,
@@ -106,8 +107,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The address of the API, `https://consumption.azure.com` if left out, a host that Microsoft says it retired in 2025. The key goes to its scheme, host and port and
-    /// nowhere else. Plain http is for loopback only.
+    /// The address of the API, `https://consumption.azure.com` if left out, a host that Microsoft says it retired in 2025.
+    /// The key goes to its scheme, host and port and nowhere else. Plain http is for loopback only.
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -186,7 +187,7 @@ impl ClientBuilder {
     /// Asks for a dataset in a version of choice instead of the newest that has it. Where a way of delivery is missing from
     /// that version, as files are from the first, the newest is asked; the certificate names the version.
     pub fn with_version(mut self, dataset: Dataset, version: Version) -> Self {
-        self.settings.versions.insert(dataset, version);
+        self.versions.insert(dataset, version);
         self
     }
 
@@ -229,9 +230,8 @@ impl ClientBuilder {
         http.head_limit = self.head_limit.unwrap_or(http.head_limit);
         http.idle_limit = self.idle_limit.unwrap_or(http.idle_limit);
         let http = Transport::new(http, Arc::clone(&clock))?;
-        let versions = self.settings.versions.clone();
         let source =
-            EnterpriseReporting::new(base_url.as_str(), http.requests(), enrollment.clone(), versions)?;
+            EnterpriseReporting::new(base_url.as_str(), http.requests(), enrollment.clone(), self.versions)?;
         let shared = Shared {
             enrollment,
             api_key,
@@ -324,6 +324,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("api_key", &self.api_key)
+            .field("versions", &self.versions)
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }

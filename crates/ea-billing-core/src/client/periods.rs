@@ -2,8 +2,7 @@
 
 use super::Client;
 use crate::{
-    BillingPeriod, Dataset, Delivery, PeriodInfo, PeriodList, PeriodNote, PeriodState, Record as _, Resolved,
-    Selector, Span,
+    Dataset, Delivery, PeriodInfo, PeriodList, PeriodNote, PeriodState, Resolved, Selector, Span,
     error::{Code, Error, Result},
 };
 
@@ -40,7 +39,7 @@ impl Client {
                 format!("row {} of the list of billing periods cannot be read: {}", issue.row, issue.reason);
             return Err(Error::new(Code::Decode, message));
         }
-        Ok(PeriodList::new(fetched.rows.iter().map(info)))
+        Ok(PeriodList::new(fetched.rows.iter().map(PeriodInfo::from)))
     }
 
     /// What the selector means now, by the clock and the period rules of the client.
@@ -87,14 +86,4 @@ impl Client {
     pub fn period_state(&self, period: &PeriodInfo, periods: &PeriodList) -> PeriodState {
         self.shared.settings.period_rules.state(period, periods, self.now())
     }
-}
-
-/// The days of a period: those that the server prints, or those of its month where it prints none.
-fn info(period: &BillingPeriod) -> PeriodInfo {
-    let id = period.billing_period;
-    let info = match period.days() {
-        Some((first, last)) => PeriodInfo::new(id, first, last),
-        None => PeriodInfo::calendar(id),
-    };
-    info.with_datasets(Dataset::ALL.iter().copied().filter(|dataset| period.has(*dataset) == Some(true)))
 }

@@ -1,8 +1,8 @@
 //! What a client is told besides where and by which key.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
-use crate::{Dataset, PeriodRules, Version, convert, fetch::POLL_INTERVAL};
+use crate::{PeriodRules, convert, fetch::POLL_INTERVAL};
 
 /// Which pages are asked again when all have been read, to prove that they are of one moment.
 ///
@@ -33,7 +33,6 @@ pub(crate) struct Settings {
     /// The time for a whole fetch.
     pub(crate) total_time: Duration,
     pub(crate) period_rules: PeriodRules,
-    pub(crate) versions: BTreeMap<Dataset, Version>,
 }
 
 impl Default for Settings {
@@ -45,7 +44,6 @@ impl Default for Settings {
             poll_interval: POLL_INTERVAL,
             total_time: Duration::from_secs(6 * 60 * 60),
             period_rules: PeriodRules::default(),
-            versions: BTreeMap::new(),
         }
     }
 }

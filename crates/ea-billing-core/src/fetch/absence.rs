@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use super::{Job, collect};
-use crate::{BillingPeriod, Change, Record as _, Span, source::Call};
+use crate::{BillingPeriod, Change, PeriodInfo, PeriodList, Span, source::Call};
 
 /// Whether the list of billing periods confirms that there are no data of this kind in the span.
 ///
@@ -22,35 +22,23 @@ async fn ask(job: &Job) -> bool {
     else {
         return false;
     };
-    let Some(periods) = periods(job).await else { return false };
-    let mut asked = periods.iter().filter(|period| is_in(period, span)).peekable();
-    if asked.peek().is_none() {
-        return is_before_all(&periods, span);
+    let Some(list) = periods(job).await else { return false };
+    let has_none = |period: &PeriodInfo| period.has(job.call.dataset()) == Some(false);
+    match span {
+        Span::Current => false,
+        Span::Period(id) => list.get(id).is_some_and(has_none),
+        Span::Days(days) if list.covering(days).next().is_some() => list.covering(days).all(has_none),
+        // Before the enrollment's first period there was nothing.
+        Span::Days(days) => list.periods().first().is_some_and(|first| days.last() < first.days().first()),
     }
-    asked.all(|period| period.has(job.call.dataset()) == Some(false))
 }
 
 /// The list, fetched for this question.
-async fn periods(job: &Job) -> Option<Vec<BillingPeriod>> {
+async fn periods(job: &Job) -> Option<PeriodList> {
     match collect::<BillingPeriod>(&job.shared, Call::BillingPeriods, None, job.deadline).await {
-        Ok(Change::Modified(fetched)) if fetched.certificate.is_clean() => Some(fetched.rows),
-        _ => None,
-    }
-}
-
-/// Whether the days lie before the enrollment's first period.
-fn is_before_all(periods: &[BillingPeriod], span: Span) -> bool {
-    let Span::Days(days) = span else { return false };
-    let first = periods.iter().map(|period| period.days().map(|(first, _)| first)).min();
-    first.flatten().is_some_and(|first| days.last() < first)
-}
-
-fn is_in(period: &BillingPeriod, span: Span) -> bool {
-    match span {
-        Span::Current => false,
-        Span::Period(id) => period.billing_period == id,
-        Span::Days(days) => {
-            period.days().is_some_and(|(first, last)| first <= days.last() && days.first() <= last)
+        Ok(Change::Modified(fetched)) if fetched.certificate.is_clean() => {
+            Some(PeriodList::new(fetched.rows.iter().map(PeriodInfo::from)))
         }
+        _ => None,
     }
 }

@@ -79,7 +79,6 @@ pub(super) async fn read_file<R: Record>(
         bytes: file.read,
         snapshot: SnapshotProof::OneAnswer,
         etag,
-        from_cache: false,
         fetched_at,
         warnings,
         recorder,

@@ -27,7 +27,6 @@ pub(super) async fn read<R: Record>(
     first: Answer,
     sender: &Sender<R>,
 ) -> Result<Ending> {
-    let first = uncut(job, &request, first).await?;
     let mut recorder = Recorder::new(job, first.head.etag.as_ref()).await;
     let mut chain = Chain::new(job);
     let mut ending = ending_of(job, &first);
@@ -57,15 +56,9 @@ pub(super) async fn read<R: Record>(
     Ok(ending)
 }
 
-/// Asks for JSON, again and again by the policy while it is cut.
+/// Asks for JSON, again and again by the policy while it is cut in a way that only the JSON tells.
 pub(super) async fn ask(job: &Job, request: &Request) -> Result<Answer> {
-    let answer = job.shared.http.page(request, &job.deadline).await?;
-    uncut(job, request, answer).await
-}
-
-/// The answer, or another one to the same request if this one was cut in a way that only its JSON tells.
-pub(super) async fn uncut(job: &Job, request: &Request, answer: Answer) -> Result<Answer> {
-    let mut answer = answer;
+    let mut answer = job.shared.http.page(request, &job.deadline).await?;
     let mut cuts = 0;
     while answer.proof == EndProof::Unproven && convert::is_cut(&answer.body) {
         cuts += 1;
@@ -78,13 +71,7 @@ pub(super) async fn uncut(job: &Job, request: &Request, answer: Answer) -> Resul
 }
 
 /// Reads one answer that holds all.
-pub(super) async fn read_one<R: Record>(
-    job: &Job,
-    request: Request,
-    answer: Answer,
-    sender: &Sender<R>,
-) -> Result<Ending> {
-    let answer = uncut(job, &request, answer).await?;
+pub(super) async fn read_one<R: Record>(job: &Job, answer: Answer, sender: &Sender<R>) -> Result<Ending> {
     let mut recorder = Recorder::new(job, answer.head.etag.as_ref()).await;
     let mut ending = ending_of(job, &answer);
     recorder.part(answer.body.clone()).await;
@@ -128,7 +115,6 @@ fn ending_of(job: &Job, answer: &Answer) -> Ending {
         bytes: count(answer.body.len()),
         snapshot: SnapshotProof::OneAnswer,
         etag: answer.head.etag.clone(),
-        from_cache: false,
         fetched_at: job.shared.time_of(answer.head.server_date),
         warnings: job.shared.clock_skew(answer.head.server_date).into_iter().collect(),
         recorder: Recorder::none(),
@@ -157,11 +143,7 @@ async fn confirm(job: &Job, chain: &Chain) -> Result<SnapshotProof> {
 /// Where the validator of this page speaks for all pages, another one means that some page has changed, if not this one.
 async fn is_unchanged(job: &Job, mark: &Mark, speaks_for_all: bool) -> Result<bool> {
     let request = Request::get(mark.url.clone()).if_changed(mark.etag.clone());
-    let answer = job.shared.http.page(&request, &job.deadline).await?;
-    if answer.head.is_not_modified() {
-        return Ok(false);
-    }
-    let answer = uncut(job, &request, answer).await?;
+    let answer = ask(job, &request).await?;
     if answer.head.is_not_modified() {
         return Ok(false);
     }

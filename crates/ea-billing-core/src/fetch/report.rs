@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use ea_billing_client::wire::SignedUrl;
+
 use super::{
     Job,
     file::{self, Address, File},
@@ -9,8 +11,6 @@ use super::{
     start::{Sender, nothing},
     stream::Ending,
 };
-use ea_billing_client::wire::SignedUrl;
-
 use crate::{
     Record, Warning,
     convert::{self, ReportState, ReportStatus},
@@ -22,13 +22,7 @@ use crate::{
 pub(crate) const POLL_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Waits for a report that was submitted and reads its file.
-pub(super) async fn read<R: Record>(
-    job: &Job,
-    request: Request,
-    submitted: Answer,
-    sender: &Sender<R>,
-) -> Result<Ending> {
-    let submitted = pages::uncut(job, &request, submitted).await?;
+pub(super) async fn read<R: Record>(job: &Job, submitted: &Answer, sender: &Sender<R>) -> Result<Ending> {
     let status = convert::report_status(job.version, &submitted.body)?;
     let link = status.report_url.as_ref().ok_or_else(|| {
         Error::new(Code::Decode, "the answer to the submitted report names no address to ask for its state")

@@ -60,7 +60,6 @@ pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -
         bytes,
         snapshot: proof,
         etag: Some(etag),
-        from_cache: true,
         fetched_at: meta.saved_at,
         warnings: Vec::new(),
         recorder: Recorder::none(),

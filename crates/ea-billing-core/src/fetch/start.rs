@@ -51,7 +51,7 @@ pub(super) async fn start<R: Record>(
     let (kept, warning) = Kept::find(&job).await;
     warnings.extend(warning);
     let condition = wanted.clone().or_else(|| kept.as_ref().map(|kept| kept.etag.clone()));
-    let first = match open(&job, &request, condition.clone()).await {
+    let first = match open(&job, &request, condition).await {
         Ok(Some(first)) => first,
         Ok(None) if wanted.is_some() => return Ok(Change::NotModified),
         Ok(None) => {
@@ -75,16 +75,15 @@ fn missing() -> Error {
 
 /// Sends the request; `None` if the data are those that the condition stands for.
 async fn open(job: &Job, request: &Request, condition: Option<ETag>) -> Result<Option<First>> {
-    let http = &job.shared.http;
     let request = request.clone().if_changed(condition);
     Ok(match job.shape {
         Shape::Csv => {
-            let opened = http.open(&request, &job.deadline).await?;
+            let opened = job.shared.http.open(&request, &job.deadline).await?;
             (!opened.head.is_not_modified()).then(|| First::File(Box::new(opened)))
         }
-        Shape::Report => Some(First::Report(Box::new(http.page(&request, &job.deadline).await?))),
+        Shape::Report => Some(First::Report(Box::new(pages::ask(job, &request).await?))),
         Shape::Pages | Shape::Array | Shape::Object => {
-            let answer = http.page(&request, &job.deadline).await?;
+            let answer = pages::ask(job, &request).await?;
             (!answer.head.is_not_modified()).then(|| First::Answer(Box::new(answer)))
         }
     })
@@ -95,9 +94,9 @@ async fn produce<R: Record>(job: Job, request: Request, first: First, sender: Se
         First::Answer(answer) if job.shape == Shape::Pages => {
             pages::read(&job, request, *answer, &sender).await
         }
-        First::Answer(answer) => pages::read_one(&job, request, *answer, &sender).await,
+        First::Answer(answer) => pages::read_one(&job, *answer, &sender).await,
         First::File(opened) => file::read(&job, request, *opened, &sender).await,
-        First::Report(answer) => report::read(&job, request, *answer, &sender).await,
+        First::Report(answer) => report::read(&job, &answer, &sender).await,
         First::Kept(kept) => snapshot::read(&job, kept, &sender).await,
         First::Nothing => Ok(nothing(&job, Vec::new())),
     };
@@ -113,7 +112,6 @@ pub(super) fn nothing(job: &Job, warnings: Vec<Warning>) -> Ending {
         bytes: 0,
         snapshot: SnapshotProof::OneAnswer,
         etag: None,
-        from_cache: false,
         fetched_at: job.shared.clock.now(),
         warnings,
         recorder: Recorder::none(),

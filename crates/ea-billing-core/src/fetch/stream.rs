@@ -61,7 +61,6 @@ pub(super) struct Ending {
     pub(super) bytes: u64,
     pub(super) snapshot: SnapshotProof,
     pub(super) etag: Option<ETag>,
-    pub(super) from_cache: bool,
     pub(super) fetched_at: chrono::DateTime<chrono::Utc>,
     pub(super) warnings: Vec<Warning>,
     pub(super) recorder: Recorder,
@@ -169,7 +168,7 @@ impl<R: Send + 'static> RowStream<R> {
     }
 
     async fn certify(&mut self, ending: Ending) -> Result<(Certificate, Option<Validator>)> {
-        let Ending { pages, wire_bytes, bytes, snapshot, etag, from_cache, fetched_at, .. } = ending;
+        let Ending { pages, wire_bytes, bytes, snapshot, etag, fetched_at, .. } = ending;
         if self.decoded_pages > 0 && self.decoded_pages != pages {
             let message = format!("{pages} pages were fetched and {} were decoded", self.decoded_pages);
             return Err(Error::new(Code::Stopped, message));
@@ -197,7 +196,7 @@ impl<R: Send + 'static> RowStream<R> {
             broken_json_texts: tally.broken_json_texts,
             unknown_units: tally.unknown_units,
             snapshot,
-            from_cache,
+            from_cache: self.job.is_cached,
             fetched_at,
             warnings,
         };

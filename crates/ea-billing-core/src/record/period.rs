@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{ExtraField, Record};
-use crate::{BillingPeriodId, Dataset};
+use crate::{BillingPeriodId, Dataset, PeriodInfo};
 
 /// A billing period and where its data are.
 ///
@@ -57,6 +57,18 @@ impl BillingPeriod {
             _ => return None,
         };
         Some(!path.trim().is_empty())
+    }
+}
+
+impl From<&BillingPeriod> for PeriodInfo {
+    /// The days that the server prints, or those of the month where it prints none.
+    fn from(period: &BillingPeriod) -> Self {
+        let id = period.billing_period;
+        let info = match period.days() {
+            Some((first, last)) => Self::new(id, first, last),
+            None => Self::calendar(id),
+        };
+        info.with_datasets(Dataset::ALL.iter().copied().filter(|dataset| period.has(*dataset) == Some(true)))
     }
 }
 
