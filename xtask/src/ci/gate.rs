@@ -12,6 +12,8 @@ pub enum Gate {
     Fmt,
     /// no lint has anything to say
     Clippy,
+    /// the core builds without the client, and has nothing in it that only the client needs
+    Light,
     /// generated files are what the specifications give
     Codegen,
     /// the rules of the workspace hold
@@ -49,6 +51,9 @@ impl Gate {
         match self {
             Gate::Fmt => Step::cargo("fmt --all --check"),
             Gate::Clippy => Step::cargo("clippy --workspace --all-targets --all-features -- -D warnings"),
+            Gate::Light => {
+                Step::cargo("clippy --package ea-billing-core --no-default-features -- -D warnings")
+            }
             Gate::Codegen => Step::Codegen,
             Gate::Tidy => Step::Tidy,
             Gate::Test if host.nextest => test("nextest run --workspace --all-features --no-fail-fast"),
@@ -88,6 +93,7 @@ mod tests {
         insta::assert_snapshot!(commands(&Host::with_everything("/r")), @r#"
         fmt: cargo fmt --all --check
         clippy: cargo clippy --workspace --all-targets --all-features -- -D warnings
+        light: cargo clippy --package ea-billing-core --no-default-features -- -D warnings
         codegen: cargo xtask codegen --check
         tidy: cargo xtask tidy
         test: EA_BILLING_RECORDINGS=/r cargo nextest run --workspace --all-features --no-fail-fast
@@ -103,6 +109,7 @@ mod tests {
         insta::assert_snapshot!(commands(&Host::default()), @r#"
         fmt: cargo fmt --all --check
         clippy: cargo clippy --workspace --all-targets --all-features -- -D warnings
+        light: cargo clippy --package ea-billing-core --no-default-features -- -D warnings
         codegen: cargo xtask codegen --check
         tidy: cargo xtask tidy
         test: cargo test --workspace --all-targets --all-features --no-fail-fast
