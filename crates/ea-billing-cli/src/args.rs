@@ -1,0 +1,180 @@
+//! What was typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Azure enterprise billing data: whole, exact, and fetched again only when it changed.
+#[derive(Debug, Parser)]
+#[command(name = "ea-billing", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) general: General,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "General options")]
+pub(crate) struct General {
+    /// The file of profiles [env: EA_BILLING_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The profile of that file [env: EA_BILLING_PROFILE]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Print errors as a line of JSON
+    #[arg(long, global = true)]
+    pub(crate) json_errors: bool,
+    /// When to use colour; NO_COLOR turns it off too
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Print no progress, notes or warnings
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Tell requests, retries and waits on stderr
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Which enrollment, where, and with which key. A key is never an argument.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Connection options")]
+pub(crate) struct Connection {
+    /// Ask the built-in simulator about an invented enrollment: no account is needed
+    #[arg(long, conflicts_with_all = ["url", "enrollment", "api_key_file", "profile", "ca_file"])]
+    pub(crate) demo: bool,
+    /// The address of the API [env: EA_BILLING_URL]
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// The number of the enrollment, if the API key does not name it [env: EA_BILLING_ENROLLMENT]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) enrollment: Option<String>,
+    /// A file that holds the API key; `-` reads it from stdin [env: EA_BILLING_API_KEY_FILE, or the key itself in EA_BILLING_API_KEY]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) api_key_file: Option<PathBuf>,
+    /// A certificate authority to trust beside those of the system, as PEM [env: EA_BILLING_CA_FILE]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// The folder of the snapshot cache [env: EA_BILLING_CACHE_DIR]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// Fetch everything anew and keep nothing
+    #[arg(long, conflicts_with = "cache_dir")]
+    pub(crate) no_cache: bool,
+}
+
+/// Which billing periods or days.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Period options")]
+pub(crate) struct PeriodArgs {
+    /// Billing periods or days: current, previous, latest-closed, 2026-10, last-3, 2026-01..2026-03,
+    /// 2026-01-05..2026-02-10, fytd [default: current]
+    #[arg(long, short, value_name = "PERIOD")]
+    pub(crate) period: Option<String>,
+    /// The first day, such as 2026-01-05
+    #[arg(long, value_name = "DAY", conflicts_with = "period")]
+    pub(crate) from: Option<String>,
+    /// The last day, which is included [default: today]
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub(crate) to: Option<String>,
+}
+
+/// How the result is printed.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Output options")]
+pub(crate) struct OutputArgs {
+    /// The format [default: table]
+    #[arg(long, short, value_name = "FORMAT")]
+    pub(crate) output: Option<Format>,
+    /// A JMESPath expression that makes a new result of the rows
+    #[arg(long, value_name = "JMESPATH", conflicts_with = "columns")]
+    pub(crate) query: Option<String>,
+    /// The columns and their order, by the names that `ea-billing schema` lists
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub(crate) columns: Vec<String>,
+    /// Print so many rows at most; 0 prints all [default: 50 in tables of usage and the like, otherwise all]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<u64>,
+    /// Write to this file, which is there when the data are whole, and not before
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// In csv and tsv, leave texts as the server sent them: no guard against formulas of spreadsheets
+    #[arg(long)]
+    pub(crate) raw: bool,
+    /// Write the proof of completeness of each fetch to this file, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: Option<PathBuf>,
+    /// Write rows that could not be read to this file, as JSON lines
+    #[arg(long, value_name = "FILE")]
+    pub(crate) issues: Option<PathBuf>,
+}
+
+/// The formats of results.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people; amounts are rounded
+    #[default]
+    Table,
+    /// A JSON array of objects
+    Json,
+    /// A JSON object a line
+    Jsonl,
+    /// Comma-separated, with a header
+    Csv,
+    /// Tab-separated, without a header
+    Tsv,
+    /// A YAML list
+    Yaml,
+    /// Nothing: only the exit code
+    None,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Look at an invented enrollment in the built-in simulator
+    Demo(crate::command::demo::DemoArgs),
+    /// List the billing periods, their days, and whether they can still change
+    Periods(crate::command::periods::PeriodsArgs),
+    /// Show balance, purchases, overage and totals of billing periods
+    Balance(crate::command::balance::BalanceArgs),
+    /// Print usage details: what each resource used on each day, and its cost
+    Usage(crate::command::usage::UsageArgs),
+    /// Print charges of the Azure Marketplace
+    Marketplace(crate::command::marketplace::MarketplaceArgs),
+    /// Print the price sheet
+    Prices(crate::command::prices::PricesArgs),
+    /// Print use, charges and recommendations of reservations
+    #[command(subcommand)]
+    Reservations(crate::command::reservations::ReservationsCommand),
+    /// Sum up usage and marketplace charges by day, service, subscription, tag …
+    Spend(crate::command::spend::SpendArgs),
+    /// Serve the built-in simulator until Ctrl-C
+    Simulate(crate::command::simulate::SimulateArgs),
+    /// Check settings, key, clock, network and rights, and say what to do
+    Doctor(crate::command::doctor::DoctorArgs),
+    /// Show and change settings and profiles
+    #[command(subcommand)]
+    Config(crate::command::config::ConfigCommand),
+    /// List or clear the snapshot cache
+    #[command(subcommand)]
+    Cache(crate::command::cache::CacheCommand),
+    /// Describe the columns that each command prints
+    Schema(crate::command::schema::SchemaArgs),
+    /// Print a completion script for a shell
+    Completions(crate::command::completions::CompletionsArgs),
+    /// Print a manual page
+    Man(crate::command::man::ManArgs),
+}

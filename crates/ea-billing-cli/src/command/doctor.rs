@@ -1,0 +1,23 @@
+//! `ea-billing doctor`.
+
+use clap::Args;
+
+use crate::{
+    args::{Connection, OutputArgs},
+    command::Session,
+    exit::Exit,
+    failure::Result,
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+pub(crate) async fn run(session: &Session, args: &DoctorArgs) -> Result<Exit> {
+    let _ = (session, args);
+    Ok(Exit::Success)
+}

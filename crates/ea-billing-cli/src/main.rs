@@ -1,0 +1,26 @@
+//! The program `ea-billing`: Azure enterprise billing data on the command line.
+//!
+//! Arguments become settings, a command makes rows of them, and the rows are rendered; no figure is computed here.
+
+mod args;
+mod cell;
+mod command;
+mod config;
+mod connect;
+mod diagnostic;
+mod env;
+mod exit;
+mod failure;
+mod output;
+mod printer;
+mod pull;
+mod query;
+mod render;
+mod schema;
+mod settings;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::main().into()
+}

@@ -1,0 +1,1 @@
+//! `--query`: JMESPath over exact numbers.
