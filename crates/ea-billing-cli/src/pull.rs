@@ -12,11 +12,12 @@ mod told;
 mod whole_file;
 
 use ea_billing_core::{
-    Batch, Certificate, Client, Dataset, Delivery, PeriodInfo, Query, Reader, Record, Selection, Selector, Span,
+    Batch, Certificate, Client, Dataset, Delivery, PeriodInfo, Query, Reader, Record, Selection, Selector,
+    Span,
 };
 
+pub(crate) use self::select::selector;
 use self::{certificates::Certificates, issues::IssueLog, told::Told};
-pub(crate) use self::{select::selector, whole_file::WholeFile};
 use crate::{
     args::{Connection, OutputArgs, PeriodArgs},
     cell::Cell,
@@ -117,7 +118,8 @@ impl<'s> Pull<'s> {
             Selection::Periods(ids) => ids.iter().filter_map(|id| periods.get(*id)).collect(),
             Selection::Days(days) => periods.covering(*days).collect(),
         };
-        self.told.states(chosen.into_iter().map(|period| (period.id(), client.period_state(period, &periods))));
+        self.told
+            .states(chosen.into_iter().map(|period| (period.id(), client.period_state(period, &periods))));
         client.spans_of(&resolved, &periods, dataset, delivery).map_err(select::failure)
     }
 

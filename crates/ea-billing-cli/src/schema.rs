@@ -22,7 +22,10 @@ use ea_billing_core::{
     rust_decimal::Decimal,
 };
 
-pub(crate) use self::{catalogue::Described, period::PeriodRow};
+pub(crate) use self::{
+    catalogue::{Described, schema_columns},
+    period::PeriodRow,
+};
 use crate::cell::{Cell, Column, Kind};
 
 /// A column, and what a record puts into it.
@@ -33,7 +36,7 @@ pub(crate) struct Field<R> {
 }
 
 impl<R> Field<R> {
-    pub(crate) const fn new(
+    const fn new(
         name: &'static str,
         kind: Kind,
         about: &'static str,
@@ -48,9 +51,14 @@ impl<R> Field<R> {
         Self::new("extraFields", Kind::Json, about, cell)
     }
 
-    /// The same field, which tables show.
-    const fn shown(self) -> Self {
-        Self { column: self.column.shown(), cell: self.cell }
+    /// A field that tables show.
+    const fn shown(
+        name: &'static str,
+        kind: Kind,
+        about: &'static str,
+        cell: for<'a> fn(&'a R) -> Cell<'a>,
+    ) -> Self {
+        Self { column: Column::new(name, kind, about).shown(), cell }
     }
 }
 

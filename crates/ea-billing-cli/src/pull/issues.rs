@@ -5,7 +5,7 @@ use std::path::Path;
 use ea_billing_core::{Dataset, RowIssue};
 use serde::Serialize;
 
-use super::{told::plain, whole_file::WholeFile};
+use super::whole_file::WholeFile;
 use crate::{
     exit::Exit,
     failure::{Failure, Result},
@@ -47,9 +47,8 @@ struct Line<'a> {
 
 impl IssueLog {
     pub(super) fn begin(path: Option<&Path>) -> Result<Self> {
-        let file = path.map(|path| {
-            WholeFile::create("--issues", path).map(|file| (file, path.display().to_string()))
-        });
+        let file = path
+            .map(|path| WholeFile::create("--issues", path).map(|file| (file, path.display().to_string())));
         let kept = Kept::default();
         Ok(Self { file: file.transpose()?, dataset: "", span: String::new(), before: kept.clone(), kept })
     }

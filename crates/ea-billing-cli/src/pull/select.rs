@@ -34,17 +34,15 @@ fn read(option: &str, text: &str) -> Result<Selector> {
 
 /// Refuses what is no day and no billing period, before `..` makes something else of it.
 fn end(option: &str, text: &str) -> Result<()> {
-    match read(option, text) {
+    match text.parse() {
         Ok(Selector::Days(days)) if days.first() == days.last() => Ok(()),
         Ok(Selector::Period(_)) => Ok(()),
-        read => {
-            let message = format!("{option}: expected a day such as 2026-01-05 or a billing period such as 2026-01");
-            let found = match read {
-                // A day that the calendar does not have is explained by the core.
-                Err(failure) if text.trim().len() == 10 => failure.message.replacen(option, ", found", 1),
-                _ => format!(", found {text:?}"),
-            };
-            Err(Failure::usage(Code::InvalidPeriod.as_str(), format!("{message}{found}")))
+        _ => {
+            let message = format!(
+                "{option}: expected a day of the calendar such as 2026-01-05, or a billing period such as 2026-01, \
+                 found {text:?}"
+            );
+            Err(Failure::usage(Code::InvalidPeriod.as_str(), message))
         }
     }
 }
@@ -59,7 +57,9 @@ pub(super) fn failure(error: Error) -> Failure {
                 Some((period, rest)) => format!("write `--period {period}`,{rest}"),
                 None => format!("write `--period {select}`"),
             },
-            None if hint.starts_with("choose from the billing periods") => "`ea-billing periods` lists them".to_owned(),
+            None if hint.starts_with("choose from the billing periods") => {
+                "`ea-billing periods` lists them".to_owned()
+            }
             None if hint.starts_with("write current") => format!("for `--period`, {hint}"),
             None => hint.clone(),
         });

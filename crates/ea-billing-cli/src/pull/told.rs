@@ -31,7 +31,8 @@ impl Told {
     /// Whether the figures can still change.
     pub(super) fn state_line(&self) -> Option<String> {
         let of = |state| {
-            let ids: Vec<_> = self.states.iter().filter(|(_, found)| **found == state).map(|(id, _)| id).collect();
+            let ids: Vec<_> =
+                self.states.iter().filter(|(_, found)| **found == state).map(|(id, _)| id).collect();
             let shown: Vec<_> = ids.iter().take(NAMED_PERIODS).map(ToString::to_string).collect();
             let more = match ids.len().saturating_sub(NAMED_PERIODS) {
                 0 => String::new(),
@@ -44,8 +45,10 @@ impl Told {
             (PeriodState::Settling, "settling, so corrections may follow"),
             (PeriodState::Open, "open, so the figures will change"),
         ];
-        let lines: Vec<_> =
-            meanings.into_iter().filter_map(|(state, meaning)| Some(format!("{} {meaning}", of(state)?))).collect();
+        let lines: Vec<_> = meanings
+            .into_iter()
+            .filter_map(|(state, meaning)| Some(format!("{} {meaning}", of(state)?)))
+            .collect();
         (!lines.is_empty()).then(|| format!("billing periods: {}", lines.join("; ")))
     }
 }
@@ -81,8 +84,13 @@ pub(super) fn footer(certificates: &[Certificate], totals: &Totals) -> Vec<Strin
     let cached = certificates.iter().filter(|certificate| certificate.from_cache).count();
     let cache = match cached {
         0 => String::new(),
-        all if all == certificates.len() => ", from the snapshot cache, which the server confirmed".to_owned(),
-        some => format!(", {some} of {} fetches from the snapshot cache, which the server confirmed", certificates.len()),
+        all if all == certificates.len() => {
+            ", from the snapshot cache, which the server confirmed".to_owned()
+        }
+        some => format!(
+            ", {some} of {} fetches from the snapshot cache, which the server confirmed",
+            certificates.len()
+        ),
     };
     lines.push(format!("as of {}{cache}", instant_text(oldest)));
     lines
@@ -90,10 +98,12 @@ pub(super) fn footer(certificates: &[Certificate], totals: &Totals) -> Vec<Strin
 
 /// What proves that each fetch is of one moment.
 fn proof(certificates: &[Certificate]) -> &'static str {
-    let any = |of: fn(&SnapshotProof) -> bool| certificates.iter().any(|certificate| of(&certificate.snapshot));
+    let any =
+        |of: fn(&SnapshotProof) -> bool| certificates.iter().any(|certificate| of(&certificate.snapshot));
     if any(|proof| matches!(proof, SnapshotProof::NotAsked)) {
         ", not confirmed after the last"
-    } else if any(|proof| matches!(proof, SnapshotProof::Validated { .. } | SnapshotProof::ReadAgain { .. })) {
+    } else if any(|proof| matches!(proof, SnapshotProof::Validated { .. } | SnapshotProof::ReadAgain { .. }))
+    {
         ", confirmed unchanged after the last"
     } else {
         ""
@@ -152,8 +162,11 @@ fn unknown_units(certificates: &[Certificate]) -> Option<String> {
     for (unit, rows) in certificates.iter().flat_map(|certificate| &certificate.unknown_units) {
         *units.entry(unit).or_default() += rows;
     }
-    let named: Vec<_> =
-        units.iter().take(NAMED_UNITS).map(|(unit, rows)| format!("{unit:?} of {}", count(*rows, "row"))).collect();
+    let named: Vec<_> = units
+        .iter()
+        .take(NAMED_UNITS)
+        .map(|(unit, rows)| format!("{unit:?} of {}", count(*rows, "row")))
+        .collect();
     let more = match units.len().saturating_sub(NAMED_UNITS) {
         0 => String::new(),
         more => format!(" and {more} more"),

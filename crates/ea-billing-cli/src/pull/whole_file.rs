@@ -24,14 +24,17 @@ impl WholeFile {
     pub(crate) fn create(option: &'static str, path: &Path) -> Result<Self> {
         let shown = path.display();
         if fs::metadata(path).is_ok_and(|found| !found.is_file()) || path.file_name().is_none() {
-            let message = format!("{option} {shown}: expected the name of a file, found something else there");
+            let message =
+                format!("{option} {shown}: expected the name of a file, found something else there");
             return Err(Failure::usage("invalid_argument", message));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let file = tempfile::Builder::new()
             .prefix(".ea-billing-")
             .tempfile_in(folder.unwrap_or(Path::new(".")))
-            .map_err(|error| Failure::storage(format!("{option} {shown}: no file can be made there"), error))?;
+            .map_err(|error| {
+                Failure::storage(format!("{option} {shown}: no file can be made there"), error)
+            })?;
         Ok(Self { path: path.to_owned(), option, file: BufWriter::new(file) })
     }
 
@@ -63,7 +66,8 @@ impl WholeFile {
         let flushed = self.file.flush().and_then(|()| self.file.get_ref().as_file().sync_all());
         flushed.map_err(|error| self.failed(error))?;
         let (path, option) = (self.path, self.option);
-        let failed = |error| Failure::storage(format!("{option} {}: it cannot be written", path.display()), error);
+        let failed =
+            |error| Failure::storage(format!("{option} {}: it cannot be written", path.display()), error);
         let file = self.file.into_inner().map_err(|error| failed(error.into_error()))?;
         file.persist(&path).map(drop).map_err(|error| failed(error.error))
     }

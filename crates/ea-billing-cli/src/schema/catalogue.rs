@@ -96,8 +96,12 @@ pub(crate) fn schema_columns() -> Vec<Column> {
     vec![
         Column::new("dataset", Kind::Text, "What is described.").shown(),
         Column::new("column", Kind::Text, "Name of the column, which is also its key in JSON.").shown(),
-        Column::new("type", Kind::Text, "What the column holds: text, amount, number, count, flag, day, instant or json.")
-            .shown(),
+        Column::new(
+            "type",
+            Kind::Text,
+            "What the column holds: text, amount, number, count, flag, day, instant or json.",
+        )
+        .shown(),
         Column::new("description", Kind::Text, "The meaning.").shown(),
     ]
 }
