@@ -55,7 +55,11 @@ enum Stage {
     /// It waits for the others, on which the widths of the columns depend.
     Table(Table),
     /// It waits for the others, of which an expression makes something new.
-    Collected { rows: Collected, format: Format, texts: Texts },
+    Collected {
+        rows: Collected,
+        format: Format,
+        texts: Texts,
+    },
     Nothing,
 }
 
@@ -77,9 +81,8 @@ impl<'p> RowSink<'p> {
         let format = args.output.unwrap_or_default();
         let fields = columns::fields(&args.columns, &columns, format)?;
         let collected = args.query.as_deref().map(|query| Collected::new(query, &columns)).transpose()?;
-        let target = Target::of(args.out.as_deref().filter(|_| format != Format::None))?;
-        let texts =
-            Texts { guarded: !args.raw, visible: !args.raw || target.may_be_terminal(printer) };
+        let target = Target::of("--out", args.out.as_deref().filter(|_| format != Format::None))?;
+        let texts = Texts { guarded: !args.raw, visible: !args.raw || target.may_be_terminal(printer) };
         let of_itself = view.limit.filter(|_| format == Format::Table);
         let limit = args.limit.or(of_itself).filter(|limit| *limit > 0);
         let look = look(printer, args.out.as_deref(), args.columns.is_empty());
@@ -95,6 +98,27 @@ impl<'p> RowSink<'p> {
             Stage::Nothing
         };
         Ok(Self { printer, rows: 0, limit, spool, stage, look })
+    }
+
+    /// Begins a file beside the result, such as that of the certificates, which an option names.
+    pub(crate) fn beside(
+        option: &'static str,
+        path: &Path,
+        format: Format,
+        printer: &'p Printer,
+        columns: &[Column],
+    ) -> Result<Self> {
+        let fields = columns::fields(&[], columns, format)?;
+        let mut spool = Spool::new(Target::of(option, Some(path))?);
+        let texts = Texts { guarded: true, visible: true };
+        let stage = match render::encoder(format, fields, texts) {
+            Some(encoder) => {
+                spool.add(|out| encoder.begin(out))?;
+                Stage::Encoded(encoder)
+            }
+            None => Stage::Nothing,
+        };
+        Ok(Self { printer, rows: 0, limit: None, spool, stage, look: Look::default() })
     }
 
     /// Takes a row; a cell for each column.
@@ -148,7 +172,8 @@ impl<'p> RowSink<'p> {
             }
             Stage::Collected { rows, format, texts } => {
                 let result = rows.finish()?;
-                let (shown, found) = render::result(&result, format, texts, self.look, self.limit, &mut self.spool)?;
+                let (shown, found) =
+                    render::result(&result, format, texts, self.look, self.limit, &mut self.spool)?;
                 if format != Format::Table {
                     warn_of_cut(self.printer, shown, found);
                 }

@@ -74,7 +74,14 @@ pub(crate) fn encoder(format: Format, fields: Vec<Field>, texts: Texts) -> Optio
         Format::Table | Format::None => return None,
     })
 }
-pub(crate) fn result(_: &(), _: Format, _: Texts, _: Look, _: Option<u64>, _: &mut crate::output::Spool) -> crate::failure::Result<(u64, u64)> {
+pub(crate) fn result(
+    _: &(),
+    _: Format,
+    _: Texts,
+    _: Look,
+    _: Option<u64>,
+    _: &mut crate::output::Spool,
+) -> crate::failure::Result<(u64, u64)> {
     Ok((0, 0))
 }
 

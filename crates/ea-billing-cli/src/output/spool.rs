@@ -108,7 +108,8 @@ fn spill(overflow: &mut Option<File>, bytes: &[u8]) -> Result<()> {
     let in_folder = |error| {
         let folder = std::env::temp_dir();
         let message = format!("the rows could not be kept in the temporary folder {}", folder.display());
-        Failure::storage(message, error).with_hint("set TMPDIR to a folder with more room, or write to a file by --out")
+        Failure::storage(message, error)
+            .with_hint("set TMPDIR to a folder with more room, or write to a file by --out")
     };
     let file = match overflow {
         Some(file) => file,

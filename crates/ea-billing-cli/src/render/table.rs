@@ -119,7 +119,9 @@ fn slot(cell: &Cell<'_>, kind: Kind, decimals: u32) -> Slot {
                 Kind::Amount => number::amount(digits, decimals),
                 Kind::Number => number::quantity(digits),
                 Kind::Count => number::grouped(digits),
-                Kind::Text | Kind::Flag | Kind::Day | Kind::Instant | Kind::Json => digits.clone().into_owned(),
+                Kind::Text | Kind::Flag | Kind::Day | Kind::Instant | Kind::Json => {
+                    digits.clone().into_owned()
+                }
             };
             Slot::number(text, kind == Kind::Amount && digits.starts_with('-'))
         }

@@ -91,7 +91,8 @@ impl Grid {
         for (place, row) in self.rows.iter().enumerate() {
             let bar = bar.and_then(|width| Some(self.bars.as_ref()?.draw(place, width)));
             let bar = bar.filter(|bar| !bar.is_empty());
-            let style = if bar.as_ref().is_some_and(|bar| bar.starts_with('░')) { negative } else { bar_style };
+            let style =
+                if bar.as_ref().is_some_and(|bar| bar.starts_with('░')) { negative } else { bar_style };
             self.line(row, Style::new(), negative, bar.map(|bar| (bar, style)), out);
         }
         dropped
@@ -106,7 +107,8 @@ impl Grid {
         loop {
             let mut over = self.width().saturating_sub(width.saturating_sub(reserved));
             while over > 0 {
-                let widest = self.columns.iter_mut().filter(|column| column.can_be_cut && column.width > least);
+                let widest =
+                    self.columns.iter_mut().filter(|column| column.can_be_cut && column.width > least);
                 let Some(widest) = widest.max_by_key(|column| column.width) else { break };
                 widest.width -= 1;
                 over -= 1;
@@ -140,7 +142,14 @@ impl Grid {
         (self.bars.is_some() && left >= SHORTEST_BAR).then_some(left.min(LONGEST_BAR))
     }
 
-    fn line(&self, row: &[Slot], style: Style, negative: Style, bar: Option<(String, Style)>, out: &mut String) {
+    fn line(
+        &self,
+        row: &[Slot],
+        style: Style,
+        negative: Style,
+        bar: Option<(String, Style)>,
+        out: &mut String,
+    ) {
         let mut line = String::new();
         for (place, (column, slot)) in self.columns.iter().zip(row).enumerate() {
             if place > 0 {
