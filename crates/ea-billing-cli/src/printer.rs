@@ -50,10 +50,17 @@ impl Printer {
 
     /// Bytes on stdout. A reader that went away is no error: it has read enough.
     pub(crate) fn stdout(&self, bytes: &[u8]) -> io::Result<()> {
-        match io::stdout().write_all(bytes) {
+        let mut out = self.data();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written,
         }
+    }
+
+    /// Stdout, for more bytes than there should be in memory.
+    #[expect(clippy::unused_self, reason = "who prints has a printer")]
+    pub(crate) fn data(&self) -> impl Write + use<> {
+        io::stdout().lock()
     }
 }
 
