@@ -4,13 +4,13 @@
 //! then are they printed, or the file is renamed to its place.
 
 mod columns;
+mod result;
 mod spool;
 mod target;
 
 use std::path::Path;
 
-pub(crate) use self::spool::Spool;
-use self::target::Target;
+use self::{result::Style, spool::Spool, target::Target};
 use crate::{
     args::{Format, OutputArgs},
     cell::{Cell, Column},
@@ -55,7 +55,11 @@ enum Stage {
     /// It waits for the others, on which the widths of the columns depend.
     Table(Table),
     /// It waits for the others, of which an expression makes something new.
-    Collected { rows: Collected, format: Format, texts: Texts },
+    Collected {
+        rows: Collected,
+        format: Format,
+        texts: Texts,
+    },
     Nothing,
 }
 
@@ -78,8 +82,7 @@ impl<'p> RowSink<'p> {
         let fields = columns::fields(&args.columns, &columns, format)?;
         let collected = args.query.as_deref().map(|query| Collected::new(query, &columns)).transpose()?;
         let target = Target::of(args.out.as_deref().filter(|_| format != Format::None))?;
-        let texts =
-            Texts { guarded: !args.raw, visible: !args.raw || target.may_be_terminal(printer) };
+        let texts = Texts { guarded: !args.raw, visible: !args.raw || target.may_be_terminal(printer) };
         let of_itself = view.limit.filter(|_| format == Format::Table);
         let limit = args.limit.or(of_itself).filter(|limit| *limit > 0);
         let look = look(printer, args.out.as_deref(), args.columns.is_empty());
@@ -147,13 +150,14 @@ impl<'p> RowSink<'p> {
                 self.spool.add(|out| out.extend_from_slice(text.as_bytes()))?;
             }
             Stage::Collected { rows, format, texts } => {
-                let result = rows.finish()?;
-                let (shown, found) = render::result(&result, format, texts, self.look, self.limit, &mut self.spool)?;
-                if format != Format::Table {
-                    warn_of_cut(self.printer, shown, found);
-                }
+                let (result, kinds) = rows.finish()?;
+                let style = Style { format, texts, look: self.look, limit: self.limit };
+                let (shown, found) = result::write(&result, &kinds, &style, &mut self.spool)?;
                 if format == Format::None {
                     return Ok(());
+                }
+                if format != Format::Table {
+                    warn_of_cut(self.printer, shown, found);
                 }
             }
         }

@@ -11,7 +11,8 @@ use crate::{
 pub(super) fn fields(chosen: &[String], columns: &[Column], format: Format) -> Result<Vec<Field>> {
     if chosen.is_empty() {
         let some_are_shown = columns.iter().any(|column| column.in_table);
-        let all = columns.iter().enumerate().map(|(index, column)| (Field::new(column, index), column.in_table));
+        let all =
+            columns.iter().enumerate().map(|(index, column)| (Field::new(column, index), column.in_table));
         let printed = all.filter(|(field, in_table)| {
             format != Format::Table || if some_are_shown { *in_table } else { !field.only_where_some }
         });
@@ -33,9 +34,8 @@ pub(super) fn fields(chosen: &[String], columns: &[Column], format: Format) -> R
 
 fn unknown(name: &str, columns: &[Column]) -> Failure {
     let names = || columns.iter().map(|column| column.name.as_ref());
-    let distance = |candidate: &str| {
-        strsim::damerau_levenshtein(&candidate.to_lowercase(), &name.to_lowercase())
-    };
+    let distance =
+        |candidate: &str| strsim::damerau_levenshtein(&candidate.to_lowercase(), &name.to_lowercase());
     let close = names().map(|candidate| (distance(candidate), candidate)).min();
     let close = close.filter(|(distance, candidate)| *distance <= candidate.len().min(name.len()) / 3);
     let guess = close.map(|(_, candidate)| format!("did you mean `{candidate}`? ")).unwrap_or_default();

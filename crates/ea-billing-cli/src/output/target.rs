@@ -19,7 +19,11 @@ use crate::{
 pub(super) enum Target {
     Stdout,
     /// A new file, beside the one whose place it takes in the end. It can be read by its owner only.
-    File { new: Option<NamedTempFile>, path: PathBuf, shown: PathBuf },
+    File {
+        new: Option<NamedTempFile>,
+        path: PathBuf,
+        shown: PathBuf,
+    },
     /// A device or pipe, which has no place to take.
     Device(PathBuf),
 }
@@ -51,9 +55,8 @@ impl Target {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let new = tempfile::Builder::new().prefix(".ea-billing-").suffix(".part").tempfile_in(folder);
         let new = new.map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                cannot("is in a folder that does not exist").with_hint(format!("make the folder {}", folder.display()))
-            }
+            io::ErrorKind::NotFound => cannot("is in a folder that does not exist")
+                .with_hint(format!("make the folder {}", folder.display())),
             _ => cannot("cannot be made in its folder").with_source(error),
         })?;
         Ok(Self::File { new: Some(new), path, shown: shown.to_owned() })
@@ -102,9 +105,12 @@ impl Target {
             Self::Stdout => Failure::storage("stdout could not be written to", error),
             Self::File { shown, .. } => {
                 let message = format!("--out {} could not be written", shown.display());
-                Failure::storage(message, error).with_hint("the file is as it was before; check the room on its disk")
+                Failure::storage(message, error)
+                    .with_hint("the file is as it was before; check the room on its disk")
             }
-            Self::Device(path) => Failure::storage(format!("--out {} could not be written to", path.display()), error),
+            Self::Device(path) => {
+                Failure::storage(format!("--out {} could not be written to", path.display()), error)
+            }
         }
     }
 }

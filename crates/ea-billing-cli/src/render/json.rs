@@ -80,10 +80,15 @@ pub(crate) fn string(text: &str, out: &mut Vec<u8>) {
 /// Writes JSON text on one line. Hidden characters beyond ASCII and DEL stand in strings only, where an escape means the
 /// same; control characters stand between tokens only, where a blank does.
 pub(super) fn inline(json: &str, out: &mut Vec<u8>) {
-    text::copy_escaped(json, |_| false, out, |c, out| match c {
-        '\0'..='\x1f' => out.push(b' '),
-        c => escape(c, out),
-    });
+    text::copy_escaped(
+        json,
+        |_| false,
+        out,
+        |c, out| match c {
+            '\0'..='\x1f' => out.push(b' '),
+            c => escape(c, out),
+        },
+    );
 }
 
 fn escape(c: char, out: &mut Vec<u8>) {

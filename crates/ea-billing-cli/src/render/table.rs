@@ -45,9 +45,9 @@ impl Table {
         Self { fields, view, rows: Vec::new(), bars }
     }
 
-    /// The rows so far.
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+    /// A single value, without a table around it.
+    pub(crate) fn scalar(cell: &Cell<'_>) -> String {
+        slot(cell, Kind::Number, 0).into_text()
     }
 
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) {
@@ -119,7 +119,9 @@ fn slot(cell: &Cell<'_>, kind: Kind, decimals: u32) -> Slot {
                 Kind::Amount => number::amount(digits, decimals),
                 Kind::Number => number::quantity(digits),
                 Kind::Count => number::grouped(digits),
-                Kind::Text | Kind::Flag | Kind::Day | Kind::Instant | Kind::Json => digits.clone().into_owned(),
+                Kind::Text | Kind::Flag | Kind::Day | Kind::Instant | Kind::Json => {
+                    digits.clone().into_owned()
+                }
             };
             Slot::number(text, kind == Kind::Amount && digits.starts_with('-'))
         }

@@ -37,11 +37,16 @@ impl Encoder for Tsv {
 fn cell_text(text: &str, texts: Texts, out: &mut Vec<u8>) {
     let guarded = if texts.guarded { csv::guarded(text) } else { None };
     let text = guarded.as_deref().unwrap_or(text);
-    text::copy_escaped(text, |byte| byte == b'\\', out, |c, out| match c {
-        '\\' => out.extend_from_slice(b"\\\\"),
-        // These would end the cell or the line, so they are never left as they are.
-        '\n' | '\r' | '\t' => text::show_hidden(c, out),
-        c if texts.visible => text::show_hidden(c, out),
-        c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-    });
+    text::copy_escaped(
+        text,
+        |byte| byte == b'\\',
+        out,
+        |c, out| match c {
+            '\\' => out.extend_from_slice(b"\\\\"),
+            // These would end the cell or the line, so they are never left as they are.
+            '\n' | '\r' | '\t' => text::show_hidden(c, out),
+            c if texts.visible => text::show_hidden(c, out),
+            c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        },
+    );
 }

@@ -60,25 +60,33 @@ pub(super) fn scalar(text: &str, out: &mut Vec<u8>) {
         return;
     }
     out.push(b'"');
-    text::copy_escaped(text, |byte| matches!(byte, b'"' | b'\\'), out, |c, out| match c {
-        '"' => out.extend_from_slice(b"\\\""),
-        '\\' => out.extend_from_slice(b"\\\\"),
-        '\n' => out.extend_from_slice(b"\\n"),
-        '\r' => out.extend_from_slice(b"\\r"),
-        '\t' => out.extend_from_slice(b"\\t"),
-        // Other than in JSON, a pair of surrogates is no character.
-        c if u32::from(c) > 0xffff => out.extend_from_slice(format!("\\U{:08x}", u32::from(c)).as_bytes()),
-        c => out.extend_from_slice(format!("\\u{:04x}", u32::from(c)).as_bytes()),
-    });
+    text::copy_escaped(
+        text,
+        |byte| matches!(byte, b'"' | b'\\'),
+        out,
+        |c, out| match c {
+            '"' => out.extend_from_slice(b"\\\""),
+            '\\' => out.extend_from_slice(b"\\\\"),
+            '\n' => out.extend_from_slice(b"\\n"),
+            '\r' => out.extend_from_slice(b"\\r"),
+            '\t' => out.extend_from_slice(b"\\t"),
+            // Other than in JSON, a pair of surrogates is no character.
+            c if u32::from(c) > 0xffff => {
+                out.extend_from_slice(format!("\\U{:08x}", u32::from(c)).as_bytes())
+            }
+            c => out.extend_from_slice(format!("\\u{:04x}", u32::from(c)).as_bytes()),
+        },
+    );
     out.push(b'"');
 }
 
 fn is_plain(text: &str) -> bool {
     // The truth values of YAML 1.1, and what else begins with a letter and is not text.
-    const MEANINGS: [&str; 11] =
-        ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"];
+    const MEANINGS: [&str; 11] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"];
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && !text.ends_with(' ')
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'.' | b'/'))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'.' | b'/'))
         && !MEANINGS.iter().any(|meaning| text.eq_ignore_ascii_case(meaning))
 }

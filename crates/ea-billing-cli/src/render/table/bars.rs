@@ -15,7 +15,10 @@ impl Bars {
         // The numbers in whole millionths; in whole ones where these are too large for that.
         let scaled = |decimals| -> Option<Vec<Option<i128>>> {
             let scaled = |value: &ExactSum| value.rounded(decimals).ok().map(|value| value.mantissa());
-            values.iter().map(|value| value.as_ref().map(|value| scaled(value).ok_or(())).transpose().ok()).collect()
+            values
+                .iter()
+                .map(|value| value.as_ref().map(|value| scaled(value).ok_or(())).transpose().ok())
+                .collect()
         };
         let lengths = scaled(6).or_else(|| scaled(0)).unwrap_or_default();
         let largest = lengths.iter().flatten().map(|length| length.unsigned_abs()).max().unwrap_or(0);
@@ -49,14 +52,18 @@ mod tests {
 
     #[test]
     fn the_largest_fills_the_place() {
-        assert_eq!(drawn(&["100", "50", "12.5", "6.3", "0", "-50", "none", "0.0001"], 8), [
-            "████████", "████", "█", "▌", "", "░░░░", "", "▏"
-        ]);
+        assert_eq!(
+            drawn(&["100", "50", "12.5", "6.3", "0", "-50", "none", "0.0001"], 8),
+            ["████████", "████", "█", "▌", "", "░░░░", "", "▏"]
+        );
     }
 
     #[test]
     fn very_large_numbers_are_drawn_too() {
-        assert_eq!(drawn(&["79228162514264337593543950335", "-79228162514264337593543950335"], 2), ["██", "░░"]);
+        assert_eq!(
+            drawn(&["79228162514264337593543950335", "-79228162514264337593543950335"], 2),
+            ["██", "░░"]
+        );
         assert_eq!(drawn(&["0", "0"], 4), ["", ""]);
     }
 }

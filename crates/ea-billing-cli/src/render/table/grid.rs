@@ -27,6 +27,10 @@ impl Slot {
         Self { text: text.into(), is_number: false, is_negative: false }
     }
 
+    pub(super) fn into_text(self) -> String {
+        self.text.into_string()
+    }
+
     pub(super) fn number(text: String, is_negative: bool) -> Self {
         Self { text: text.into(), is_number: true, is_negative }
     }
@@ -54,7 +58,9 @@ impl Grid {
         let column = |(place, (name, right)): (usize, (Slot, bool))| {
             let cells = || rows.iter().filter_map(|row| row.get(place));
             let widest = cells().map(|cell| cell.text.width()).max().unwrap_or(0);
-            let can_be_cut = !right && !cells().any(|cell| cell.is_number);
+            // What is known to be a number only by its looks stands to the right if nothing else is there.
+            let right = right && cells().all(|cell| cell.is_number || cell.text.is_empty());
+            let can_be_cut = !cells().any(|cell| cell.is_number);
             Column { width: widest.max(name.text.width()), name, right, can_be_cut }
         };
         let columns = names.into_iter().zip(right).enumerate().map(column).collect();
@@ -91,7 +97,8 @@ impl Grid {
         for (place, row) in self.rows.iter().enumerate() {
             let bar = bar.and_then(|width| Some(self.bars.as_ref()?.draw(place, width)));
             let bar = bar.filter(|bar| !bar.is_empty());
-            let style = if bar.as_ref().is_some_and(|bar| bar.starts_with('░')) { negative } else { bar_style };
+            let style =
+                if bar.as_ref().is_some_and(|bar| bar.starts_with('░')) { negative } else { bar_style };
             self.line(row, Style::new(), negative, bar.map(|bar| (bar, style)), out);
         }
         dropped
@@ -106,7 +113,8 @@ impl Grid {
         loop {
             let mut over = self.width().saturating_sub(width.saturating_sub(reserved));
             while over > 0 {
-                let widest = self.columns.iter_mut().filter(|column| column.can_be_cut && column.width > least);
+                let widest =
+                    self.columns.iter_mut().filter(|column| column.can_be_cut && column.width > least);
                 let Some(widest) = widest.max_by_key(|column| column.width) else { break };
                 widest.width -= 1;
                 over -= 1;
@@ -140,7 +148,14 @@ impl Grid {
         (self.bars.is_some() && left >= SHORTEST_BAR).then_some(left.min(LONGEST_BAR))
     }
 
-    fn line(&self, row: &[Slot], style: Style, negative: Style, bar: Option<(String, Style)>, out: &mut String) {
+    fn line(
+        &self,
+        row: &[Slot],
+        style: Style,
+        negative: Style,
+        bar: Option<(String, Style)>,
+        out: &mut String,
+    ) {
         let mut line = String::new();
         for (place, (column, slot)) in self.columns.iter().zip(row).enumerate() {
             if place > 0 {
