@@ -4,13 +4,13 @@
 //! then are they printed, or the file is renamed to its place.
 
 mod columns;
+mod result;
 mod spool;
 mod target;
 
 use std::path::Path;
 
-pub(crate) use self::spool::Spool;
-use self::target::Target;
+use self::{result::Style, spool::Spool, target::Target};
 use crate::{
     args::{Format, OutputArgs},
     cell::{Cell, Column},
@@ -171,14 +171,14 @@ impl<'p> RowSink<'p> {
                 self.spool.add(|out| out.extend_from_slice(text.as_bytes()))?;
             }
             Stage::Collected { rows, format, texts } => {
-                let result = rows.finish()?;
-                let (shown, found) =
-                    render::result(&result, format, texts, self.look, self.limit, &mut self.spool)?;
-                if format != Format::Table {
-                    warn_of_cut(self.printer, shown, found);
-                }
+                let (result, kinds) = rows.finish()?;
+                let style = Style { format, texts, look: self.look, limit: self.limit };
+                let (shown, found) = result::write(&result, &kinds, &style, &mut self.spool)?;
                 if format == Format::None {
                     return Ok(());
+                }
+                if format != Format::Table {
+                    warn_of_cut(self.printer, shown, found);
                 }
             }
         }

@@ -5,6 +5,7 @@ mod json;
 mod table;
 mod text;
 mod tsv;
+pub(crate) mod value;
 mod yaml;
 
 use std::fmt;
@@ -36,8 +37,12 @@ impl Field {
         Self { name: column.name.clone().into_owned(), kind: column.kind, index, only_where_some }
     }
 
+    pub(crate) fn named(name: &str, kind: Kind, index: usize) -> Self {
+        Self { name: name.to_owned(), kind, index, only_where_some: false }
+    }
+
     /// The cell of a row; nothing where the row is too short.
-    fn of<'r, 'a>(&self, cells: &'r [Cell<'a>]) -> &'r Cell<'a> {
+    pub(crate) fn of<'r, 'a>(&self, cells: &'r [Cell<'a>]) -> &'r Cell<'a> {
         cells.get(self.index).unwrap_or(&Cell::Null)
     }
 }
@@ -74,17 +79,6 @@ pub(crate) fn encoder(format: Format, fields: Vec<Field>, texts: Texts) -> Optio
         Format::Table | Format::None => return None,
     })
 }
-pub(crate) fn result(
-    _: &(),
-    _: Format,
-    _: Texts,
-    _: Look,
-    _: Option<u64>,
-    _: &mut crate::output::Spool,
-) -> crate::failure::Result<(u64, u64)> {
-    Ok((0, 0))
-}
-
 /// A whole number with a comma for thousands.
 pub(crate) fn grouped(number: u64) -> String {
     table::grouped(&number.to_string())

@@ -16,7 +16,7 @@ const IN_MEMORY: usize = 4 << 20;
 
 /// Bytes on their way to a target.
 #[derive(Debug)]
-pub(crate) struct Spool {
+pub(super) struct Spool {
     target: Target,
     /// The bytes after those in the file.
     buffer: Vec<u8>,
@@ -32,7 +32,7 @@ impl Spool {
     }
 
     /// Lets something be added, and makes room after it.
-    pub(crate) fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Result<()> {
+    pub(super) fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Result<()> {
         write(&mut self.buffer);
         if self.buffer.len() < IN_MEMORY { Ok(()) } else { self.file_away() }
     }

@@ -63,10 +63,44 @@ fn written(format: Format, change: impl FnOnce(&mut OutputArgs), rows: &[Vec<Cel
 #[test]
 fn each_format() {
     let all = |format| written(format, |_| {}, &rows());
-    assert_snapshot!(all(Format::Json), @"");
-    assert_snapshot!(all(Format::Jsonl), @"");
-    assert_snapshot!(all(Format::Csv), @"");
-    assert_snapshot!(all(Format::Tsv), @"");
-    assert_snapshot!(all(Format::Yaml), @"");
-    assert_snapshot!(all(Format::Table), @"");
+    assert_snapshot!(all(Format::Json), @r#"
+    [
+    {"date":"2026-11-01","meterName":"D2s v3, Linux","cost":1234.5678901234567890123456,"quantity":24.00,"isEstimated":true,"extraFields":{"colour":"blue"}},
+    {"date":"2026-11-02","meterName":"no","cost":-0.50,"quantity":null,"isEstimated":false}
+    ]
+    "#);
+    assert_snapshot!(all(Format::Jsonl), @r#"
+    {"date":"2026-11-01","meterName":"D2s v3, Linux","cost":1234.5678901234567890123456,"quantity":24.00,"isEstimated":true,"extraFields":{"colour":"blue"}}
+    {"date":"2026-11-02","meterName":"no","cost":-0.50,"quantity":null,"isEstimated":false}
+    "#);
+    assert_snapshot!(all(Format::Csv), @r#"
+    date,meterName,cost,quantity,isEstimated,extraFields
+    2026-11-01,"D2s v3, Linux",1234.5678901234567890123456,24.00,true,"{""colour"":""blue""}"
+    2026-11-02,no,-0.50,,false,
+    "#);
+    assert_snapshot!(all(Format::Tsv), @r#"
+    2026-11-01	D2s v3, Linux	1234.5678901234567890123456	24.00	true	{"colour":"blue"}
+    2026-11-02	no	-0.50		false
+    "#);
+    assert_snapshot!(all(Format::Yaml), @r#"
+    - date: "2026-11-01"
+      meterName: "D2s v3, Linux"
+      cost: 1234.5678901234567890123456
+      quantity: 24.00
+      isEstimated: true
+      extraFields: {"colour":"blue"}
+    - date: "2026-11-02"
+      meterName: "no"
+      cost: -0.50
+      quantity: null
+      isEstimated: false
+    "#);
+    assert_snapshot!(all(Format::Table), @"
+    date        meterName          cost  quantity
+    ──────────  ─────────────  ────────  ────────
+    2026-11-01  D2s v3, Linux  1,234.57        24
+    2026-11-02  no                -0.50
+
+    2 rows
+    ");
 }

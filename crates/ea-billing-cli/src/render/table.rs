@@ -45,9 +45,9 @@ impl Table {
         Self { fields, view, rows: Vec::new(), bars }
     }
 
-    /// The rows so far.
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+    /// A single value, without a table around it.
+    pub(crate) fn scalar(cell: &Cell<'_>) -> String {
+        slot(cell, Kind::Number, 0).into_text()
     }
 
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) {

@@ -27,6 +27,10 @@ impl Slot {
         Self { text: text.into(), is_number: false, is_negative: false }
     }
 
+    pub(super) fn into_text(self) -> String {
+        self.text.into_string()
+    }
+
     pub(super) fn number(text: String, is_negative: bool) -> Self {
         Self { text: text.into(), is_number: true, is_negative }
     }
@@ -54,7 +58,9 @@ impl Grid {
         let column = |(place, (name, right)): (usize, (Slot, bool))| {
             let cells = || rows.iter().filter_map(|row| row.get(place));
             let widest = cells().map(|cell| cell.text.width()).max().unwrap_or(0);
-            let can_be_cut = !right && !cells().any(|cell| cell.is_number);
+            // What is known to be a number only by its looks stands to the right if nothing else is there.
+            let right = right && cells().all(|cell| cell.is_number || cell.text.is_empty());
+            let can_be_cut = !cells().any(|cell| cell.is_number);
             Column { width: widest.max(name.text.width()), name, right, can_be_cut }
         };
         let columns = names.into_iter().zip(right).enumerate().map(column).collect();
