@@ -2,11 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use ea_billing_core::{Cache, Client, ClientBuilder, Code, ManualClock, Selector, Warning};
+use ea_billing_core::{Cache, Client, ClientBuilder, Code, ManualClock, Warning};
 use ea_billing_sim::{KeyRequest, Simulator, World};
 
 use crate::{
-    args::{Connection, PeriodArgs},
+    args::Connection,
     command::Session,
     env::Environment,
     exit::Exit,
@@ -194,16 +194,6 @@ async fn demo() -> Result<Connected> {
         .with_clock(Arc::new(ManualClock::new(simulator.now())))
         .build()?;
     Ok(Connected { client, _simulator: Some(simulator) })
-}
-
-/// The selector that `--period`, or `--from` and `--to`, stand for.
-pub(crate) fn selector(args: &PeriodArgs) -> Result<Selector> {
-    let text = match (&args.period, &args.from, &args.to) {
-        (Some(period), ..) => period.clone(),
-        (None, Some(from), to) => format!("{from}..{}", to.as_deref().unwrap_or_default()),
-        (None, None, _) => "current".to_owned(),
-    };
-    Ok(text.parse()?)
 }
 
 #[cfg(test)]

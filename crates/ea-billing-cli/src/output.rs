@@ -137,6 +137,13 @@ impl<'p> RowSink<'p> {
         }
     }
 
+    /// Sets the decimals of amounts in the rows that follow, where the currency is known only with them. For tables.
+    pub(crate) fn set_decimals(&mut self, decimals: u32) {
+        if let Stage::Table(table) = &mut self.stage {
+            table.set_decimals(decimals);
+        }
+    }
+
     /// The place after the last row.
     pub(crate) fn mark(&self) -> Mark {
         Mark { rows: self.rows, position: self.spool.position() }

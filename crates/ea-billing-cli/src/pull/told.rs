@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ea_billing_core::{BillingPeriodId, Certificate, Dataset, PeriodState, SnapshotProof, Totals, Warning};
 
-use crate::{render::grouped, schema::instant_text};
+use crate::{connect::is_told, render::grouped, schema::instant_text};
 
 /// So many units of measure are named.
 const NAMED_UNITS: usize = 3;
@@ -134,6 +134,7 @@ pub(super) fn warnings(certificates: &[Certificate]) -> Vec<String> {
                 Warning::NoData => {}
                 // Each answer measures it anew.
                 Warning::ClockSkew { .. } if is_clock_told => {}
+                warning if is_told(warning) => {}
                 warning => {
                     is_clock_told |= matches!(warning, Warning::ClockSkew { .. });
                     warnings.push(warning.to_string());

@@ -50,6 +50,10 @@ impl Table {
         slot(cell, Kind::Number, 0).into_text()
     }
 
+    pub(crate) fn set_decimals(&mut self, decimals: u32) {
+        self.view.decimals = Some(decimals);
+    }
+
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) {
         let decimals = self.view.decimals.unwrap_or(2);
         let slot = |field: &Field| slot(field.of(cells), field.kind, decimals);
