@@ -95,7 +95,9 @@ pub(super) fn guarded(text: &str) -> Option<String> {
         if place > 0 {
             guarded.push(';');
         }
-        if text::is_formula(part) {
+        // Behind a semicolon that was not meant to separate, quotes are taken off too.
+        let seen = if place > 0 { part.trim_start_matches([' ', '"']) } else { part };
+        if text::is_formula(seen) {
             guarded.push('\'');
         }
         guarded.push_str(part);

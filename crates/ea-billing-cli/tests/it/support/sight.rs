@@ -19,24 +19,21 @@ pub(super) fn no_key_in(text: &str, secrets: &[String], place: &str) {
 pub(super) fn private(folder: &Path, given: &BTreeSet<PathBuf>, secrets: &[String]) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let is_given = given.contains(&path);
-        let is_above_given = given.iter().any(|given| given.starts_with(&path));
+        if given.contains(&path) {
+            continue;
+        }
         #[cfg(unix)]
-        if !is_given && !is_above_given {
+        if !given.iter().any(|given| given.starts_with(&path)) {
             use std::os::unix::fs::PermissionsExt as _;
 
             let mode = fs::symlink_metadata(&path).unwrap().permissions().mode() & 0o777;
             assert_eq!(mode & 0o077, 0, "others may use `{}`, whose mode is {mode:04o}", path.display());
-        }
-        if is_given {
-            continue;
         }
         if path.is_dir() {
             private(&path, given, secrets);
         } else if let Ok(bytes) = fs::read(&path) {
             no_key_in(&String::from_utf8_lossy(&bytes), secrets, &path.display().to_string());
         }
-        let _ = is_above_given;
     }
 }
 
