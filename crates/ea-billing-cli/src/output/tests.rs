@@ -304,7 +304,6 @@ fn results_of_expressions() {
     --
     []
     --
-    value
     --
     --
     no rows
@@ -321,17 +320,17 @@ fn results_of_expressions() {
     - ["2026-11-01",1234.5678901234567890123456]
     - ["2026-11-02",-0.50]
     --
-    value
-    "[""2026-11-01"",1234.5678901234567890123456]"
-    "[""2026-11-02"",-0.50]"
+    column1,column2
+    2026-11-01,1234.5678901234567890123456
+    2026-11-02,-0.50
     --
-    ["2026-11-01",1234.5678901234567890123456]
-    ["2026-11-02",-0.50]
+    2026-11-01	1234.5678901234567890123456
+    2026-11-02	-0.50
     --
-    value
-    ──────────────────────────────────────────
-    ["2026-11-01",1234.5678901234567890123456]
-    ["2026-11-02",-0.50]
+    column1         column2
+    ──────────  ───────────
+    2026-11-01  1,234.56789
+    2026-11-02         -0.5
     "#);
     assert_eq!(query(Format::Yaml, "missing"), "null\n");
 }
@@ -349,8 +348,8 @@ fn what_cannot_be_is_refused_before_anything_is_fetched() {
     assert_snapshot!(refused(|args| args.columns = vec!["region".into()]), @"Usage: --columns names the column `region`, which this result does not have; its columns are date, meterName, cost, quantity, isEstimated, extraFields");
     assert_snapshot!(refused(|args| args.columns = vec!["cost".into(), "cost".into()]), @"Usage: --columns names the column `cost` twice;");
     assert_snapshot!(refused(|args| args.query = Some("[?cost".into())), @"Usage: --query is no JMESPath expression: at character 7, found the end: Expected ']'; the language is described at https://jmespath.org; quote the expression for the shell");
-    assert_snapshot!(refused(|args| args.out = Some("/".into())), @"Storage: --out / is a folder, expected the name of a file;");
-    assert_snapshot!(refused(|args| args.out = Some("no-such-folder/result".into())), @"Storage: --out no-such-folder/result is in a folder that does not exist; make the folder no-such-folder");
+    assert_snapshot!(refused(|args| args.out = Some("/".into())), @"Usage: --out / is a folder, expected the name of a file;");
+    assert_snapshot!(refused(|args| args.out = Some("no-such-folder/result".into())), @"Usage: --out no-such-folder/result is in a folder that does not exist; make the folder no-such-folder");
 }
 
 mod files;
