@@ -100,6 +100,13 @@ impl<'p> RowSink<'p> {
         Ok(Self { printer, rows: 0, limit, spool, stage, look })
     }
 
+    /// Changes what a table looks like by what was found out meanwhile. To be called before the first row.
+    pub(crate) fn refine(&mut self, refine: impl FnOnce(&mut View)) {
+        if let Stage::Table(table) = &mut self.stage {
+            table.refine(refine);
+        }
+    }
+
     /// Takes a row; a cell for each column.
     pub(crate) fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
         let index = self.rows;

@@ -4,6 +4,7 @@
 //! reader should know. The rows themselves go where the command wants them.
 
 mod certificates;
+mod chosen;
 mod issues;
 mod select;
 #[cfg(test)]
@@ -11,13 +12,10 @@ mod tests;
 mod told;
 mod whole_file;
 
-use ea_billing_core::{
-    Batch, Certificate, Client, Dataset, Delivery, PeriodInfo, Query, Reader, Record, Selection, Selector,
-    Span,
-};
+use ea_billing_core::{Batch, Certificate, Client, Dataset, Delivery, Query, Reader, Record, Selector, Span};
 
-pub(crate) use self::select::selector;
 use self::{certificates::Certificates, issues::IssueLog, told::Told};
+pub(crate) use self::{chosen::Chosen, select::selector};
 use crate::{
     args::{Connection, OutputArgs, PeriodArgs},
     cell::Cell,
@@ -109,18 +107,23 @@ impl<'s> Pull<'s> {
         dataset: Dataset,
         delivery: Delivery,
     ) -> Result<Vec<Span>> {
+        self.choose(client, selector).await?.spans(client, dataset, delivery)
+    }
+
+    /// What is selected, for commands that fetch several datasets of it.
+    pub(crate) async fn choose(&mut self, client: &Client, selector: &Selector) -> Result<Chosen> {
         let periods = client.periods().await.map_err(Failure::from)?;
         let resolved = client.resolve(selector, &periods).map_err(select::failure)?;
         for note in resolved.notes() {
             self.warn_once(note.to_string());
         }
-        let chosen: Vec<&PeriodInfo> = match resolved.selection() {
-            Selection::Periods(ids) => ids.iter().filter_map(|id| periods.get(*id)).collect(),
-            Selection::Days(days) => periods.covering(*days).collect(),
-        };
-        self.told
-            .states(chosen.into_iter().map(|period| (period.id(), client.period_state(period, &periods))));
-        client.spans_of(&resolved, &periods, dataset, delivery).map_err(select::failure)
+        let chosen = Chosen { periods, resolved };
+        let states = chosen
+            .listed()
+            .into_iter()
+            .map(|period| (period.id(), client.period_state(period, &chosen.periods)));
+        self.told.states(states);
+        Ok(chosen)
     }
 
     /// Fetches rows into a sink; `span` names what is asked for.

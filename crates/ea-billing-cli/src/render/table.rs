@@ -7,7 +7,7 @@ mod number;
 use ea_billing_core::ExactSum;
 use unicode_width::UnicodeWidthChar as _;
 
-pub(in crate::render) use self::number::grouped;
+pub(in crate::render) use self::number::{amount, grouped};
 use self::{
     bars::Bars,
     grid::{Grid, Slot},
@@ -48,6 +48,11 @@ impl Table {
     /// A single value, without a table around it.
     pub(crate) fn scalar(cell: &Cell<'_>) -> String {
         slot(cell, Kind::Number, 0).into_text()
+    }
+
+    /// Changes the view; rows that were taken stay as they are.
+    pub(crate) fn refine(&mut self, refine: impl FnOnce(&mut View)) {
+        refine(&mut self.view);
     }
 
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) {
