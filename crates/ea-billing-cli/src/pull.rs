@@ -4,18 +4,17 @@
 //! reader should know. The rows themselves go where the command wants them.
 
 pub(crate) mod certificates;
+mod chosen;
 pub(crate) mod issues;
 mod select;
 #[cfg(test)]
 mod tests;
 mod told;
 
-use ea_billing_core::{
-    Batch, Client, Dataset, Delivery, PeriodInfo, Query, Reader, Record, Selection, Selector, Span,
-};
+use ea_billing_core::{Batch, Client, Dataset, Delivery, Query, Reader, Record, Selector, Span};
 
-pub(crate) use self::select::selector;
 use self::{certificates::Certificates, issues::IssueLog, told::Told};
+pub(crate) use self::{chosen::Chosen, select::selector};
 use crate::{
     args::{Connection, OutputArgs, PeriodArgs},
     cell::Cell,
@@ -28,9 +27,12 @@ use crate::{
     schema::Tabular,
 };
 
-/// The look of tables that may be long: of their rows some are shown where nobody said how many.
+/// The rows of tables of large datasets that are shown where nobody said how many.
+pub(crate) const TABLE_ROWS: u64 = 50;
+
+/// The look of tables of large datasets.
 pub(crate) fn many() -> View {
-    View { limit: Some(50), ..View::default() }
+    View { limit: Some(TABLE_ROWS), ..View::default() }
 }
 
 /// What a command was asked for.
@@ -110,18 +112,23 @@ impl<'s> Pull<'s> {
         dataset: Dataset,
         delivery: Delivery,
     ) -> Result<Vec<Span>> {
+        self.choose(client, selector).await?.spans(client, dataset, delivery)
+    }
+
+    /// What is selected, for commands that fetch several datasets of it.
+    pub(crate) async fn choose(&mut self, client: &Client, selector: &Selector) -> Result<Chosen> {
         let periods = client.periods().await.map_err(Failure::from)?;
         let resolved = client.resolve(selector, &periods).map_err(select::failure)?;
         for note in resolved.notes() {
             self.warn_once(note.to_string());
         }
-        let chosen: Vec<&PeriodInfo> = match resolved.selection() {
-            Selection::Periods(ids) => ids.iter().filter_map(|id| periods.get(*id)).collect(),
-            Selection::Days(days) => periods.covering(*days).collect(),
-        };
-        self.told
-            .states(chosen.into_iter().map(|period| (period.id(), client.period_state(period, &periods))));
-        client.spans_of(&resolved, &periods, dataset, delivery).map_err(select::failure)
+        let chosen = Chosen { periods, resolved };
+        let states = chosen
+            .listed()
+            .into_iter()
+            .map(|period| (period.id(), client.period_state(period, &chosen.periods)));
+        self.told.states(states);
+        Ok(chosen)
     }
 
     /// Fetches rows into a sink; `span` names what is asked for.

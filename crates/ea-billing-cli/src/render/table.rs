@@ -7,7 +7,7 @@ mod slot;
 
 use ea_billing_core::ExactSum;
 
-pub(in crate::render) use self::number::grouped;
+pub(in crate::render) use self::number::{amount, grouped};
 use self::{bars::Bars, grid::Grid, slot::Slot};
 use super::{Field, text};
 use crate::{
@@ -47,8 +47,9 @@ impl Table {
         Slot::of(cell, Kind::Number, 0).into_text()
     }
 
-    pub(crate) fn set_decimals(&mut self, decimals: u32) {
-        self.view.decimals = Some(decimals);
+    /// Changes the view; rows that were taken stay as they are.
+    pub(crate) fn refine(&mut self, refine: impl FnOnce(&mut View)) {
+        refine(&mut self.view);
     }
 
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) {
