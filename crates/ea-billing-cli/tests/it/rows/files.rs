@@ -59,13 +59,13 @@ fn files_that_cannot_be_are_refused_before_anything_is_sent() {
     let home = Home::new();
     let simulator = simulator(&home);
     insta::assert_snapshot!(home.ask(&simulator, "usage --issues ."), @"
-    exit code: 8
+    exit code: 2
     ----- stdout -----
     ----- stderr -----
     error: --issues . is a folder, expected the name of a file
     ");
     insta::assert_snapshot!(home.ask(&simulator, "usage --certificate missing/proof.json"), @"
-    exit code: 8
+    exit code: 2
     ----- stdout -----
     ----- stderr -----
     error: --certificate missing/proof.json is in a folder that does not exist

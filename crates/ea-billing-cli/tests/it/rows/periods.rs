@@ -148,8 +148,6 @@ fn no_data_is_an_empty_result_and_not_an_error() {
     insta::assert_snapshot!(home.run("reservations charges --demo --period 2026-09"), @"
     exit code: 0
     ----- stdout -----
-    armSkuName  term  region  eventDate  eventType  quantity  amount  currency
-    ──────────  ────  ──────  ─────────  ─────────  ────────  ──────  ────────
     no rows
 
     complete: 0 rows, 1 page

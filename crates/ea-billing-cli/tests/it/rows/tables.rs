@@ -32,9 +32,9 @@ fn balance() {
     insta::assert_snapshot!(Home::new().run("balance --demo --period last-2"), @"
     exit code: 0
     ----- stdout -----
-    billingPeriodId                 202610     202611
+    billingPeriodId                    202610     202611
     ──────────────────────────────  ─────────  ─────────
-    currencyCode                    USD        USD
+    currencyCode                          USD        USD
     beginningBalance                     0.00       0.00
     endingBalance                        0.00  58,207.99
     newPurchases                         0.00  67,000.00

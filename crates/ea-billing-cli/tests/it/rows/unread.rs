@@ -60,16 +60,18 @@ fn data_that_change_meanwhile_give_each_row_once() {
         let ask = || {
             let files = "--issues issues.jsonl --certificate proof.json";
             let run = home.ask(&simulator, &format!("usage {MONTH} --quiet --no-cache {files} -o {format}"));
-            let beside =
+            let [issues, proof] =
                 ["issues.jsonl", "proof.json"].map(|name| fs::read_to_string(home.path(name)).unwrap());
-            (run.to_string(), beside)
+            // The warning that follows tells the time.
+            let proof = proof.split_once(r#","warnings":"#).unwrap().0.to_owned();
+            (run.to_string(), issues, proof)
         };
         let (changed, calm) = (ask(), ask());
         assert_eq!(simulator.faults()[0].used, 1, "the data change once");
         // The page before the change, all pages after it, and the questions whether they stay.
         assert!(simulator.requests().len() > 2 * 3 + 3 + 2);
         assert_eq!(changed, calm, "{format}");
-        assert_eq!(changed.1[0].lines().count(), 1, "the unread row is told once");
+        assert_eq!(changed.1.lines().count(), 1, "the unread row is told once");
         if format == "csv" {
             assert_eq!(changed.0.lines().filter(|line| line.contains(",2024-02-")).count(), 49);
         }
