@@ -160,7 +160,7 @@ pub(crate) enum Command {
     Prices(crate::command::prices::PricesArgs),
     /// Print use, charges and recommendations of reservations
     #[command(subcommand)]
-    Reservations(crate::command::reservations::ReservationsCommand),
+    Reservations(ReservationsCommand),
     /// Sum up usage and marketplace charges by day, service, subscription, tag …
     Spend(crate::command::spend::SpendArgs),
     /// Serve the built-in simulator until Ctrl-C
