@@ -173,9 +173,11 @@ pub(crate) fn explained(failure: Failure, settings: Option<&Settings>) -> Failur
     let is_default = settings.is_some_and(|settings| settings.url.is_none());
     if is_default && RETIRED.iter().any(|code| code.as_str() == failure.code) {
         return failure.with_hint(
-            "Microsoft retired this host, https://consumption.azure.com: name the address of your endpoint with `--url` or \
-             EA_BILLING_URL, or look around with `--demo`",
-        );
+            format!(
+            "Microsoft retired this host, {}: name the address of your endpoint with `--url` or EA_BILLING_URL, or look \
+             around with `--demo`",
+            settings::RETIRED_URL
+        ));
     }
     failure
 }
