@@ -7,10 +7,13 @@ mod number;
 use ea_billing_core::ExactSum;
 use unicode_width::UnicodeWidthChar as _;
 
-pub(in crate::render) use self::number::{amount, grouped};
 use self::{
     bars::Bars,
     grid::{Grid, Slot},
+};
+pub(in crate::render) use self::{
+    bars::scaled,
+    number::{amount, grouped},
 };
 use super::{Field, text};
 use crate::{
@@ -50,9 +53,12 @@ impl Table {
         slot(cell, Kind::Number, 0).into_text()
     }
 
-    /// Changes the view; rows that were taken stay as they are.
-    pub(crate) fn refine(&mut self, refine: impl FnOnce(&mut View)) {
-        refine(&mut self.view);
+    pub(crate) fn set_title(&mut self, title: String) {
+        self.view.title = Some(title);
+    }
+
+    pub(crate) fn set_decimals(&mut self, decimals: u32) {
+        self.view.decimals = Some(decimals);
     }
 
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) {
