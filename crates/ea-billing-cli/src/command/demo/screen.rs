@@ -145,7 +145,7 @@ impl Screen {
             row.map(|row| row.cost.clone())
         };
         let bar = |day: NaiveDate| {
-            let is_named = day == tour.days.first() || day.day() % 5 == 0;
+            let is_named = day == tour.days.first() || day.day().is_multiple_of(5);
             Bar { label: if is_named { day.day().to_string() } else { String::new() }, value: of_day(day) }
         };
         let bars: Vec<_> = tour.days.days().map(bar).collect();
