@@ -1,0 +1,116 @@
+//! Where the bytes go: stdout, or a file by `--out`.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::NamedTempFile;
+
+use crate::{
+    exit::Exit,
+    failure::{Failure, Result},
+    printer::Printer,
+};
+
+/// Where the bytes go.
+#[derive(Debug)]
+pub(super) enum Target {
+    Stdout,
+    /// A new file, beside the one whose place it takes in the end. It can be read by its owner only.
+    File {
+        new: Option<NamedTempFile>,
+        path: PathBuf,
+        shown: PathBuf,
+    },
+    /// A device or pipe, which has no place to take.
+    Device(PathBuf),
+}
+
+impl Target {
+    /// The target of `--out`. A new file is made at once, so that a folder that cannot be written to is found out before
+    /// anything is fetched. Of a symbolic link, the file it leads to is replaced, and the link stays.
+    pub(super) fn of(out: Option<&Path>) -> Result<Self> {
+        let Some(shown) = out else { return Ok(Self::Stdout) };
+        let cannot = |why: &str| {
+            let message = format!("--out {} {why}", shown.display());
+            Failure::new(Exit::Storage, "output", message)
+        };
+        let path = match fs::metadata(shown) {
+            Ok(found) if found.is_dir() => {
+                return Err(cannot("is a folder, expected the name of a file"));
+            }
+            Ok(found) if !found.is_file() => return Ok(Self::Device(shown.to_owned())),
+            Ok(_) => fs::canonicalize(shown)
+                .map_err(|error| cannot("cannot be followed to its file").with_source(error))?,
+            Err(_) if shown.is_symlink() => {
+                return Err(cannot("is a symbolic link that leads nowhere"));
+            }
+            Err(_) => shown.to_owned(),
+        };
+        let (Some(folder), Some(_)) = (path.parent(), path.file_name()) else {
+            return Err(cannot("is no name of a file"));
+        };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let new = tempfile::Builder::new().prefix(".ea-billing-").suffix(".part").tempfile_in(folder);
+        let new = new.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => cannot("is in a folder that does not exist")
+                .with_hint(format!("make the folder {}", folder.display())),
+            _ => cannot("cannot be made in its folder").with_source(error),
+        })?;
+        Ok(Self::File { new: Some(new), path, shown: shown.to_owned() })
+    }
+
+    /// Whether what is written may be shown by a terminal at once.
+    pub(super) fn may_be_terminal(&self, printer: &Printer) -> bool {
+        match self {
+            Self::Stdout => printer.stdout_is_terminal,
+            Self::File { .. } => false,
+            Self::Device(_) => true,
+        }
+    }
+
+    /// The new file, if there is one.
+    pub(super) fn file(&mut self) -> Option<&mut File> {
+        match self {
+            Self::File { new, .. } => new.as_mut().map(NamedTempFile::as_file_mut),
+            Self::Stdout | Self::Device(_) => None,
+        }
+    }
+
+    /// Lets the new file take its place, after the disk has all of it.
+    pub(super) fn put_in_place(&mut self) -> Result<()> {
+        let Self::File { new, path, .. } = self else { return Ok(()) };
+        let Some(new) = new.take() else { return Ok(()) };
+        let synced = new.as_file().sync_all();
+        let placed = synced.and_then(|()| new.persist(&*path).map(drop).map_err(|error| error.error));
+        placed.map_err(|error| self.failed(error))
+    }
+
+    /// What takes the bytes in the end.
+    pub(super) fn open<'p>(&self, printer: &'p Printer) -> Result<Box<dyn Write + 'p>> {
+        match self {
+            Self::Stdout | Self::File { .. } => Ok(Box::new(printer.data())),
+            Self::Device(path) => {
+                let device = File::options().write(true).open(path);
+                Ok(Box::new(device.map_err(|error| self.failed(error))?))
+            }
+        }
+    }
+
+    /// Why writing to it failed.
+    pub(super) fn failed(&self, error: io::Error) -> Failure {
+        match self {
+            Self::Stdout => Failure::storage("stdout could not be written to", error),
+            Self::File { shown, .. } => {
+                let message = format!("--out {} could not be written", shown.display());
+                Failure::storage(message, error)
+                    .with_hint("the file is as it was before; check the room on its disk")
+            }
+            Self::Device(path) => {
+                Failure::storage(format!("--out {} could not be written to", path.display()), error)
+            }
+        }
+    }
+}
