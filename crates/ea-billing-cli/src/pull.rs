@@ -3,16 +3,15 @@
 //! A [`Pull`] is one command's work: it keeps the proofs of all fetches, the rows that could not be read, and what a
 //! reader should know. The rows themselves go where the command wants them.
 
-mod certificates;
+pub(crate) mod certificates;
 mod chosen;
-mod issues;
+pub(crate) mod issues;
 mod select;
 #[cfg(test)]
 mod tests;
 mod told;
-mod whole_file;
 
-use ea_billing_core::{Batch, Certificate, Client, Dataset, Delivery, Query, Reader, Record, Selector, Span};
+use ea_billing_core::{Batch, Client, Dataset, Delivery, Query, Reader, Record, Selector, Span};
 
 use self::{certificates::Certificates, issues::IssueLog, told::Told};
 pub(crate) use self::{chosen::Chosen, select::selector};
@@ -31,6 +30,11 @@ use crate::{
 /// The rows of tables of large datasets that are shown where nobody said how many.
 pub(crate) const TABLE_ROWS: u64 = 50;
 
+/// The look of tables of large datasets.
+pub(crate) fn many() -> View {
+    View { limit: Some(TABLE_ROWS), ..View::default() }
+}
+
 /// What a command was asked for.
 #[derive(Debug)]
 pub(crate) struct Asked<'a> {
@@ -45,8 +49,8 @@ pub(crate) struct Asked<'a> {
 #[derive(Debug)]
 pub(crate) struct Pull<'s> {
     printer: &'s Printer,
-    certificates: Certificates,
-    issues: IssueLog,
+    certificates: Certificates<'s>,
+    issues: IssueLog<'s>,
     told: Told,
 }
 
@@ -76,7 +80,7 @@ pub(crate) async fn once<R: Record + Tabular>(
     query: impl Fn(&Client) -> Query<R>,
 ) -> Result<Exit> {
     let mut pull = Pull::begin(session, output)?;
-    let mut sink = RowSink::open(output, &session.printer, R::columns(), View::default())?;
+    let mut sink = RowSink::open(output, &session.printer, R::columns(), many())?;
     let connected = connect(session, connection).await?;
     pull.read(&query(&connected.client), span, &mut sink).await?;
     pull.finish(sink, Vec::new())
@@ -91,10 +95,11 @@ impl<'s> Pull<'s> {
             let message = "--out, --certificate and --issues name the same file: expected one file for each";
             return Err(Failure::usage("invalid_argument", message));
         }
+        let printer = &session.printer;
         Ok(Self {
-            printer: &session.printer,
-            certificates: Certificates::begin(output.certificate.as_deref())?,
-            issues: IssueLog::begin(output.issues.as_deref())?,
+            printer,
+            certificates: Certificates::begin(output.certificate.as_deref(), printer)?,
+            issues: IssueLog::begin(output.issues.as_deref(), printer)?,
             told: Told::default(),
         })
     }
@@ -149,8 +154,7 @@ impl<'s> Pull<'s> {
         let progress = self.printer.progress(&format!("{} {span}", told::plain(R::DATASET)));
         let mut watched = Watched { taker, issues: &mut self.issues, progress };
         let (certificate, _) = query.read(&mut watched).await?;
-        drop(watched);
-        self.certify(certificate)
+        self.certificates.add(certificate)
     }
 
     /// Fetches a few rows into memory.
@@ -158,10 +162,6 @@ impl<'s> Pull<'s> {
         let mut rows = Kept(Vec::new());
         self.read_by(query, span, &mut rows).await?;
         Ok(rows.0)
-    }
-
-    fn certify(&mut self, certificate: Certificate) -> Result<()> {
-        self.certificates.add(certificate)
     }
 
     /// Something that should be known, told once however often it comes.
@@ -229,13 +229,13 @@ impl<R> Reader<R> for Kept<R> {
 }
 
 /// Sees what passes on its way to the taker.
-struct Watched<'a, T> {
+struct Watched<'a, 'p, T> {
     taker: &'a mut T,
-    issues: &'a mut IssueLog,
+    issues: &'a mut IssueLog<'p>,
     progress: Progress,
 }
 
-impl<R, T: Reader<R, Error = Failure>> Reader<R> for Watched<'_, T> {
+impl<R, T: Reader<R, Error = Failure>> Reader<R> for Watched<'_, '_, T> {
     type Error = Failure;
 
     fn begin(&mut self) -> Result<()> {

@@ -127,7 +127,7 @@ fn named_amounts(amounts: &[NamedAmount]) -> Cell<'static> {
 }
 
 /// The text as a JSON string.
-fn json_string(text: &str) -> String {
+pub(crate) fn json_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

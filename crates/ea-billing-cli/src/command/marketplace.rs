@@ -8,7 +8,6 @@ use crate::{
     command::Session,
     exit::Exit,
     failure::Result,
-    output::View,
     pull::{self, Asked},
 };
 
@@ -28,7 +27,7 @@ pub(crate) async fn run(session: &Session, args: &MarketplaceArgs) -> Result<Exi
         period: &args.period,
         output: &args.output,
         delivery: Delivery::Pages,
-        view: View { limit: Some(pull::TABLE_ROWS), ..View::default() },
+        view: pull::many(),
     };
     pull::by_span(session, asked, |client, span| Ok(client.marketplace_charges(span))).await
 }

@@ -8,7 +8,6 @@ use crate::{
     command::Session,
     exit::Exit,
     failure::{Failure, Result},
-    output::View,
     pull::{self, Asked},
 };
 
@@ -165,8 +164,7 @@ impl From<LookBackDays> for LookBack {
 }
 
 fn asked<'a>(connection: &'a Connection, period: &'a PeriodArgs, output: &'a OutputArgs) -> Asked<'a> {
-    let view = View { limit: Some(pull::TABLE_ROWS), ..View::default() };
-    Asked { connection, period, output, delivery: Delivery::Pages, view }
+    Asked { connection, period, output, delivery: Delivery::Pages, view: pull::many() }
 }
 
 /// The days of a span; reservations are asked for by days only.

@@ -8,7 +8,6 @@ use crate::{
     command::Session,
     exit::Exit,
     failure::Result,
-    output::View,
     pull::{self, Asked},
 };
 
@@ -54,7 +53,7 @@ pub(crate) async fn run(session: &Session, args: &UsageArgs) -> Result<Exit> {
         period: &args.period,
         output: &args.output,
         delivery,
-        view: View { limit: Some(pull::TABLE_ROWS), ..View::default() },
+        view: pull::many(),
     };
     pull::by_span(session, asked, |client, span| Ok(client.usage_details_by(delivery, span))).await
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ea_billing_core::{BillingPeriodId, Certificate, Dataset, PeriodState, SnapshotProof, Totals, Warning};
 
-use crate::schema::instant_text;
+use crate::{connect::is_told, render::grouped, schema::instant_text};
 
 /// So many units of measure are named.
 const NAMED_UNITS: usize = 3;
-/// So many periods are named.
-const NAMED_PERIODS: usize = 12;
+/// So many spans without data are named.
+const NAMED_SPANS: usize = 3;
 
 /// What was told already, and the periods that the data are of.
 #[derive(Debug, Default)]
@@ -33,12 +33,12 @@ impl Told {
         let of = |state| {
             let ids: Vec<_> =
                 self.states.iter().filter(|(_, found)| **found == state).map(|(id, _)| id).collect();
-            let shown: Vec<_> = ids.iter().take(NAMED_PERIODS).map(ToString::to_string).collect();
-            let more = match ids.len().saturating_sub(NAMED_PERIODS) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            (!ids.is_empty()).then(|| format!("{}{more}", shown.join(", ")))
+            match ids.as_slice() {
+                [] => None,
+                [one] => Some(one.to_string()),
+                [one, other] => Some(format!("{one} and {other}")),
+                [first, .., last] => Some(format!("{first} to {last}")),
+            }
         };
         let meanings = [
             (PeriodState::Closed, "closed"),
@@ -61,7 +61,7 @@ pub(super) fn plain(dataset: Dataset) -> String {
 /// So many of something.
 fn count(number: u64, one: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {one}{plural}")
+    format!("{} {one}{plural}", grouped(number))
 }
 
 /// The lines below a table: how much there is in all, that it is whole, and how fresh it is.
@@ -77,9 +77,10 @@ pub(super) fn footer(certificates: &[Certificate], totals: &Totals) -> Vec<Strin
     let rows = count(sum(|certificate| certificate.rows), "row");
     let pages = count(sum(|certificate| certificate.pages), "page");
     let mut lines = vec![format!("complete: {rows}{unread}, {pages}{}", proof(certificates))];
+    let of = summed(certificates);
     lines.extend(totals.iter().map(|(currency, sum)| match currency {
-        Some(currency) => format!("exact total: {sum} {currency}"),
-        None => format!("exact total: {sum} in the currency of the enrollment"),
+        Some(currency) => format!("exact sum{of}: {sum} {currency}"),
+        None => format!("exact sum{of}: {sum} in the currency of the enrollment"),
     }));
     let cached = certificates.iter().filter(|certificate| certificate.from_cache).count();
     let cache = match cached {
@@ -94,6 +95,19 @@ pub(super) fn footer(certificates: &[Certificate], totals: &Totals) -> Vec<Strin
     };
     lines.push(format!("as of {}{cache}", instant_text(oldest)));
     lines
+}
+
+/// Of which column the sums are, if it is one.
+fn summed(certificates: &[Certificate]) -> &'static str {
+    let mut columns = certificates.iter().map(|certificate| match certificate.dataset {
+        Dataset::UsageDetails => " of cost",
+        Dataset::MarketplaceCharges => " of extendedCost",
+        Dataset::BalanceSummary => " of totalUsage",
+        Dataset::ReservationCharges => " of amount",
+        _ => "",
+    });
+    let first = columns.next().unwrap_or_default();
+    if columns.all(|column| column == first) { first } else { "" }
 }
 
 /// What proves that each fetch is of one moment.
@@ -112,14 +126,15 @@ fn proof(certificates: &[Certificate]) -> &'static str {
 
 /// What a reader should know of all fetches together.
 pub(super) fn warnings(certificates: &[Certificate]) -> Vec<String> {
-    let mut warnings = Vec::new();
+    let mut warnings = no_data(certificates);
     let mut is_clock_told = false;
     for certificate in certificates {
         for warning in &certificate.warnings {
             match warning {
-                Warning::NoData => warnings.push(no_data(certificate)),
+                Warning::NoData => {}
                 // Each answer measures it anew.
                 Warning::ClockSkew { .. } if is_clock_told => {}
+                warning if is_told(warning) => {}
                 warning => {
                     is_clock_told |= matches!(warning, Warning::ClockSkew { .. });
                     warnings.push(warning.to_string());
@@ -133,11 +148,29 @@ pub(super) fn warnings(certificates: &[Certificate]) -> Vec<String> {
     warnings
 }
 
-fn no_data(certificate: &Certificate) -> String {
-    let dataset = plain(certificate.dataset);
-    match certificate.span.as_str() {
-        "all" => format!("the server has no {dataset}"),
-        span => format!("the server has no {dataset} for {span}"),
+/// One sentence for each dataset that lacks data somewhere.
+fn no_data(certificates: &[Certificate]) -> Vec<String> {
+    let mut missing: BTreeMap<Dataset, Vec<&str>> = BTreeMap::new();
+    for certificate in certificates.iter().filter(|one| one.warnings.contains(&Warning::NoData)) {
+        missing.entry(certificate.dataset).or_default().push(&certificate.span);
+    }
+    let sentence = |(dataset, spans): (Dataset, Vec<&str>)| {
+        let dataset = plain(dataset);
+        match spans.as_slice() {
+            ["all"] => format!("the server has no {dataset}"),
+            spans => format!("the server has no {dataset} for {}", listed(spans.iter(), NAMED_SPANS)),
+        }
+    };
+    missing.into_iter().map(sentence).collect()
+}
+
+/// The first few of a list, and how many there are besides.
+fn listed(items: impl ExactSizeIterator<Item = impl ToString>, shown: usize) -> String {
+    let more = items.len().saturating_sub(shown);
+    let shown: Vec<_> = items.take(shown).map(|item| item.to_string()).collect();
+    match more {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 
@@ -162,16 +195,11 @@ fn unknown_units(certificates: &[Certificate]) -> Option<String> {
     for (unit, rows) in certificates.iter().flat_map(|certificate| &certificate.unknown_units) {
         *units.entry(unit).or_default() += rows;
     }
-    let named: Vec<_> = units
-        .iter()
-        .take(NAMED_UNITS)
-        .map(|(unit, rows)| format!("{unit:?} of {}", count(*rows, "row")))
-        .collect();
-    let more = match units.len().saturating_sub(NAMED_UNITS) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    (!named.is_empty()).then(|| {
-        format!("units of measure that are not understood were kept as they came: {}{more}", named.join(", "))
+    (!units.is_empty()).then(|| {
+        let named = units.iter().map(|(unit, rows)| format!("{unit:?} of {}", count(*rows, "row")));
+        format!(
+            "units of measure that are not understood were kept as they came: {}",
+            listed(named, NAMED_UNITS)
+        )
     })
 }

@@ -7,7 +7,10 @@ use ea_billing_core::{
 };
 
 use super::{PeriodRow, Tabular};
-use crate::cell::{Column, Kind};
+use crate::{
+    cell::{Column, Kind},
+    pull::{certificates, issues},
+};
 
 /// A result whose columns are described.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -39,6 +42,10 @@ pub(crate) enum Described {
     SingleRecommendations,
     /// Of `ea-billing schema`
     Schema,
+    /// Of the file that `--certificate` names
+    Certificate,
+    /// Of the file that `--issues` names
+    Issues,
 }
 
 impl Described {
@@ -55,6 +62,8 @@ impl Described {
         Self::SharedRecommendations,
         Self::SingleRecommendations,
         Self::Schema,
+        Self::Certificate,
+        Self::Issues,
     ];
 
     /// The name, as the core has it.
@@ -71,6 +80,8 @@ impl Described {
             Self::SharedRecommendations => Dataset::SharedRecommendations.as_str(),
             Self::SingleRecommendations => Dataset::SingleRecommendations.as_str(),
             Self::Schema => "schema",
+            Self::Certificate => "certificate",
+            Self::Issues => "issues",
         }
     }
 
@@ -87,6 +98,8 @@ impl Described {
             Self::SharedRecommendations => SharedRecommendation::columns(),
             Self::SingleRecommendations => SingleRecommendation::columns(),
             Self::Schema => schema_columns(),
+            Self::Certificate => certificates::columns(),
+            Self::Issues => issues::columns(),
         }
     }
 }

@@ -18,7 +18,7 @@ impl Tabular for ReservationDetail {
             Cell::text(&row.sku_name)
         }),
         Field::shown("instanceId", Kind::Text, "The instance.", |row| Cell::text(&row.instance_id)),
-        Field::shown("totalReservedQuantity", Kind::Number, "Number of reserved instances.", |row| {
+        Field::new("totalReservedQuantity", Kind::Number, "Number of reserved instances.", |row| {
             number(row.total_reserved_quantity)
         }),
         Field::shown("reservedHours", Kind::Number, "Hours that were reserved.", |row| {

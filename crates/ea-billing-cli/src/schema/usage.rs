@@ -60,7 +60,7 @@ impl Tabular for UsageDetail {
             Cell::text(&row.meter_region)
         }),
         Field::shown("meterName", Kind::Text, "Name of the meter.", |row| Cell::text(&row.meter_name)),
-        Field::shown("consumedQuantity", Kind::Number, "Quantity, counted in `unitOfMeasure`.", |row| {
+        Field::new("consumedQuantity", Kind::Number, "Quantity, counted in `unitOfMeasure`.", |row| {
             Cell::number(row.consumed_quantity)
         }),
         Field::new(

@@ -11,6 +11,9 @@ pub(super) struct Bars {
 }
 
 impl Bars {
+    /// What a bar of a number below nothing is drawn with.
+    pub(super) const NEGATIVE: char = '░';
+
     pub(super) fn new(values: &[Option<ExactSum>]) -> Self {
         // The numbers in whole millionths; in whole ones where these are too large for that.
         let scaled = |decimals| -> Option<Vec<Option<i128>>> {
@@ -34,7 +37,7 @@ impl Bars {
         let eighths = (length.unsigned_abs() * columns * 8).checked_div(self.largest).unwrap_or(0);
         let eighths = usize::try_from(eighths).unwrap_or(0).max(usize::from(length != 0));
         if length < 0 {
-            return "░".repeat(eighths.div_ceil(8));
+            return Self::NEGATIVE.to_string().repeat(eighths.div_ceil(8));
         }
         format!("{}{}", "█".repeat(eighths / 8), PARTS.get(eighths % 8).copied().unwrap_or_default())
     }
