@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{env, exit};
+use crate::{command::reservations::ReservationsCommand, env, exit};
 
 /// Azure enterprise billing data: whole, exact, and fetched again only when it changed.
 #[derive(Debug, Parser)]
@@ -197,6 +197,11 @@ impl Command {
             Self::Prices(args) => both!(args),
             Self::Spend(args) => both!(args),
             Self::Doctor(args) => both!(args),
+            Self::Reservations(ReservationsCommand::Details(args)) => both!(args),
+            Self::Reservations(ReservationsCommand::Summaries(args)) => both!(args),
+            Self::Reservations(ReservationsCommand::Charges(args)) => both!(args),
+            Self::Reservations(ReservationsCommand::Recommendations(args)) => both!(args),
+            Self::Schema(args) => Some((&mut args.output, None)),
             _ => None,
         }
     }

@@ -13,7 +13,12 @@ pub(crate) use arguments::{Early, of_arguments};
 pub(crate) use panic::tell_of_panics;
 pub(crate) use redact::{find_key, redacted};
 
-use crate::{exit::Exit, failure::Failure, printer::Printer};
+use crate::{
+    exit::Exit,
+    failure::Failure,
+    printer::Printer,
+    render::{is_hidden, visible},
+};
 
 /// Shows why a command failed; gives the exit code.
 pub(crate) fn show(printer: &Printer, as_json: bool, failure: &Failure) -> Exit {
@@ -101,18 +106,7 @@ fn json(failure: &Failure) -> String {
 
 /// A text of one line in which every character can be seen, and no key.
 pub(crate) fn fit_to_show(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in redacted(text).chars() {
-        if is_hidden(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
-    }
-    shown
-}
-
-/// What moves a terminal's cursor, or lets a text look like another one.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    visible(&redacted(text))
 }
 
 #[cfg(test)]

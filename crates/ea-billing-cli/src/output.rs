@@ -100,13 +100,6 @@ impl<'p> RowSink<'p> {
         Ok(Self { printer, rows: 0, limit, spool, stage, look })
     }
 
-    /// Names what a table shows, once that is known. To be called before the first row.
-    pub(crate) fn set_title(&mut self, title: String) {
-        if let Stage::Table(table) = &mut self.stage {
-            table.set_title(title);
-        }
-    }
-
     /// Begins a file beside the result, such as that of the certificates, which an option names.
     pub(crate) fn beside(
         option: &'static str,
@@ -128,6 +121,13 @@ impl<'p> RowSink<'p> {
         Ok(Self { printer, rows: 0, limit: None, spool, stage, look: Look::default() })
     }
 
+    /// Changes what a table looks like by what was found out meanwhile, for the rows that follow.
+    pub(crate) fn refine(&mut self, refine: impl FnOnce(&mut View)) {
+        if let Stage::Table(table) = &mut self.stage {
+            table.refine(refine);
+        }
+    }
+
     /// Takes a row; a cell for each column.
     pub(crate) fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
         let index = self.rows;
@@ -141,13 +141,6 @@ impl<'p> RowSink<'p> {
                 Ok(())
             }
             Stage::Encoded(_) | Stage::Table(_) | Stage::Nothing => Ok(()),
-        }
-    }
-
-    /// Sets the decimals of amounts in the rows that follow, where the currency is known only with them. For tables.
-    pub(crate) fn set_decimals(&mut self, decimals: u32) {
-        if let Stage::Table(table) = &mut self.stage {
-            table.set_decimals(decimals);
         }
     }
 

@@ -27,9 +27,12 @@ use crate::{
     schema::Tabular,
 };
 
-/// The look of tables that may be long: of their rows some are shown where nobody said how many.
+/// The rows of tables of large datasets that are shown where nobody said how many.
+pub(crate) const TABLE_ROWS: u64 = 50;
+
+/// The look of tables of large datasets.
 pub(crate) fn many() -> View {
-    View { limit: Some(50), ..View::default() }
+    View { limit: Some(TABLE_ROWS), ..View::default() }
 }
 
 /// What a command was asked for.

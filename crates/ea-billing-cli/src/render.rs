@@ -9,12 +9,15 @@ mod tsv;
 pub(crate) mod value;
 mod yaml;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use ea_billing_core::ExactSum;
 
 pub(crate) use table::{Look, Table};
-pub(crate) use text::visible;
+pub(crate) use text::{is_hidden, visible};
 
 use crate::{
     args::Format,

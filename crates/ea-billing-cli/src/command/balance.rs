@@ -35,7 +35,7 @@ pub(crate) async fn run(session: &Session, args: &BalanceArgs) -> Result<Exit> {
     let mut more = Vec::new();
     for span in pull.spans(client, &selector, Dataset::BalanceSummary, Delivery::Pages).await? {
         for summary in pull.fetch(&client.balance_summary(span), &span.to_string()).await? {
-            sink.set_decimals(summary.total_usage.currency().minor_unit());
+            sink.refine(|view| view.decimals = Some(summary.total_usage.currency().minor_unit()));
             let mut cells: Vec<Cell<'_>> = Vec::new();
             summary.cells(&mut cells);
             sink.row(&cells)?;

@@ -94,8 +94,10 @@ pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
     };
     let decimals = currency.map_or(2, |currency| currency.minor_unit());
     let title = format!("Spend of enrollment {} by {}, {chosen}", client.enrollment(), args.by.join(", "));
-    sink.set_title(title);
-    sink.set_decimals(decimals);
+    sink.refine(|view| {
+        view.title = Some(title);
+        view.decimals = Some(decimals);
+    });
     let is_for_people =
         args.output.output.unwrap_or_default() == Format::Table && args.output.query.is_none();
     rows::write(&table, currency, is_for_people, &mut sink)?;

@@ -1,6 +1,6 @@
 //! What an expression made of the rows, which may be anything, in each format.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{Spool, cut_line};
 use crate::{
@@ -91,6 +91,9 @@ fn json_list(items: &[Value], spool: &mut Spool) -> Result<()> {
 
 fn encoded(items: &[Value], kinds: &[(Arc<str>, Kind)], style: &Style, spool: &mut Spool) -> Result<()> {
     let (fields, rows) = rows(items, kinds);
+    if fields.is_empty() {
+        return Ok(());
+    }
     let Some(encoder) = render::encoder(style.format, fields, style.texts) else { return Ok(()) };
     spool.add(|out| encoder.begin(out))?;
     let mut index = 0;
@@ -101,31 +104,49 @@ fn encoded(items: &[Value], kinds: &[(Arc<str>, Kind)], style: &Style, spool: &m
     spool.add(|out| encoder.end(index, out))
 }
 
-/// The items as rows: objects with a column for each name that any of them has, anything else in a column `value`.
+/// The items as rows: objects with a column for each name that any of them has, lists with a column for each place,
+/// anything else in a column `value`.
 fn rows<'v>(items: &'v [Value], kinds: &[(Arc<str>, Kind)]) -> (Vec<Field>, Vec<Vec<Cell<'v>>>) {
-    let objects: Option<Vec<_>> = items
-        .iter()
-        .map(|item| match item {
-            Value::Object(object) => Some(object),
-            _ => None,
-        })
-        .collect();
-    let Some(objects) = objects.filter(|objects| !objects.is_empty()) else {
-        let rows = items.iter().map(|item| vec![item.to_cell()]);
-        return (vec![Field::named("value", Kind::Number, 0)], rows.collect());
-    };
-    let mut names: Vec<&Arc<str>> = Vec::new();
-    let mut known = std::collections::HashSet::new();
-    for object in &objects {
-        names.extend(object.iter().map(|(name, _)| name).filter(|name| known.insert(Arc::clone(name))));
+    let mut names: Vec<Arc<str>> = Vec::new();
+    let mut known = HashSet::new();
+    let mut longest = 0;
+    let (mut objects, mut lists) = (true, true);
+    for item in items {
+        objects &= matches!(item, Value::Object(_));
+        lists &= matches!(item, Value::List(_));
+        match item {
+            Value::Object(object) => {
+                names.extend(
+                    object
+                        .iter()
+                        .map(|(name, _)| name)
+                        .filter(|name| known.insert(Arc::clone(name)))
+                        .cloned(),
+                );
+            }
+            Value::List(values) => longest = longest.max(values.len()),
+            _ => {}
+        }
+    }
+    if items.is_empty() {
+        names = Vec::new();
+    } else if lists {
+        names = (1..=longest).map(|place| format!("column{place}").into()).collect();
+    } else if !objects {
+        names = vec!["value".into()];
     }
     let kind = |name: &str| {
-        let kind = kinds.iter().find(|(known, _)| &**known == name).map(|(_, kind)| *kind);
+        let kind = kinds.iter().find(|(known, _)| objects && **known == *name).map(|(_, kind)| *kind);
         kind.unwrap_or(Kind::Number)
     };
-    let fields = names.iter().enumerate().map(|(place, name)| Field::named(name, kind(name), place));
-    let row = |object: &&'v Arc<crate::query::Object>| {
-        names.iter().map(|name| object.get(name).map_or(Cell::Null, Value::to_cell)).collect()
+    let fields =
+        names.iter().enumerate().map(|(place, name)| Field::named(name, kind(name), place)).collect();
+    let row = |item: &'v Value| match item {
+        Value::Object(object) if objects => {
+            names.iter().map(|name| object.get(name).map_or(Cell::Null, Value::to_cell)).collect()
+        }
+        Value::List(values) if lists => values.iter().map(Value::to_cell).collect(),
+        item => vec![item.to_cell()],
     };
-    (fields.collect(), objects.iter().map(row).collect())
+    (fields, items.iter().map(row).collect())
 }

@@ -86,7 +86,7 @@ impl Spool {
     }
 
     /// Copies everything; what fails outside is an error of reading the temporary file, inside of writing.
-    fn copy_to(&mut self, out: &mut dyn io::Write) -> Result<io::Result<()>> {
+    pub(super) fn copy_to(&mut self, out: &mut dyn io::Write) -> Result<io::Result<()>> {
         if let Some(file) = &mut self.overflow {
             file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
             let mut chunk = vec![0; 1 << 16];

@@ -9,7 +9,6 @@ use std::{
 use tempfile::NamedTempFile;
 
 use crate::{
-    exit::Exit,
     failure::{Failure, Result},
     printer::Printer,
 };
@@ -33,24 +32,18 @@ pub(super) enum Target {
 }
 
 impl Target {
-    /// The target of an option such as `--out`. A new file is made at once, so that a folder that cannot be written to is found out before
-    /// anything is fetched. Of a symbolic link, the file it leads to is replaced, and the link stays.
+    /// The target of an option such as `--out`. A new file is made at once, so that a folder that cannot be written to is
+    /// found out before anything is fetched. Of a symbolic link, the file it leads to is replaced, and the link stays.
     pub(super) fn of(option: &'static str, out: Option<&Path>) -> Result<Self> {
         let Some(shown) = out else { return Ok(Self::Stdout) };
-        let cannot = |why: &str| {
-            let message = format!("{option} {} {why}", shown.display());
-            Failure::new(Exit::Storage, "output", message)
-        };
+        let named = |why: &str| format!("{option} {} {why}", shown.display());
+        let cannot = |why: &str| Failure::usage("output", named(why));
         let path = match fs::metadata(shown) {
-            Ok(found) if found.is_dir() => {
-                return Err(cannot("is a folder, expected the name of a file"));
-            }
+            Ok(found) if found.is_dir() => return Err(cannot("is a folder, expected the name of a file")),
             Ok(found) if !found.is_file() => return Ok(Self::Device { option, path: shown.to_owned() }),
             Ok(_) => fs::canonicalize(shown)
-                .map_err(|error| cannot("cannot be followed to its file").with_source(error))?,
-            Err(_) if shown.is_symlink() => {
-                return Err(cannot("is a symbolic link that leads nowhere"));
-            }
+                .map_err(|error| Failure::storage(named("cannot be followed to its file"), error))?,
+            Err(_) if shown.is_symlink() => return Err(cannot("is a symbolic link that leads nowhere")),
             Err(_) => shown.to_owned(),
         };
         let (Some(folder), Some(_)) = (path.parent(), path.file_name()) else {
@@ -61,7 +54,7 @@ impl Target {
         let new = new.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => cannot("is in a folder that does not exist")
                 .with_hint(format!("make the folder {}", folder.display())),
-            _ => cannot("cannot be made in its folder").with_source(error),
+            _ => Failure::storage(named("cannot be written: its folder takes no new file"), error),
         })?;
         Ok(Self::File { new: Some(new), path, option, shown: shown.to_owned() })
     }

@@ -104,3 +104,252 @@ fn each_format() {
     2 rows
     ");
 }
+
+#[test]
+fn without_rows() {
+    let none = |format| written(format, |_| {}, &[]);
+    assert_eq!(none(Format::Json), "[]\n");
+    assert_eq!(none(Format::Jsonl), "");
+    assert_eq!(none(Format::Csv), "date,meterName,cost,quantity,isEstimated,extraFields\n");
+    assert_eq!(none(Format::Tsv), "");
+    assert_eq!(none(Format::Yaml), "[]\n");
+    assert_eq!(none(Format::Table), "no rows\n\n2 rows\n");
+}
+
+#[test]
+fn chosen_columns_in_their_order() {
+    let chosen =
+        |format| written(format, |args| args.columns = vec!["cost".into(), " extraFields".into()], &rows());
+    assert_snapshot!(chosen(Format::Jsonl), @r#"
+    {"cost":1234.5678901234567890123456,"extraFields":{"colour":"blue"}}
+    {"cost":-0.50}
+    "#);
+    assert_snapshot!(chosen(Format::Csv), @r#"
+    cost,extraFields
+    1234.5678901234567890123456,"{""colour"":""blue""}"
+    -0.50,
+    "#);
+    assert_snapshot!(chosen(Format::Table), @r#"
+        cost  extraFields
+    ────────  ─────────────────
+    1,234.57  {"colour":"blue"}
+       -0.50
+
+    2 rows
+    "#);
+}
+
+#[test]
+fn the_limit_cuts_rows_and_tables_say_so() {
+    let cut = |format, limit| written(format, |args| args.limit = Some(limit), &rows());
+    assert_eq!(cut(Format::Tsv, 1).lines().count(), 1);
+    assert_eq!(cut(Format::Tsv, 0).lines().count(), 2);
+    assert_eq!(cut(Format::Tsv, 9).lines().count(), 2);
+    assert!(cut(Format::Json, 1).ends_with("}}\n]\n"));
+    assert_snapshot!(cut(Format::Table, 1), @"
+    date        meterName          cost  quantity
+    ──────────  ─────────────  ────────  ────────
+    2026-11-01  D2s v3, Linux  1,234.57        24
+
+    1 of 2 rows; --limit 0 shows all
+    2 rows
+    ");
+}
+
+#[test]
+fn forgotten_rows_are_not_written() {
+    let check = |format, query: Option<&str>, limit| {
+        let rewound = |again: bool| {
+            let folder = tempfile::tempdir().unwrap();
+            let args = OutputArgs {
+                output: Some(format),
+                query: query.map(ToOwned::to_owned),
+                out: Some(folder.path().join("result")),
+                limit,
+                ..OutputArgs::default()
+            };
+            let printer = quiet();
+            let mut sink = RowSink::open(&args, &printer, columns(), View::default()).unwrap();
+            let (all, start) = (rows(), sink.mark());
+            if again {
+                sink.row(&all[0]).unwrap();
+                sink.rewind(start).unwrap();
+            }
+            sink.row(&all[1]).unwrap();
+            if again {
+                let mark = sink.mark();
+                sink.row(&all[0]).unwrap();
+                sink.rewind(mark).unwrap();
+            }
+            sink.row(&all[0]).unwrap();
+            sink.finish(&[]).unwrap();
+            fs::read_to_string(folder.path().join("result")).unwrap()
+        };
+        assert_eq!(rewound(true), rewound(false), "{format:?}");
+    };
+    for format in [Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Tsv, Format::Yaml] {
+        check(format, None, None);
+        check(format, None, Some(1));
+        check(format, Some("@"), None);
+    }
+}
+
+#[test]
+fn results_of_expressions() {
+    let query = |format, query: &str| written(format, |args| args.query = Some(query.to_owned()), &rows());
+    let all = |expression: &str| {
+        let formats = [Format::Json, Format::Jsonl, Format::Yaml, Format::Csv, Format::Tsv, Format::Table];
+        formats.map(|format| query(format, expression)).join("--\n")
+    };
+    assert_snapshot!(all("[].{day: date, cost: cost, more: extraFields}"), @r#"
+    [
+    {"day":"2026-11-01","cost":1234.5678901234567890123456,"more":{"colour":"blue"}},
+    {"day":"2026-11-02","cost":-0.50,"more":null}
+    ]
+    --
+    {"day":"2026-11-01","cost":1234.5678901234567890123456,"more":{"colour":"blue"}}
+    {"day":"2026-11-02","cost":-0.50,"more":null}
+    --
+    - day: "2026-11-01"
+      cost: 1234.5678901234567890123456
+      more: {"colour":"blue"}
+    - day: "2026-11-02"
+      cost: -0.50
+      more: null
+    --
+    day,cost,more
+    2026-11-01,1234.5678901234567890123456,"{""colour"":""blue""}"
+    2026-11-02,-0.50,
+    --
+    2026-11-01	1234.5678901234567890123456	{"colour":"blue"}
+    2026-11-02	-0.50	
+    --
+    day             cost  more
+    ──────────  ────────  ─────────────────
+    2026-11-01  1,234.57  {"colour":"blue"}
+    2026-11-02     -0.50
+    "#);
+    assert_snapshot!(all("[].meterName"), @r#"
+    [
+    "D2s v3, Linux",
+    "no"
+    ]
+    --
+    "D2s v3, Linux"
+    "no"
+    --
+    - "D2s v3, Linux"
+    - "no"
+    --
+    value
+    "D2s v3, Linux"
+    no
+    --
+    D2s v3, Linux
+    no
+    --
+    value
+    ─────────────
+    D2s v3, Linux
+    no
+    "#);
+    assert_snapshot!(all("[1].{cost: cost, list: [meterName, quantity]}"), @r#"
+    {"cost":-0.50,"list":["no",null]}
+    --
+    {"cost":-0.50,"list":["no",null]}
+    --
+    cost: -0.50
+    list: ["no",null]
+    --
+    cost,list
+    -0.50,"[""no"",null]"
+    --
+    -0.50	["no",null]
+    --
+     cost  list
+    ─────  ───────────
+    -0.50  ["no",null]
+    "#);
+    assert_snapshot!(all("sum([].cost)"), @"
+    1234.0678901234567890123456
+    --
+    1234.0678901234567890123456
+    --
+    1234.0678901234567890123456
+    --
+    value
+    1234.0678901234567890123456
+    --
+    1234.0678901234567890123456
+    --
+    1,234.06789
+    ");
+    assert_snapshot!(all("[0].meterName"), @r#"
+    "D2s v3, Linux"
+    --
+    "D2s v3, Linux"
+    --
+    "D2s v3, Linux"
+    --
+    value
+    "D2s v3, Linux"
+    --
+    D2s v3, Linux
+    --
+    D2s v3, Linux
+    "#);
+    assert_snapshot!(all("[?cost > `5000`]"), @"
+    []
+    --
+    --
+    []
+    --
+    --
+    --
+    no rows
+    ");
+    assert_snapshot!(all("[].[date, cost]"), @r#"
+    [
+    ["2026-11-01",1234.5678901234567890123456],
+    ["2026-11-02",-0.50]
+    ]
+    --
+    ["2026-11-01",1234.5678901234567890123456]
+    ["2026-11-02",-0.50]
+    --
+    - ["2026-11-01",1234.5678901234567890123456]
+    - ["2026-11-02",-0.50]
+    --
+    column1,column2
+    2026-11-01,1234.5678901234567890123456
+    2026-11-02,-0.50
+    --
+    2026-11-01	1234.5678901234567890123456
+    2026-11-02	-0.50
+    --
+    column1         column2
+    ──────────  ───────────
+    2026-11-01  1,234.56789
+    2026-11-02         -0.5
+    "#);
+    assert_eq!(query(Format::Yaml, "missing"), "null\n");
+}
+
+#[test]
+fn what_cannot_be_is_refused_before_anything_is_fetched() {
+    let refused = |change: fn(&mut OutputArgs)| {
+        let mut args = OutputArgs::default();
+        change(&mut args);
+        let printer = quiet();
+        let failure = RowSink::open(&args, &printer, columns(), View::default()).unwrap_err();
+        format!("{:?}: {}; {}", failure.exit, failure.message, failure.hint.unwrap_or_default())
+    };
+    assert_snapshot!(refused(|args| args.columns = vec!["Cots".into()]), @"Usage: --columns names the column `Cots`, which this result does not have; did you mean `cost`? its columns are date, meterName, cost, quantity, isEstimated, extraFields");
+    assert_snapshot!(refused(|args| args.columns = vec!["region".into()]), @"Usage: --columns names the column `region`, which this result does not have; its columns are date, meterName, cost, quantity, isEstimated, extraFields");
+    assert_snapshot!(refused(|args| args.columns = vec!["cost".into(), "cost".into()]), @"Usage: --columns names the column `cost` twice;");
+    assert_snapshot!(refused(|args| args.query = Some("[?cost".into())), @"Usage: --query is no JMESPath expression: at character 7, found the end: Expected ']'; the language is described at https://jmespath.org; quote the expression for the shell");
+    assert_snapshot!(refused(|args| args.out = Some("/".into())), @"Usage: --out / is a folder, expected the name of a file;");
+    assert_snapshot!(refused(|args| args.out = Some("no-such-folder/result".into())), @"Usage: --out no-such-folder/result is in a folder that does not exist; make the folder no-such-folder");
+}
+
+mod files;

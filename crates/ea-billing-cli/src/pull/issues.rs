@@ -96,7 +96,9 @@ impl<'p> IssueLog<'p> {
 
     fn sentence(&self, issue: &RowIssue) -> String {
         let RowIssue { row, page, reason, .. } = issue;
-        let field = issue.field.as_ref().map(|field| format!("field {field}: ")).unwrap_or_default();
+        // Most reasons name the field themselves.
+        let field = issue.field.as_ref().filter(|field| !reason.starts_with(field.as_str()));
+        let field = field.map(|field| format!("{field}: ")).unwrap_or_default();
         let dataset = self.dataset.replace('-', " ");
         format!("row {row} of {dataset} {}, page {page}: {field}{reason}", self.span)
     }

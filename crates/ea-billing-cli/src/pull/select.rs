@@ -7,10 +7,14 @@ use crate::{
     failure::{Failure, Result},
 };
 
+const PERIOD: &str = "--period";
+const ENDS: &str =
+    "write `--from 2026-01-05 --to 2026-02-10`, of which both are included, or `--from 2026-01-05`";
+
 /// What the options select; the current period where there are none.
 pub(crate) fn selector(args: &PeriodArgs) -> Result<Selector> {
     match (&args.period, &args.from, &args.to) {
-        (Some(period), ..) => read("--period", period),
+        (Some(period), ..) => read(PERIOD, period),
         (None, Some(from), None) => {
             end("--from", from)?;
             read("--from", &format!("{from}.."))
@@ -26,9 +30,10 @@ pub(crate) fn selector(args: &PeriodArgs) -> Result<Selector> {
 
 fn read(option: &str, text: &str) -> Result<Selector> {
     text.parse().map_err(|error| {
-        let mut failure = failure(error);
-        failure.message = format!("{option}: {}", failure.message);
-        failure
+        let failure = Failure::from(error);
+        let message = format!("{option}: {}", failure.message);
+        let failure = Failure { message, ..failure };
+        if option == PERIOD { failure } else { failure.with_hint(ENDS) }
     })
 }
 
@@ -42,27 +47,19 @@ fn end(option: &str, text: &str) -> Result<()> {
                 "{option}: expected a day of the calendar such as 2026-01-05, or a billing period such as 2026-01, \
                  found {text:?}"
             );
-            Err(Failure::usage(Code::InvalidPeriod.as_str(), message))
+            Err(Failure::usage(Code::InvalidPeriod.as_str(), message).with_hint(ENDS))
         }
     }
 }
 
 /// The error with a hint that speaks of the options of this program.
 pub(super) fn failure(error: Error) -> Failure {
-    let is_period = error.code() == Code::InvalidPeriod;
-    let mut failure = Failure::from(error);
-    if is_period && let Some(hint) = &failure.hint {
-        failure.hint = Some(match hint.strip_prefix("select ") {
-            Some(select) => match select.split_once(',') {
-                Some((period, rest)) => format!("write `--period {period}`,{rest}"),
-                None => format!("write `--period {select}`"),
-            },
-            None if hint.starts_with("choose from the billing periods") => {
-                "`ea-billing periods` lists them".to_owned()
-            }
-            None if hint.starts_with("write current") => format!("for `--period`, {hint}"),
-            None => hint.clone(),
-        });
-    }
-    failure
+    let hint = match error.hint().strip_prefix("select ").map(|select| select.split_once(',')) {
+        _ if error.code() != Code::InvalidPeriod => return Failure::from(error),
+        Some(Some((period, rest))) => format!("write `--period {period}`,{rest}"),
+        Some(None) => error.hint().replacen("select", "write `--period", 1) + "`",
+        None if error.hint().starts_with("set the clock") => return Failure::from(error),
+        None => "`ea-billing periods` lists the billing periods that there are".to_owned(),
+    };
+    Failure::from(error).with_hint(hint)
 }

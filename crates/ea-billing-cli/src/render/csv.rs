@@ -53,6 +53,10 @@ impl Encoder for Csv {
 
 /// Writes a text, in quotes where its characters or its blanks need them.
 fn cell_text(text: &str, texts: Texts, out: &mut Vec<u8>) {
+    if is_plain(text) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
     let start = out.len();
     let guarded = if texts.guarded { guarded(text) } else { None };
     let text = guarded.as_deref().unwrap_or(text);
@@ -69,6 +73,15 @@ fn cell_text(text: &str, texts: Texts, out: &mut Vec<u8>) {
         out.truncate(start);
         out.extend_from_slice(&quoted);
     }
+}
+
+/// Whether the text is of the many that need nothing of all this.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let may_begin = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'{' | b'[');
+    bytes.first().is_none_or(may_begin)
+        && bytes.last() != Some(&b' ')
+        && bytes.iter().all(|byte| !matches!(byte, b',' | b';' | b'"') && !text::may_be_hidden(*byte))
 }
 
 fn quoted(text: &[u8]) -> Vec<u8> {
@@ -95,7 +108,9 @@ pub(super) fn guarded(text: &str) -> Option<String> {
         if place > 0 {
             guarded.push(';');
         }
-        if text::is_formula(part) {
+        // Behind a semicolon that was not meant to separate, quotes are taken off too.
+        let seen = if place > 0 { part.trim_start_matches([' ', '"']) } else { part };
+        if text::is_formula(seen) {
             guarded.push('\'');
         }
         guarded.push_str(part);

@@ -3,14 +3,11 @@
 mod bars;
 mod grid;
 mod number;
+mod slot;
 
 use ea_billing_core::ExactSum;
-use unicode_width::UnicodeWidthChar as _;
 
-use self::{
-    bars::Bars,
-    grid::{Grid, Slot},
-};
+use self::{bars::Bars, grid::Grid, slot::Slot};
 pub(in crate::render) use self::{
     bars::scaled,
     number::{amount, grouped},
@@ -50,20 +47,17 @@ impl Table {
 
     /// A single value, without a table around it.
     pub(crate) fn scalar(cell: &Cell<'_>) -> String {
-        slot(cell, Kind::Number, 0).into_text()
+        Slot::of(cell, Kind::Number, 0).into_text()
     }
 
-    pub(crate) fn set_title(&mut self, title: String) {
-        self.view.title = Some(title);
-    }
-
-    pub(crate) fn set_decimals(&mut self, decimals: u32) {
-        self.view.decimals = Some(decimals);
+    /// Changes the view; rows that were taken stay as they are.
+    pub(crate) fn refine(&mut self, refine: impl FnOnce(&mut View)) {
+        refine(&mut self.view);
     }
 
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) {
         let decimals = self.view.decimals.unwrap_or(2);
-        let slot = |field: &Field| slot(field.of(cells), field.kind, decimals);
+        let slot = |field: &Field| Slot::of(field.of(cells), field.kind, decimals);
         self.rows.push(self.fields.iter().map(slot).collect());
         if let Some((place, values)) = &mut self.bars {
             values.push(match self.fields.get(*place).map(|field| field.of(cells)) {
@@ -88,22 +82,12 @@ impl Table {
             out.push_str(&text::visible(title));
             out.push_str("\n\n");
         }
-        let empty = self.rows.is_empty();
-        let names: Vec<Slot> = self.fields.iter().map(|field| Slot::text(shown(&field.name))).collect();
-        let kinds = self.fields.iter().map(|field| is_numeric(field.kind));
-        let grid = if self.view.transposed && !empty {
-            Grid::transposed(names, self.rows)
-        } else {
-            let bars = self.bars.map(|(_, values)| Bars::new(&values));
-            Grid::new(names, kinds.collect(), self.rows, bars)
-        };
-        let dropped = grid.render(look, &mut out);
-        if empty {
+        if self.rows.is_empty() {
             out.push_str("no rows\n");
-        }
-        if !dropped.is_empty() {
-            let names = dropped.join(", ");
-            out.push_str(&format!("\nNot shown for want of width: {names}; choose columns by --columns.\n"));
+        } else if self.view.transposed {
+            self.render_transposed(look, &mut out);
+        } else {
+            self.render_grid(look, &mut out);
         }
         for (place, line) in footer.iter().enumerate() {
             if place == 0 {
@@ -114,44 +98,33 @@ impl Table {
         }
         out
     }
-}
 
-fn is_numeric(kind: Kind) -> bool {
-    matches!(kind, Kind::Amount | Kind::Number | Kind::Count)
-}
+    fn render_grid(self, look: Look, out: &mut String) {
+        let header = self.fields.iter().map(|field| (Slot::text(&field.name), field.kind)).collect();
+        let bars = self.bars.map(|(_, values)| Bars::new(&values));
+        let dropped = Grid::new(header, self.rows, bars).render(look, out);
+        if !dropped.is_empty() {
+            let names = dropped.join(", ");
+            out.push_str(&format!("\nThe terminal is too narrow for {names}; --columns chooses others.\n"));
+        }
+    }
 
-fn slot(cell: &Cell<'_>, kind: Kind, decimals: u32) -> Slot {
-    match cell {
-        Cell::Null => Slot::text(String::new()),
-        Cell::Text(text) | Cell::Json(text) => Slot::text(shown(text)),
-        Cell::Flag(flag) => Slot::text(flag.to_string()),
-        Cell::Number(digits) => {
-            let text = match kind {
-                Kind::Amount => number::amount(digits, decimals),
-                Kind::Number => number::quantity(digits),
-                Kind::Count => number::grouped(digits),
-                Kind::Text | Kind::Flag | Kind::Day | Kind::Instant | Kind::Json => {
-                    digits.clone().into_owned()
-                }
-            };
-            Slot::number(text, kind == Kind::Amount && digits.starts_with('-'))
+    /// As many rows beside each other as fit, the others below.
+    fn render_transposed(self, look: Look, out: &mut String) {
+        let names: Vec<_> = self.fields.iter().map(|field| Slot::text(&field.name)).collect();
+        let fits = |count: usize| {
+            let fits = |rows| look.width.is_none_or(|width| Grid::transposed(&names, rows).width() <= width);
+            self.rows.chunks(count).all(fits)
+        };
+        let count = (1..=self.rows.len()).rev().find(|count| fits(*count)).unwrap_or(1);
+        for (place, rows) in self.rows.chunks(count).enumerate() {
+            if place > 0 {
+                out.push('\n');
+            }
+            Grid::transposed(&names, rows).render(Look { may_drop_columns: false, ..look }, out);
         }
     }
 }
 
-/// The text on one line. Of marks that are put on the letter before, a few are left: many would cover other lines.
-fn shown(text: &str) -> String {
-    const MARKS: usize = 4;
-    let text = text::visible(text);
-    let mut shown = String::with_capacity(text.len());
-    let mut marks = 0;
-    for c in text.chars() {
-        marks = if c.width() == Some(0) { marks + 1 } else { 0 };
-        if marks > MARKS {
-            shown.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Characters that a terminal or a reader would obey instead of showing.
 
-/// What a byte of UTF-8 may begin: 0 a character that is shown as it is, 1 one that has to be looked at.
+/// The bytes that may begin a hidden character.
 const SUSPICIOUS: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -23,6 +23,11 @@ pub(crate) fn is_hidden(c: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a byte of UTF-8 may begin a hidden character.
+pub(super) fn may_be_hidden(byte: u8) -> bool {
+    SUSPICIOUS[usize::from(byte)]
+}
+
 /// Copies the text and hands hidden characters, and those bytes of ASCII that the format gives a meaning, to `escape`.
 pub(super) fn copy_escaped(
     text: &str,
@@ -33,7 +38,7 @@ pub(super) fn copy_escaped(
     let bytes = text.as_bytes();
     let (mut copied, mut at) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
-        if !SUSPICIOUS[usize::from(byte)] && !special(byte) {
+        if !may_be_hidden(byte) && !special(byte) {
             at += 1;
             continue;
         }

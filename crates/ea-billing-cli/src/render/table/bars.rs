@@ -11,6 +11,9 @@ pub(super) struct Bars {
 }
 
 impl Bars {
+    /// What a bar of a number below nothing is drawn with.
+    pub(super) const NEGATIVE: char = '░';
+
     pub(super) fn new(values: &[Option<ExactSum>]) -> Self {
         let lengths = scaled(values);
         let largest = lengths.iter().flatten().map(|length| length.unsigned_abs()).max().unwrap_or(0);
@@ -26,7 +29,7 @@ impl Bars {
         let eighths = (length.unsigned_abs() * columns * 8).checked_div(self.largest).unwrap_or(0);
         let eighths = usize::try_from(eighths).unwrap_or(0).max(usize::from(length != 0));
         if length < 0 {
-            return "░".repeat(eighths.div_ceil(8));
+            return Self::NEGATIVE.to_string().repeat(eighths.div_ceil(8));
         }
         format!("{}{}", "█".repeat(eighths / 8), PARTS.get(eighths % 8).copied().unwrap_or_default())
     }

@@ -1,48 +1,34 @@
 //! Columns beside each other, as wide as they need or the terminal allows.
 
 use anstyle::{AnsiColor, Style};
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthStr as _;
 
-use super::{Look, bars::Bars};
+use super::{Look, bars::Bars, slot::Slot};
+use crate::cell::Kind;
 
 /// The gap between columns.
 const GAP: usize = 2;
-/// A text is cut to no less where columns may be left out instead.
-const LEAST: usize = 8;
+/// Texts and headers are cut to this width, and no further where columns may be left out instead.
+const READABLE: usize = 10;
+/// Texts and headers are cut no further than this.
+const LEAST: usize = 3;
 /// A bar is no longer than this.
 const LONGEST_BAR: usize = 40;
 /// Bars that could not be longer than this are not drawn.
 const SHORTEST_BAR: usize = 8;
 
-/// A cell, ready to be printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Slot {
-    text: Box<str>,
-    is_number: bool,
-    is_negative: bool,
-}
-
-impl Slot {
-    pub(super) fn text(text: String) -> Self {
-        Self { text: text.into(), is_number: false, is_negative: false }
-    }
-
-    pub(super) fn into_text(self) -> String {
-        self.text.into_string()
-    }
-
-    pub(super) fn number(text: String, is_negative: bool) -> Self {
-        Self { text: text.into(), is_number: true, is_negative }
-    }
-}
-
 #[derive(Debug)]
 struct Column {
-    name: Slot,
+    /// Its place in the rows.
+    place: usize,
+    header: Slot,
+    kind: Kind,
     width: usize,
+    /// What everything in it needs.
+    natural: usize,
+    /// What its numbers and days need, which are never cut.
+    fixed: usize,
     right: bool,
-    /// Numbers are never cut.
-    can_be_cut: bool,
 }
 
 /// A header and rows.
@@ -54,90 +40,98 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub(super) fn new(names: Vec<Slot>, right: Vec<bool>, rows: Vec<Vec<Slot>>, bars: Option<Bars>) -> Self {
-        let column = |(place, (name, right)): (usize, (Slot, bool))| {
-            let cells = || rows.iter().filter_map(|row| row.get(place));
-            let widest = cells().map(|cell| cell.text.width()).max().unwrap_or(0);
-            // What is known to be a number only by its looks stands to the right if nothing else is there.
-            let right = right && cells().all(|cell| cell.is_number || cell.text.is_empty());
-            let can_be_cut = !cells().any(|cell| cell.is_number);
-            Column { width: widest.max(name.text.width()), name, right, can_be_cut }
+    pub(super) fn new(header: Vec<(Slot, Kind)>, rows: Vec<Vec<Slot>>, bars: Option<Bars>) -> Self {
+        let column = |(place, (header, kind)): (usize, (Slot, Kind))| {
+            let cells = || rows.iter().filter_map(|row| row.get(place)).chain([&header]);
+            let natural = cells().map(Slot::width).max().unwrap_or(0);
+            let fixed = cells().filter(|cell| cell.is_fixed()).map(Slot::width).max().unwrap_or(0);
+            // Of a result of an expression it is not known what it holds, so it is looked at too.
+            let right = matches!(kind, Kind::Amount | Kind::Number | Kind::Count)
+                && rows
+                    .iter()
+                    .filter_map(|row| row.get(place))
+                    .all(|cell| cell.is_fixed() || cell.is_empty());
+            Column { place, kind, width: natural, natural, fixed, right, header }
         };
-        let columns = names.into_iter().zip(right).enumerate().map(column).collect();
+        let columns = header.into_iter().enumerate().map(column).collect();
         Self { columns, rows, bars }
     }
 
     /// The first column becomes the header, each other a row of the values beside its name.
-    pub(super) fn transposed(names: Vec<Slot>, rows: Vec<Vec<Slot>>) -> Self {
-        let turned = |place: usize| rows.iter().map(move |row| row.get(place).cloned());
-        let mut lines = names.into_iter().enumerate().map(|(place, name)| {
-            let values = turned(place).map(|value| value.unwrap_or_else(|| Slot::text(String::new())));
-            std::iter::once(name).chain(values).collect::<Vec<_>>()
+    pub(super) fn transposed(names: &[Slot], rows: &[Vec<Slot>]) -> Self {
+        let mut lines = names.iter().enumerate().map(|(place, name)| {
+            let values = rows.iter().map(|row| row.get(place).cloned().unwrap_or_default().to_the_right());
+            std::iter::once(name.clone().whole()).chain(values).collect::<Vec<_>>()
         });
-        let header = lines.next().unwrap_or_default();
-        let lines: Vec<_> = lines.collect();
-        let right = (0..header.len()).map(|place| place > 0).collect();
-        Self::new(header, right, lines, None)
+        let header = lines.next().unwrap_or_default().into_iter().map(|name| (name, Kind::Text));
+        let header = header.collect();
+        Self::new(header, lines.collect(), None)
     }
 
     /// Prints the grid; gives the names of columns that did not fit.
     pub(super) fn render(mut self, look: Look, out: &mut String) -> Vec<String> {
         let dropped = look.width.map(|width| self.fit(width, look.may_drop_columns)).unwrap_or_default();
         let bar = self.bar_width(look.width);
-        let heading = if look.colour { Style::new().bold() } else { Style::new() };
-        let header: Vec<_> = self.columns.iter().map(|column| column.name.clone()).collect();
-        self.line(&header, heading, heading, None, out);
+        let paint = |style: Style| if look.colour { style } else { Style::new() };
+        let header: Vec<_> = self.columns.iter().map(|column| &column.header).collect();
+        self.line(&header, paint(Style::new().bold()), Style::new(), None, out);
         let rule: Vec<_> = self.columns.iter().map(|column| "─".repeat(column.width)).collect();
         out.push_str(&rule.join(&" ".repeat(GAP)));
         out.push('\n');
-        let (negative, bar_style) = match look.colour {
-            true => (AnsiColor::Red.on_default(), AnsiColor::Cyan.on_default()),
-            false => (Style::new(), Style::new()),
-        };
+        let red = paint(AnsiColor::Red.on_default());
         for (place, row) in self.rows.iter().enumerate() {
             let bar = bar.and_then(|width| Some(self.bars.as_ref()?.draw(place, width)));
-            let bar = bar.filter(|bar| !bar.is_empty());
-            let style =
-                if bar.as_ref().is_some_and(|bar| bar.starts_with('░')) { negative } else { bar_style };
-            self.line(row, Style::new(), negative, bar.map(|bar| (bar, style)), out);
+            let bar = bar.map(|bar| {
+                let is_negative = bar.starts_with(Bars::NEGATIVE);
+                let style = if is_negative { red } else { paint(AnsiColor::Cyan.on_default()) };
+                format!("{style}{bar}{style:#}")
+            });
+            let cells: Vec<_> = self.columns.iter().filter_map(|column| row.get(column.place)).collect();
+            self.line(&cells, Style::new(), red, bar, out);
         }
         dropped
     }
 
-    /// Makes the columns narrower until they fit: always the widest of the texts. Where that is not enough, the last
-    /// columns go.
+    /// Makes the columns narrower until they fit: always the widest of those that can be. Where that is not enough,
+    /// columns go, texts first and amounts last.
     fn fit(&mut self, width: usize, may_drop: bool) -> Vec<String> {
+        // On a very narrow terminal numbers matter more than bars.
         let reserved = if self.bars.is_some() { GAP + SHORTEST_BAR } else { 0 };
-        let least = if may_drop { LEAST } else { 3 };
+        let width = if width > 4 * reserved { width - reserved } else { width };
         let mut dropped = Vec::new();
         loop {
-            let mut over = self.width().saturating_sub(width.saturating_sub(reserved));
-            while over > 0 {
-                let widest =
-                    self.columns.iter_mut().filter(|column| column.can_be_cut && column.width > least);
-                let Some(widest) = widest.max_by_key(|column| column.width) else { break };
-                widest.width -= 1;
-                over -= 1;
+            let mut over = self.shrink(width, READABLE);
+            if over > 0 && !may_drop {
+                over = self.shrink(width, LEAST);
             }
             if over == 0 || !may_drop || self.columns.len() < 2 {
-                dropped.reverse();
                 return dropped;
             }
-            dropped.extend(self.columns.pop().map(|column| column.name.text.into_string()));
-            self.widen();
+            let last = (1..self.columns.len()).rev().min_by_key(|place| self.columns.get(*place).map(rank));
+            let Some(last) = last else { return dropped };
+            dropped.insert(0, self.columns.remove(last).header.into_text());
+            for column in &mut self.columns {
+                column.width = column.natural;
+            }
         }
     }
 
-    /// Gives the columns their full width back.
-    fn widen(&mut self) {
-        for (place, column) in self.columns.iter_mut().enumerate() {
-            let cells = self.rows.iter().filter_map(|row| row.get(place));
-            let widest = cells.map(|cell| cell.text.width()).max().unwrap_or(0);
-            column.width = widest.max(column.name.text.width());
+    /// Takes columns away from the widest columns; gives how many are still too many.
+    fn shrink(&mut self, width: usize, least: usize) -> usize {
+        let mut over = self.width().saturating_sub(width);
+        while over > 0 {
+            let can_shrink = |column: &&mut Column| column.width > column.fixed.max(least);
+            let Some(widest) = self.columns.iter_mut().filter(can_shrink).max_by_key(|column| column.width)
+            else {
+                break;
+            };
+            widest.width -= 1;
+            over -= 1;
         }
+        over
     }
 
-    fn width(&self) -> usize {
+    pub(super) fn width(&self) -> usize {
         let gaps = GAP * self.columns.len().saturating_sub(1);
         self.columns.iter().map(|column| column.width).sum::<usize>() + gaps
     }
@@ -148,50 +142,34 @@ impl Grid {
         (self.bars.is_some() && left >= SHORTEST_BAR).then_some(left.min(LONGEST_BAR))
     }
 
-    fn line(
-        &self,
-        row: &[Slot],
-        style: Style,
-        negative: Style,
-        bar: Option<(String, Style)>,
-        out: &mut String,
-    ) {
+    fn line(&self, row: &[&Slot], style: Style, negative: Style, bar: Option<String>, out: &mut String) {
         let mut line = String::new();
         for (place, (column, slot)) in self.columns.iter().zip(row).enumerate() {
             if place > 0 {
                 line.push_str(&" ".repeat(GAP));
             }
-            let text = cut(&slot.text, column.width);
+            let text = slot.cut(column.width);
             let pad = " ".repeat(column.width.saturating_sub(text.width()));
-            let style = if slot.is_negative { negative } else { style };
-            let text = format!("{style}{text}{style:#}");
-            let right = column.right || slot.is_number;
+            let style = if slot.is_negative() { negative } else { style };
+            let text = if text.is_empty() { text } else { format!("{style}{text}{style:#}") };
+            let right = column.right || slot.is_right();
             line.push_str(&if right { format!("{pad}{text}") } else { format!("{text}{pad}") });
         }
-        if let Some((bar, style)) = bar {
-            line.push_str(&format!("{}{style}{bar}{style:#}", " ".repeat(GAP)));
+        if let Some(bar) = bar {
+            line.push_str(&" ".repeat(GAP));
+            line.push_str(&bar);
         }
         out.push_str(line.trim_end());
         out.push('\n');
     }
 }
 
-/// The text, cut to so many columns with `…` in the place of the rest.
-fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
+/// Which columns are needed most.
+fn rank(column: &Column) -> u8 {
+    match column.kind {
+        Kind::Text | Kind::Json | Kind::Flag => 0,
+        Kind::Number | Kind::Count | Kind::Instant => 1,
+        Kind::Day => 2,
+        Kind::Amount => 3,
     }
-    let mut kept = String::new();
-    let mut used = 1;
-    for c in text.chars() {
-        used += c.width().unwrap_or(0);
-        if used > width {
-            break;
-        }
-        kept.push(c);
-    }
-    // Together, some characters are wider than each alone.
-    while kept.width() + 1 > width && kept.pop().is_some() {}
-    kept.push('…');
-    kept
 }
