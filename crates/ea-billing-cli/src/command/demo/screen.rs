@@ -195,7 +195,7 @@ impl Screen {
             let ids: Vec<_> =
                 tour.states.iter().filter(|(_, found)| *found == state).map(|(id, _)| *id).collect();
             let meaning = match state {
-                PeriodState::Open => "the figures grow every day",
+                PeriodState::Open => "the figures still change",
                 PeriodState::Settling => "corrections may follow",
                 PeriodState::Closed => "no changes are expected",
             };

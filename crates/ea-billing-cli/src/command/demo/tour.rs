@@ -66,20 +66,17 @@ impl Tour {
         }
         fetch_reservations(client, &periods, &mut others);
 
-        let mut proofs = vec![listed.certificate];
-        let mut balances = client.balance_summary(current.id()).fetch().await?;
-        proofs.push(balances.certificate);
-        let balance = balances.rows.pop().ok_or_else(no_period)?;
-        let (by_service, by_day, last_day_of_usage) = spend(client, current, &mut proofs).await?;
-        proofs.iter().for_each(|proof| passed(proof.rows));
-        while let Some(fetched) = others.join_next().await {
-            let fetched = fetched.map_err(|error| {
-                Failure::new(Exit::Failure, "internal_error", "a fetch broke off").with_source(error)
-            })?;
-            let proof = fetched?;
-            passed(proof.rows);
-            proofs.push(proof);
-        }
+        let looked_at = async {
+            let mut balances = client.balance_summary(current.id()).fetch().await?;
+            let balance = balances.rows.pop().ok_or_else(no_period)?;
+            let mut proofs = vec![listed.certificate, balances.certificate];
+            let spend = spend(client, current, &mut proofs).await?;
+            proofs.iter().for_each(|proof| passed(proof.rows));
+            Ok((balance, spend, proofs))
+        };
+        let ((balance, spend, mut proofs), others) = tokio::try_join!(looked_at, finished(others, passed))?;
+        let (by_service, by_day, last_day_of_usage) = spend;
+        proofs.extend(others);
         proofs.sort_by(|one, other| (one.dataset, &one.span).cmp(&(other.dataset, &other.span)));
         Ok(Self {
             enrollment: client.enrollment().to_owned(),
@@ -98,6 +95,20 @@ impl Tour {
             proofs,
         })
     }
+}
+
+/// The proofs of fetches that go on beside each other, in the order in which they end.
+async fn finished(mut fetches: Fetches, passed: &(dyn Fn(u64) + Sync)) -> Result<Vec<Certificate>> {
+    let mut proofs = Vec::with_capacity(fetches.len());
+    while let Some(fetched) = fetches.join_next().await {
+        let fetched = fetched.map_err(|error| {
+            Failure::new(Exit::Failure, "internal_error", "a fetch broke off").with_source(error)
+        })?;
+        let proof = fetched?;
+        passed(proof.rows);
+        proofs.push(proof);
+    }
+    Ok(proofs)
 }
 
 fn no_period() -> Failure {
