@@ -18,6 +18,8 @@ mod query;
 mod render;
 mod schema;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 

@@ -16,6 +16,8 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+The server's totals do not always satisfy what its documents say of them; by how much, stands below the table.")]
 pub(crate) struct BalanceArgs {
     #[command(flatten)]
     pub(crate) connection: Connection,

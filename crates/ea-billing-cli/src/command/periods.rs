@@ -15,9 +15,10 @@ use crate::{
     schema::{PeriodRow, Tabular as _},
 };
 
-/// A period is open until its last day is over, then settling for some days, then closed. The API has no such state: this
-/// program tells it by the days.
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+A period is open until its last day is over, then settling for some days, in which usage may still arrive or be corrected, \
+then closed. The API has no such state: this program tells it by the days.")]
 pub(crate) struct PeriodsArgs {
     #[command(flatten)]
     pub(crate) connection: Connection,

@@ -56,8 +56,8 @@ pub(crate) struct ChargesArgs {
     pub(crate) output: OutputArgs,
 }
 
-/// Amounts are in the currency of the enrollment, which the rows do not name.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Amounts are in the currency of the enrollment, which the rows do not name.")]
 pub(crate) struct RecommendationsArgs {
     /// For which subscriptions
     #[arg(long, value_name = "SCOPE", default_value = "shared")]

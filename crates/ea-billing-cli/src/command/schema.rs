@@ -12,12 +12,13 @@ use crate::{
     schema::{Described, schema_columns},
 };
 
-/// The columns are the API's own fields, under the names and in the order of its newest documents, which JSON, YAML and
-/// CSV share. Columns may be added; none is renamed or removed.
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+The columns are the API's own fields, under the names and in the order of its newest documents, which JSON, YAML and CSV \
+share. Columns may be added; none is renamed or removed.")]
 pub(crate) struct SchemaArgs {
     /// What to describe; everything if it is left out
-    #[arg(value_name = "DATASET", hide_possible_values = false)]
+    #[arg(value_name = "DATASET")]
     pub(crate) dataset: Option<Described>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,

@@ -11,8 +11,10 @@ use crate::{
     pull::{self, Asked},
 };
 
-/// Cost and rate are in the currency of the enrollment, which the rows do not name; `ea-billing balance` does.
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Cost and rate are in the currency of the enrollment, which the rows do not name; `ea-billing balance` does. A table shows \
+some columns; `--columns` chooses others, and `ea-billing schema usage` describes them all.")]
 pub(crate) struct UsageArgs {
     /// How the rows are brought
     #[arg(long, value_name = "WAY", default_value = "pages")]
