@@ -190,7 +190,6 @@ impl Command {
             };
         }
         match self {
-            Self::Demo(args) => both!(args),
             Self::Periods(args) => both!(args),
             Self::Balance(args) => both!(args),
             Self::Usage(args) => both!(args),

@@ -1,5 +1,6 @@
 //! The formats: from cells to bytes, one file each.
 
+pub(crate) mod chart;
 mod csv;
 mod json;
 mod table;

@@ -18,9 +18,12 @@ use crate::{
     exit::Exit,
     failure::{Failure, Result},
     output::{RowSink, View},
-    pull::{Chosen, Pull, TABLE_ROWS, selector},
+    pull::{Chosen, Pull, selector},
     render,
 };
+
+/// Groups that a table shows where nobody said how many.
+const LONG_TABLE: u64 = 50;
 
 /// All digits are added up: sums are exact, and rounded in tables only. Amounts are in the currency of the enrollment, which
 /// the balance summary names.
@@ -106,7 +109,7 @@ pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
 fn view(args: &SpendArgs, dimensions: &[Dimension]) -> View {
     let is_chart = matches!(dimensions, [_]);
     let is_long = args.top.is_none() && !dimensions.first().is_some_and(Dimension::is_time);
-    View { bars: is_chart.then_some(rows::COST), limit: is_long.then_some(TABLE_ROWS), ..View::default() }
+    View { bars: is_chart.then_some(rows::COST), limit: is_long.then_some(LONG_TABLE), ..View::default() }
 }
 
 /// Rows do not name their billing period, so only a call for a period tells it.

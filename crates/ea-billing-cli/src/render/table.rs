@@ -7,8 +7,11 @@ mod slot;
 
 use ea_billing_core::ExactSum;
 
-pub(in crate::render) use self::number::{amount, grouped};
 use self::{bars::Bars, grid::Grid, slot::Slot};
+pub(in crate::render) use self::{
+    bars::scaled,
+    number::{amount, grouped},
+};
 use super::{Field, text};
 use crate::{
     cell::{Cell, Kind},

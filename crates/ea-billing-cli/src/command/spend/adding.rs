@@ -1,7 +1,8 @@
 //! From fetches to sums.
 
 use ea_billing_core::{
-    Batch, BillingPeriodId, MarketplaceCharge, Query, Reader, Result as CoreResult, Span, UsageDetail,
+    Batch, BillingPeriodId, MarketplaceCharge, Query, Reader, Record, Result as CoreResult, Span,
+    UsageDetail,
     analysis::spend::{Dimension, Spend},
 };
 
@@ -17,10 +18,19 @@ pub(crate) struct Adding {
 }
 
 /// Adds up the rows of one fetch, which may begin anew.
-struct Part<R> {
-    spend: Spend,
+pub(crate) struct Part<R> {
+    pub(crate) sums: Vec<Spend>,
     period: Option<BillingPeriodId>,
-    add: fn(&mut Spend, &R, Option<BillingPeriodId>) -> CoreResult<()>,
+    add: Add<R>,
+}
+
+type Add<R> = fn(&mut Spend, &R, Option<BillingPeriodId>) -> CoreResult<()>;
+
+impl<R> Part<R> {
+    /// Begins with sums of nothing.
+    pub(crate) fn new(sums: Vec<Spend>, period: Option<BillingPeriodId>, add: Add<R>) -> Self {
+        Self { sums, period, add }
+    }
 }
 
 impl Adding {
@@ -35,9 +45,7 @@ impl Adding {
         chosen: &Chosen,
         span: Span,
     ) -> Result<()> {
-        let mut part = Part { spend: self.nothing(), period: chosen.period_of(span), add: Spend::add_usage };
-        pull.read_by(query, &span.to_string(), &mut part).await?;
-        Ok(self.spend.merge(&part.spend)?)
+        self.add(pull, query, chosen, span, Spend::add_usage).await
     }
 
     pub(crate) async fn marketplace(
@@ -47,14 +55,23 @@ impl Adding {
         chosen: &Chosen,
         span: Span,
     ) -> Result<()> {
-        let period = chosen.period_of(span);
-        let mut part = Part { spend: self.nothing(), period, add: Spend::add_marketplace };
-        pull.read_by(query, &span.to_string(), &mut part).await?;
-        Ok(self.spend.merge(&part.spend)?)
+        self.add(pull, query, chosen, span, Spend::add_marketplace).await
     }
 
-    fn nothing(&self) -> Spend {
-        like(&self.spend)
+    async fn add<R: Record>(
+        &mut self,
+        pull: &mut Pull<'_>,
+        query: &Query<R>,
+        chosen: &Chosen,
+        span: Span,
+        add: Add<R>,
+    ) -> Result<()> {
+        let mut part = Part::new(vec![like(&self.spend)], chosen.period_of(span), add);
+        pull.read_by(query, &span.to_string(), &mut part).await?;
+        for sum in &part.sums {
+            self.spend.merge(sum)?;
+        }
+        Ok(())
     }
 }
 
@@ -67,13 +84,15 @@ impl<R> Reader<R> for Part<R> {
     type Error = Failure;
 
     fn begin(&mut self) -> Result<()> {
-        self.spend = like(&self.spend);
+        self.sums.iter_mut().for_each(|sum| *sum = like(sum));
         Ok(())
     }
 
     fn take(&mut self, batch: Batch<R>) -> Result<()> {
-        for row in &batch.rows {
-            (self.add)(&mut self.spend, row, self.period)?;
+        for sum in &mut self.sums {
+            for row in &batch.rows {
+                (self.add)(sum, row, self.period)?;
+            }
         }
         Ok(())
     }

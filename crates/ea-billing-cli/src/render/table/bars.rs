@@ -15,15 +15,7 @@ impl Bars {
     pub(super) const NEGATIVE: char = '░';
 
     pub(super) fn new(values: &[Option<ExactSum>]) -> Self {
-        // The numbers in whole millionths; in whole ones where these are too large for that.
-        let scaled = |decimals| -> Option<Vec<Option<i128>>> {
-            let scaled = |value: &ExactSum| value.rounded(decimals).ok().map(|value| value.mantissa());
-            values
-                .iter()
-                .map(|value| value.as_ref().map(|value| scaled(value).ok_or(())).transpose().ok())
-                .collect()
-        };
-        let lengths = scaled(6).or_else(|| scaled(0)).unwrap_or_default();
+        let lengths = scaled(values);
         let largest = lengths.iter().flatten().map(|length| length.unsigned_abs()).max().unwrap_or(0);
         Self { lengths, largest }
     }
@@ -41,6 +33,19 @@ impl Bars {
         }
         format!("{}{}", "█".repeat(eighths / 8), PARTS.get(eighths % 8).copied().unwrap_or_default())
     }
+}
+
+/// Whole numbers that are to each other as the values are, so that they can be drawn.
+pub(in crate::render) fn scaled(values: &[Option<ExactSum>]) -> Vec<Option<i128>> {
+    // The numbers in whole millionths; in whole ones where these are too large for that.
+    let scaled = |decimals| -> Option<Vec<Option<i128>>> {
+        let scaled = |value: &ExactSum| value.rounded(decimals).ok().map(|value| value.mantissa());
+        values
+            .iter()
+            .map(|value| value.as_ref().map(|value| scaled(value).ok_or(())).transpose().ok())
+            .collect()
+    };
+    scaled(6).or_else(|| scaled(0)).unwrap_or_default()
 }
 
 #[cfg(test)]
