@@ -79,6 +79,9 @@ fn failure(message: impl std::fmt::Display) -> Failure {
     Failure::usage("query", format!("--query {message}"))
 }
 
+/// What the columns hold, by name.
+pub(crate) type Kinds = Vec<(Arc<str>, Kind)>;
+
 /// The rows that an expression is waiting for.
 #[derive(Debug)]
 pub(crate) struct Collected {
@@ -90,7 +93,7 @@ pub(crate) struct Collected {
 
 impl Collected {
     pub(crate) fn new(expression: &str, columns: &[Column]) -> Result<Self> {
-        let fields = columns.iter().enumerate().map(|(index, column)| Field::new(column, index));
+        let fields = columns.iter().enumerate().map(|(index, column)| Field::new(column.clone(), index));
         let names = columns.iter().map(|column| Arc::from(column.name.as_ref())).collect();
         Ok(Self { query: Query::parse(expression)?, fields: fields.collect(), names, rows: Vec::new() })
     }
@@ -112,7 +115,7 @@ impl Collected {
     }
 
     /// The result, and what the columns hold that the rows had.
-    pub(crate) fn finish(self) -> Result<(Value, Vec<(Arc<str>, Kind)>)> {
+    pub(crate) fn finish(self) -> Result<(Value, Kinds)> {
         let kinds = self.names.into_iter().zip(self.fields.iter().map(|field| field.kind)).collect();
         let result = self.query.evaluate(&Value::List(Arc::new(self.rows)))?;
         Ok((result, kinds))

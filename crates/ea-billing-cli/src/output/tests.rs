@@ -201,33 +201,33 @@ fn results_of_expressions() {
         let formats = [Format::Json, Format::Jsonl, Format::Yaml, Format::Csv, Format::Tsv, Format::Table];
         formats.map(|format| query(format, expression)).join("--\n")
     };
-    assert_snapshot!(all("[].{day: date, cost: cost, more: extraFields}"), @r#"
+    assert_snapshot!(all("[].{day: date, more: extraFields, cost: cost}"), @r#"
     [
-    {"day":"2026-11-01","cost":1234.5678901234567890123456,"more":{"colour":"blue"}},
-    {"day":"2026-11-02","cost":-0.50,"more":null}
+    {"day":"2026-11-01","more":{"colour":"blue"},"cost":1234.5678901234567890123456},
+    {"day":"2026-11-02","more":null,"cost":-0.50}
     ]
     --
-    {"day":"2026-11-01","cost":1234.5678901234567890123456,"more":{"colour":"blue"}}
-    {"day":"2026-11-02","cost":-0.50,"more":null}
+    {"day":"2026-11-01","more":{"colour":"blue"},"cost":1234.5678901234567890123456}
+    {"day":"2026-11-02","more":null,"cost":-0.50}
     --
     - day: "2026-11-01"
-      cost: 1234.5678901234567890123456
       more: {"colour":"blue"}
+      cost: 1234.5678901234567890123456
     - day: "2026-11-02"
-      cost: -0.50
       more: null
+      cost: -0.50
     --
-    day,cost,more
-    2026-11-01,1234.5678901234567890123456,"{""colour"":""blue""}"
-    2026-11-02,-0.50,
+    day,more,cost
+    2026-11-01,"{""colour"":""blue""}",1234.5678901234567890123456
+    2026-11-02,,-0.50
     --
-    2026-11-01	1234.5678901234567890123456	{"colour":"blue"}
-    2026-11-02	-0.50	
+    2026-11-01	{"colour":"blue"}	1234.5678901234567890123456
+    2026-11-02		-0.50
     --
-    day             cost  more
-    ──────────  ────────  ─────────────────
-    2026-11-01  1,234.57  {"colour":"blue"}
-    2026-11-02     -0.50
+    day         more                   cost
+    ──────────  ─────────────────  ────────
+    2026-11-01  {"colour":"blue"}  1,234.57
+    2026-11-02                        -0.50
     "#);
     assert_snapshot!(all("[].meterName"), @r#"
     [

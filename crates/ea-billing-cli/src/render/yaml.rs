@@ -72,7 +72,7 @@ pub(super) fn scalar(text: &str, out: &mut Vec<u8>) {
             '\t' => out.extend_from_slice(b"\\t"),
             // Other than in JSON, a pair of surrogates is no character.
             c if u32::from(c) > 0xffff => {
-                out.extend_from_slice(format!("\\U{:08x}", u32::from(c)).as_bytes())
+                out.extend_from_slice(format!("\\U{:08x}", u32::from(c)).as_bytes());
             }
             c => out.extend_from_slice(format!("\\u{:04x}", u32::from(c)).as_bytes()),
         },

@@ -60,7 +60,7 @@ impl Grid {
     /// The first column becomes the header, each other a row of the values beside its name.
     pub(super) fn transposed(names: &[Slot], rows: &[Vec<Slot>]) -> Self {
         let mut lines = names.iter().enumerate().map(|(place, name)| {
-            let values = rows.iter().map(|row| row.get(place).cloned().unwrap_or_default().to_the_right());
+            let values = rows.iter().map(|row| row.get(place).cloned().unwrap_or_default().placed_right());
             std::iter::once(name.clone().whole()).chain(values).collect::<Vec<_>>()
         });
         let header = lines.next().unwrap_or_default().into_iter().map(|name| (name, Kind::Text));

@@ -16,7 +16,7 @@ fn fields() -> Vec<Field> {
         Column::new("consumedQuantity", Kind::Number, "the quantity"),
         Column::new("cost", Kind::Amount, "the cost"),
     ];
-    columns.iter().enumerate().map(|(index, column)| Field::new(column, index)).collect()
+    columns.into_iter().enumerate().map(|(index, column)| Field::new(column, index)).collect()
 }
 
 fn row(
@@ -98,13 +98,13 @@ fn nothing_is_cut_without_a_terminal() {
 
 #[test]
 fn no_line_is_wider_than_the_terminal() {
-    use unicode_width::UnicodeWidthStr as _;
+    use unicode_width::UnicodeWidthStr;
     for width in 30..220 {
         for bars in [None, Some("cost")] {
             let view = View { bars, ..View::default() };
             let text = drawn(view, narrow(width));
             let table = text.lines().take_while(|line| !line.is_empty());
-            let widest = table.map(|line| line.width()).max().unwrap();
+            let widest = table.map(UnicodeWidthStr::width).max().unwrap();
             assert!(widest <= width, "{widest} > {width}:\n{text}");
             assert!(text.contains("12,345.68"), "amounts stay to the last");
         }
