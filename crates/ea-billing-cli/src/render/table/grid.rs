@@ -96,8 +96,9 @@ impl Grid {
     /// columns go, texts first and amounts last.
     fn fit(&mut self, width: usize, may_drop: bool) -> Vec<String> {
         // On a very narrow terminal numbers matter more than bars.
-        let reserved = if self.bars.is_some() { GAP + SHORTEST_BAR } else { 0 };
-        let width = if width > 4 * reserved { width - reserved } else { width };
+        let bar = GAP + (width / 5).clamp(SHORTEST_BAR, LONGEST_BAR);
+        let has_bars = self.bars.is_some() && width > 4 * bar;
+        let width = if has_bars { width - bar } else { width };
         let mut dropped = Vec::new();
         loop {
             let mut over = self.shrink(width, READABLE);

@@ -117,11 +117,13 @@ fn bars_stand_beside_the_table() {
     assert_snapshot!(drawn(view, narrow(90)), @"
     Cost by day
 
-    date        subscription…  meterName      instanceId     consumedQua…       cost
-    ──────────  ─────────────  ─────────────  ─────────────  ────────────  ─────────
-    2026-11-01  Production     D2s v3/DS2 v3  …hines/web-01            24       2.30  ▏
-    2026-11-01  Production     LRS データ保…                 1,048,576.25  12,345.68  ████████
-    2026-11-02  Prüfung        Data Transfe…                         -3.5  -5,000.30  ░░░░
+    date        subscriptionNa…  meterName       consumedQuant…       cost
+    ──────────  ───────────────  ──────────────  ──────────────  ─────────
+    2026-11-01  Production       D2s v3/DS2 v3               24       2.30  ▏
+    2026-11-01  Production       LRS データ保…     1,048,576.25  12,345.68  ██████████████████
+    2026-11-02  Prüfung          Data Transfer…            -3.5  -5,000.30  ░░░░░░░░
+
+    The terminal is too narrow for instanceId; --columns chooses others.
 
     3 rows
     ");
