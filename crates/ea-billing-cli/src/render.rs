@@ -14,7 +14,7 @@ mod tests;
 use std::fmt;
 
 pub(crate) use table::{Look, Table};
-pub(crate) use text::{is_hidden, visible};
+pub(crate) use text::visible;
 
 use crate::{
     args::Format,

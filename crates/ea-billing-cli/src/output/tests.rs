@@ -347,7 +347,7 @@ fn what_cannot_be_is_refused_before_anything_is_fetched() {
     assert_snapshot!(refused(|args| args.columns = vec!["Cots".into()]), @"Usage: --columns names the column `Cots`, which this result does not have; did you mean `cost`? its columns are date, meterName, cost, quantity, isEstimated, extraFields");
     assert_snapshot!(refused(|args| args.columns = vec!["region".into()]), @"Usage: --columns names the column `region`, which this result does not have; its columns are date, meterName, cost, quantity, isEstimated, extraFields");
     assert_snapshot!(refused(|args| args.columns = vec!["cost".into(), "cost".into()]), @"Usage: --columns names the column `cost` twice;");
-    assert_snapshot!(refused(|args| args.query = Some("[?cost".into())), @"Usage: --query is no JMESPath expression: at character 7, found the end: Expected ']'; the language is described at https://jmespath.org; quote the expression for the shell");
+    assert_snapshot!(refused(|args| args.query = Some("[?cost".into())), @"Usage: --query is no JMESPath expression: at character 7, found the end: expected ']'; numbers stand in backquotes and texts in single quotes, as in [?cost > `100` && meterName == 'D2s v3']; the language is described at https://jmespath.org");
     assert_snapshot!(refused(|args| args.out = Some("/".into())), @"Usage: --out / is a folder, expected the name of a file;");
     assert_snapshot!(refused(|args| args.out = Some("no-such-folder/result".into())), @"Usage: --out no-such-folder/result is in a folder that does not exist; make the folder no-such-folder");
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{text::is_hidden, *};
 use crate::output::View;
 
 const SAFE: Texts = Texts { guarded: true, visible: true };
