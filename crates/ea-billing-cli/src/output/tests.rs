@@ -88,7 +88,7 @@ fn each_format() {
       cost: 1234.5678901234567890123456
       quantity: 24.00
       isEstimated: true
-      extraFields: {"colour":"blue"}
+      extraFields: {"colour": "blue"}
     - date: "2026-11-02"
       meterName: "no"
       cost: -0.50
@@ -137,6 +137,19 @@ fn chosen_columns_in_their_order() {
 
     2 rows
     "#);
+}
+
+#[test]
+fn raw_texts_reach_files_as_they_were() {
+    let row = vec![Cell::Null, Cell::text("=1\u{1b}[0m")];
+    let check = |format, raw, expect: &str| {
+        let text = written(format, |args| args.raw = raw, std::slice::from_ref(&row));
+        assert!(text.contains(expect), "{text:?}");
+    };
+    check(Format::Csv, true, ",=1\u{1b}[0m,");
+    check(Format::Csv, false, ",'=1\\u{1b}[0m,");
+    check(Format::Tsv, true, "\t=1\u{1b}[0m\t");
+    check(Format::Json, true, "\"=1\\u001b[0m\"");
 }
 
 #[test]
@@ -211,7 +224,7 @@ fn results_of_expressions() {
     {"day":"2026-11-02","more":null,"cost":-0.50}
     --
     - day: "2026-11-01"
-      more: {"colour":"blue"}
+      more: {"colour": "blue"}
       cost: 1234.5678901234567890123456
     - day: "2026-11-02"
       more: null
@@ -259,7 +272,7 @@ fn results_of_expressions() {
     {"cost":-0.50,"list":["no",null]}
     --
     cost: -0.50
-    list: ["no",null]
+    list: ["no", null]
     --
     cost,list
     -0.50,"[""no"",null]"
@@ -317,8 +330,8 @@ fn results_of_expressions() {
     ["2026-11-01",1234.5678901234567890123456]
     ["2026-11-02",-0.50]
     --
-    - ["2026-11-01",1234.5678901234567890123456]
-    - ["2026-11-02",-0.50]
+    - ["2026-11-01", 1234.5678901234567890123456]
+    - ["2026-11-02", -0.50]
     --
     column1,column2
     2026-11-01,1234.5678901234567890123456
