@@ -115,8 +115,16 @@ fn each_function() {
 #[test]
 fn what_is_wrong_is_said() {
     let check = |expression: &str, expect: &str| assert_eq!(refused(COSTS, expression), expect);
-    check("[?cost", "--query is no JMESPath expression: at character 7, found the end: Expected ']'");
-    check("[é]", "--query is no JMESPath expression: at character 2, found `é`: Invalid character: é");
+    check("[?cost", "--query is no JMESPath expression: at character 7, found the end: expected ']'");
+    check("[é]", "--query is no JMESPath expression: at character 2, found `é`: invalid character: é");
+    check(
+        "[?cost > 100]",
+        "--query is no JMESPath expression: at character 10, found `1`: expected a name, a literal or a bracket",
+    );
+    check(
+        "[0] cost",
+        "--query is no JMESPath expression: at character 5, found `c`: expected it to end here",
+    );
     check("total([].cost)", "--query calls total(), which is no function of JMESPath");
     check("sum([].cost, `1`)", "--query calls sum() with 2 arguments, expected 1");
     check(

@@ -7,6 +7,12 @@
 //! - `doctor`: the checks
 //! - `pages`: help, completions, manual pages
 //! - `simulate`: the built-in simulator
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that is surprised should stop at once"
+)]
 
 mod rows;
 mod settings;

@@ -107,7 +107,10 @@ fn what_is_no_key_is_not_kept() {
 #[test]
 fn without_a_keyring_the_error_says_what_to_do() {
     let home = Home::new();
-    let set = home.program(["config", "set-key", "--keyring"]).stdin(CANARY).env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
+    let set = home
+        .program(["config", "set-key", "--keyring"])
+        .stdin(CANARY)
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
     let set = set.run();
     assert_eq!(set.code(), Some(8), "{set}");
     assert!(set.stderr.starts_with("error: the system has no keyring that answers\n"), "{set}");

@@ -60,7 +60,7 @@ impl Grid {
     /// The first column becomes the header, each other a row of the values beside its name.
     pub(super) fn transposed(names: &[Slot], rows: &[Vec<Slot>]) -> Self {
         let mut lines = names.iter().enumerate().map(|(place, name)| {
-            let values = rows.iter().map(|row| row.get(place).cloned().unwrap_or_default().to_the_right());
+            let values = rows.iter().map(|row| row.get(place).cloned().unwrap_or_default().placed_right());
             std::iter::once(name.clone().whole()).chain(values).collect::<Vec<_>>()
         });
         let header = lines.next().unwrap_or_default().into_iter().map(|name| (name, Kind::Text));
@@ -96,8 +96,9 @@ impl Grid {
     /// columns go, texts first and amounts last.
     fn fit(&mut self, width: usize, may_drop: bool) -> Vec<String> {
         // On a very narrow terminal numbers matter more than bars.
-        let reserved = if self.bars.is_some() { GAP + SHORTEST_BAR } else { 0 };
-        let width = if width > 4 * reserved { width - reserved } else { width };
+        let bar = GAP + (width / 5).clamp(SHORTEST_BAR, LONGEST_BAR);
+        let has_bars = self.bars.is_some() && width > 4 * bar;
+        let width = if has_bars { width - bar } else { width };
         let mut dropped = Vec::new();
         loop {
             let mut over = self.shrink(width, READABLE);
