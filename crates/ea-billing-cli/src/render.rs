@@ -17,7 +17,7 @@ use std::fmt;
 use ea_billing_core::ExactSum;
 
 pub(crate) use table::{Look, Table};
-pub(crate) use text::visible;
+pub(crate) use text::{is_hidden, visible};
 
 use crate::{
     args::Format,
