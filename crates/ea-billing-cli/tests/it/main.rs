@@ -7,5 +7,9 @@
 //! - `pages`: help, completions, manual pages
 //! - `simulate`: the built-in simulator
 
+mod doctor;
+mod interrupt;
+mod pages;
 mod settings;
+mod simulate;
 mod support;
