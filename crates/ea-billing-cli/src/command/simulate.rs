@@ -51,7 +51,7 @@ pub(crate) async fn run(session: &Session, args: &SimulateArgs) -> Result<Exit> 
     // Removed when this function is given up.
     let folder = match args.key_file {
         Some(_) => None,
-        None => Some(tempfile::Builder::new().prefix("ea-billing-").tempdir().map_err(failed)?),
+        None => Some(private_folder().map_err(failed)?),
     };
     let file = match (&args.key_file, &folder) {
         (Some(file), _) => std::path::absolute(file).map_err(failed)?,
@@ -101,6 +101,15 @@ fn not_started(error: StartError) -> Failure {
     } else {
         failure
     }
+}
+
+/// A temporary folder for its owner alone, whatever the umask.
+fn private_folder() -> std::io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("ea-billing-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
 }
 
 /// The path as a POSIX shell reads it.

@@ -14,6 +14,10 @@
     reason = "a test that is surprised should stop at once"
 )]
 
+mod doctor;
+mod interrupt;
+mod pages;
 mod rows;
 mod settings;
+mod simulate;
 mod support;
