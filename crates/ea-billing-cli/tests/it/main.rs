@@ -4,10 +4,14 @@
 //! - `settings`: where settings come from, the file of profiles, keys
 //! - `interrupt`: Ctrl-C and SIGTERM
 //! - `rows`: the datasets in every shape, rows that could not be read, data that change meanwhile
+//! - `spend`: exact sums by anything
+//! - `demo`: the tour
 //! - `doctor`: the checks
 //! - `pages`: help, completions, manual pages
 //! - `simulate`: the built-in simulator
 
+mod demo;
 mod rows;
 mod settings;
+mod spend;
 mod support;
