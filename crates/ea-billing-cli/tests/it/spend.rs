@@ -9,9 +9,9 @@ use crate::support::{Home, Run};
 const DEPARTMENT: u32 = 5658;
 
 /// A simulator of a time that is over, with small months, and a key of this view.
-fn simulator(home: &Home, key: KeyRequest) -> Simulator {
+fn simulator(home: &Home, key: KeyRequest, view_charges: bool) -> Simulator {
     let first_period = "202311".parse().unwrap();
-    let enrollment = Enrollment { rows_per_month: 50, first_period, ..Enrollment::new("100") };
+    let enrollment = Enrollment { rows_per_month: 50, first_period, view_charges, ..Enrollment::new("100") };
     let as_of = "2024-03-20T09:00:00Z".parse().unwrap();
     let world = World { page_size: 20, as_of, enrollments: vec![enrollment], ..World::default() };
     let (not_before, expires) = ("2020-01-01T00:00:00Z".parse().ok(), "2090-01-01T00:00:00Z".parse().ok());
@@ -131,7 +131,7 @@ fn other_formats_have_all_digits_and_no_words_of_ours() {
 #[test]
 fn groups_are_the_total_whatever_they_are() {
     let home = Home::new();
-    let simulator = simulator(&home, KeyRequest::new("100"));
+    let simulator = simulator(&home, KeyRequest::new("100"), true);
     let ask = |by: &str| {
         added_up(&home.ask(&simulator, &format!("spend --period 2024-01..2024-02 -o csv --by {by}")))
     };
@@ -161,7 +161,7 @@ fn groups_are_the_total_whatever_they_are() {
 #[test]
 fn data_that_change_meanwhile_are_counted_once() {
     let home = Home::new();
-    let simulator = simulator(&home, KeyRequest::new("100"));
+    let simulator = simulator(&home, KeyRequest::new("100"), true);
     let rule =
         r#"{"fault": "data-switch", "day": "2024-02-20", "when": {"route": "usage-details", "page": 2}}"#;
     simulator.add_fault(Rule::from_json(rule).unwrap()).unwrap();
@@ -172,9 +172,9 @@ fn data_that_change_meanwhile_are_counted_once() {
 }
 
 #[test]
-fn a_key_of_a_department_sums_up_usage_alone() {
+fn a_key_of_a_department_sums_up_its_own_in_a_currency_that_is_not_named() {
     let home = Home::new();
-    let simulator = simulator(&home, KeyRequest::department("100", DEPARTMENT));
+    let simulator = simulator(&home, KeyRequest::department("100", DEPARTMENT), true);
     insta::assert_snapshot!(shown(&home.ask(&simulator, "spend --by department --period 2024-02")), @"
     exit code: 0
     ----- stdout -----
@@ -193,22 +193,36 @@ fn a_key_of_a_department_sums_up_usage_alone() {
     ----- stderr -----
     warning: the server has no marketplace charges for 202402
     ");
-    insta::assert_snapshot!(shown(&home.ask(&simulator, "spend --by department --period 2024-02 --only usage")), @"
+}
+
+#[test]
+fn a_key_that_may_not_view_charges_is_told_so() {
+    let home = Home::new();
+    let simulator = simulator(&home, KeyRequest::department("100", DEPARTMENT), false);
+    insta::assert_snapshot!(shown(&home.ask(&simulator, "spend --by department --period 2024-02")), @"
+    exit code: 3
+    ----- stdout -----
+    ----- stderr -----
+    error: GET http://127.0.0.1:[PORT]/v3/enrollments/100/billingPeriods/202402/marketplacecharges: status 401 Unauthorized: Report type and report view are not compatible. Report Type: StoreCharge, Report View: Department
+    hint: `--only usage` leaves the Marketplace aside; to see charges, let an enrollment administrator switch on that departments and accounts may view them
+    ");
+    insta::assert_snapshot!(shown(&home.ask(&simulator, "spend --by department --period 2024-02 --only usage --no-cache")), @"
     exit code: 0
     ----- stdout -----
     Spend of enrollment 100 by department, 202402
 
-    department   cost  currency  rows  share
-    ──────────  ─────  ────────  ────  ───────
-    Legal       50.08              12  100.00%  ████████████████████████████████████████
+    department  cost  currency  rows  share
+    ──────────  ────  ────────  ────  ─────
+    Legal       0.00              12
 
     complete: 12 rows, 1 page
-    exact sum of cost: 50.0788595004 in the currency of the enrollment
-    as of 2024-03-20T09:00:00Z, from the snapshot cache, which the server confirmed
+    exact sum of cost: 0 in the currency of the enrollment
+    as of 2024-03-20T09:00:00Z
     billing periods: 202402 closed
-    total: 50.08 in 1 group
+    total: 0.00 in 1 group
     the currency is that of the enrollment; no period has a balance summary to name it
     ----- stderr -----
+    warning: no row has a cost: API keys of departments and accounts see none unless an enrollment administrator has switched on that they may view charges
     ");
 }
 
