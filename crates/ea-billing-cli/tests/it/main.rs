@@ -4,6 +4,8 @@
 //! - `settings`: where settings come from, the file of profiles, keys
 //! - `interrupt`: Ctrl-C and SIGTERM
 //! - `rows`: the datasets in every shape, rows that could not be read, data that change meanwhile
+//! - `spend`: exact sums by anything
+//! - `demo`: the tour
 //! - `doctor`: the checks
 //! - `pages`: help, completions, manual pages
 //! - `simulate`: the built-in simulator
@@ -14,10 +16,12 @@
     reason = "a test that is surprised should stop at once"
 )]
 
+mod demo;
 mod doctor;
 mod interrupt;
 mod pages;
 mod rows;
 mod settings;
 mod simulate;
+mod spend;
 mod support;
