@@ -81,7 +81,7 @@ impl<'p> RowSink<'p> {
         let format = args.output.unwrap_or_default();
         let collected = args.query.as_deref().map(|query| Collected::new(query, &columns)).transpose()?;
         let fields = columns::fields(&args.columns, columns, format)?;
-        let target = Target::of(args.out.as_deref().filter(|_| format != Format::None))?;
+        let target = Target::of("--out", args.out.as_deref().filter(|_| format != Format::None))?;
         let texts = Texts { guarded: !args.raw, visible: !args.raw || target.may_be_terminal(printer) };
         let of_itself = view.limit.filter(|_| format == Format::Table);
         let limit = args.limit.or(of_itself).filter(|limit| *limit > 0);
@@ -98,6 +98,34 @@ impl<'p> RowSink<'p> {
             Stage::Nothing
         };
         Ok(Self { printer, rows: 0, limit, spool, stage, look })
+    }
+
+    /// Begins a file beside the result, such as that of the certificates, which an option names.
+    pub(crate) fn beside(
+        option: &'static str,
+        path: &Path,
+        format: Format,
+        printer: &'p Printer,
+        columns: &[Column],
+    ) -> Result<Self> {
+        let fields = columns::fields(&[], columns.to_vec(), format)?;
+        let mut spool = Spool::new(Target::of(option, Some(path))?);
+        let texts = Texts { guarded: true, visible: true };
+        let stage = match render::encoder(format, fields, texts) {
+            Some(encoder) => {
+                spool.add(|out| encoder.begin(out))?;
+                Stage::Encoded(encoder)
+            }
+            None => Stage::Nothing,
+        };
+        Ok(Self { printer, rows: 0, limit: None, spool, stage, look: Look::default() })
+    }
+
+    /// Changes what a table looks like by what was found out meanwhile, for the rows that follow.
+    pub(crate) fn refine(&mut self, refine: impl FnOnce(&mut View)) {
+        if let Stage::Table(table) = &mut self.stage {
+            table.refine(refine);
+        }
     }
 
     /// Takes a row; a cell for each column.

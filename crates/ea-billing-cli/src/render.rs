@@ -13,8 +13,10 @@ mod tests;
 
 use std::fmt;
 
+use ea_billing_core::ExactSum;
+
 pub(crate) use table::{Look, Table};
-pub(crate) use text::visible;
+pub(crate) use text::{is_hidden, visible};
 
 use crate::{
     args::Format,
@@ -82,6 +84,12 @@ pub(crate) fn encoder(format: Format, fields: Vec<Field>, texts: Texts) -> Optio
         Format::Table | Format::None => return None,
     })
 }
+
+/// An amount as tables show it, with so many decimals.
+pub(crate) fn amount(amount: &ExactSum, decimals: u32) -> String {
+    table::amount(&amount.to_string(), decimals)
+}
+
 /// A whole number with a comma for thousands.
 pub(crate) fn grouped(number: u64) -> String {
     table::grouped(&number.to_string())

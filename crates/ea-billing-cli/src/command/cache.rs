@@ -10,7 +10,7 @@ pub(crate) enum CacheCommand {
     List,
 }
 
-pub(crate) fn run(session: &Session, command: CacheCommand) -> Result<Exit> {
+pub(crate) async fn run(session: &Session, command: CacheCommand) -> Result<Exit> {
     let _ = (session, command);
     Ok(Exit::Success)
 }

@@ -10,7 +10,7 @@ pub(crate) enum ConfigCommand {
     Path,
 }
 
-pub(crate) fn run(session: &Session, command: ConfigCommand) -> Result<Exit> {
+pub(crate) async fn run(session: &Session, command: ConfigCommand) -> Result<Exit> {
     let _ = (session, command);
     Ok(Exit::Success)
 }

@@ -1,4 +1,4 @@
-//! Where the bytes go: stdout, or a file by `--out`.
+//! Where the bytes go: stdout, or a file that an option names.
 
 use std::{
     fs::{self, File},
@@ -21,22 +21,26 @@ pub(super) enum Target {
     File {
         new: Option<NamedTempFile>,
         path: PathBuf,
+        option: &'static str,
         shown: PathBuf,
     },
     /// A device or pipe, which has no place to take.
-    Device(PathBuf),
+    Device {
+        option: &'static str,
+        path: PathBuf,
+    },
 }
 
 impl Target {
-    /// The target of `--out`. A new file is made at once, so that a folder that cannot be written to is found out before
-    /// anything is fetched. Of a symbolic link, the file it leads to is replaced, and the link stays.
-    pub(super) fn of(out: Option<&Path>) -> Result<Self> {
+    /// The target of an option such as `--out`. A new file is made at once, so that a folder that cannot be written to is
+    /// found out before anything is fetched. Of a symbolic link, the file it leads to is replaced, and the link stays.
+    pub(super) fn of(option: &'static str, out: Option<&Path>) -> Result<Self> {
         let Some(shown) = out else { return Ok(Self::Stdout) };
-        let named = |why: &str| format!("--out {} {why}", shown.display());
+        let named = |why: &str| format!("{option} {} {why}", shown.display());
         let cannot = |why: &str| Failure::usage("output", named(why));
         let path = match fs::metadata(shown) {
             Ok(found) if found.is_dir() => return Err(cannot("is a folder, expected the name of a file")),
-            Ok(found) if !found.is_file() => return Ok(Self::Device(shown.to_owned())),
+            Ok(found) if !found.is_file() => return Ok(Self::Device { option, path: shown.to_owned() }),
             Ok(_) => fs::canonicalize(shown)
                 .map_err(|error| Failure::storage(named("cannot be followed to its file"), error))?,
             Err(_) if shown.is_symlink() => return Err(cannot("is a symbolic link that leads nowhere")),
@@ -52,7 +56,7 @@ impl Target {
                 .with_hint(format!("make the folder {}", folder.display())),
             _ => Failure::storage(named("cannot be written: its folder takes no new file"), error),
         })?;
-        Ok(Self::File { new: Some(new), path, shown: shown.to_owned() })
+        Ok(Self::File { new: Some(new), path, option, shown: shown.to_owned() })
     }
 
     /// Whether what is written may be shown by a terminal at once.
@@ -60,7 +64,7 @@ impl Target {
         match self {
             Self::Stdout => printer.stdout_is_terminal,
             Self::File { .. } => false,
-            Self::Device(_) => true,
+            Self::Device { .. } => true,
         }
     }
 
@@ -68,7 +72,7 @@ impl Target {
     pub(super) fn file(&mut self) -> Option<&mut File> {
         match self {
             Self::File { new, .. } => new.as_mut().map(NamedTempFile::as_file_mut),
-            Self::Stdout | Self::Device(_) => None,
+            Self::Stdout | Self::Device { .. } => None,
         }
     }
 
@@ -85,7 +89,7 @@ impl Target {
     pub(super) fn open<'p>(&self, printer: &'p Printer) -> Result<Box<dyn Write + 'p>> {
         match self {
             Self::Stdout | Self::File { .. } => Ok(Box::new(printer.data())),
-            Self::Device(path) => {
+            Self::Device { path, .. } => {
                 let device = File::options().write(true).open(path);
                 Ok(Box::new(device.map_err(|error| self.failed(error))?))
             }
@@ -96,13 +100,13 @@ impl Target {
     pub(super) fn failed(&self, error: io::Error) -> Failure {
         match self {
             Self::Stdout => Failure::storage("stdout could not be written to", error),
-            Self::File { shown, .. } => {
-                let message = format!("--out {} could not be written", shown.display());
+            Self::File { option, shown, .. } => {
+                let message = format!("{option} {} could not be written", shown.display());
                 Failure::storage(message, error)
                     .with_hint("the file is as it was before; check the room on its disk")
             }
-            Self::Device(path) => {
-                Failure::storage(format!("--out {} could not be written to", path.display()), error)
+            Self::Device { option, path } => {
+                Failure::storage(format!("{option} {} could not be written to", path.display()), error)
             }
         }
     }

@@ -8,7 +8,7 @@ mod slot;
 use anstyle::Style;
 use ea_billing_core::ExactSum;
 
-pub(in crate::render) use self::number::grouped;
+pub(in crate::render) use self::number::{amount, grouped};
 use self::{bars::Bars, grid::Grid, slot::Slot};
 use super::{Field, text};
 use crate::{
@@ -46,6 +46,11 @@ impl Table {
     /// A single value, without a table around it.
     pub(crate) fn scalar(cell: &Cell<'_>) -> String {
         Slot::of(cell, Kind::Number, 0).into_text()
+    }
+
+    /// Changes the view; rows that were taken stay as they are.
+    pub(crate) fn refine(&mut self, refine: impl FnOnce(&mut View)) {
+        refine(&mut self.view);
     }
 
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) {

@@ -56,7 +56,7 @@ fn many_rows_go_through_the_disk_and_can_be_forgotten_there() {
     for to_file in [true, false] {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("result.tsv");
-        let target = Target::of(to_file.then_some(out.as_path())).unwrap();
+        let target = Target::of("--out", to_file.then_some(out.as_path())).unwrap();
         let mut spool = Spool::new(target);
         let mut marks = Vec::new();
         let add = |spool: &mut Spool, index: u32| {

@@ -6,7 +6,7 @@ use ea_billing_core::ExactSum;
 const DECIMALS: u32 = 6;
 
 /// An amount with so many decimals: `-1,234.50`.
-pub(super) fn amount(digits: &str, decimals: u32) -> String {
+pub(in crate::render) fn amount(digits: &str, decimals: u32) -> String {
     let rounded = digits.parse::<ExactSum>().and_then(|amount| amount.rounded(decimals));
     rounded.map_or_else(|_| digits.to_owned(), |rounded| grouped(&rounded.to_string()))
 }
