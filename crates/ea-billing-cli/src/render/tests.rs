@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use proptest::prelude::*;
 
-use super::{text::is_hidden, *};
+use super::*;
 use crate::output::View;
 
 const SAFE: Texts = Texts { guarded: true, visible: true };

@@ -57,20 +57,20 @@ fn narrow(width: usize) -> Look {
 #[test]
 fn texts_are_cut_to_the_width_of_the_terminal() {
     assert_snapshot!(drawn(View::default(), narrow(100)), @"
-    date        subscriptionName  meterName             instanceId           consumedQuantity       cost
-    ──────────  ────────────────  ────────────────────  ───────────────────  ────────────────  ─────────
-    2026-11-01  Production        D2s v3/DS2 v3         …ualMachines/web-01                24       2.30
-    2026-11-01  Production        LRS データ保存 全角…                           1,048,576.25  12,345.68
-    2026-11-02  Prüfung           Data Transfer Out                                      -3.5  -5,000.30
+    date        subscript…  meterName                  instanceId                consumedQua…       cost
+    ──────────  ──────────  ─────────────────────────  ────────────────────────  ────────────  ─────────
+    2026-11-01  Production  D2s v3/DS2 v3              …/virtualMachines/web-01            24       2.30
+    2026-11-01  Production  LRS データ保存 全角の名前                            1,048,576.25  12,345.68
+    2026-11-02  Prüfung     Data Transfer Out                                            -3.5  -5,000.30
 
     3 rows
     ");
     assert_snapshot!(drawn(View::default(), narrow(60)), @"
-    date        subscripti…  meterName   consumedQua…       cost
-    ──────────  ───────────  ──────────  ────────────  ─────────
-    2026-11-01  Production   D2s v3/DS…            24       2.30
-    2026-11-01  Production   LRS デー…   1,048,576.25  12,345.68
-    2026-11-02  Prüfung      Data Tran…          -3.5  -5,000.30
+    date        subscript…  meterName    consumedQua…       cost
+    ──────────  ──────────  ───────────  ────────────  ─────────
+    2026-11-01  Production  D2s v3/DS2…            24       2.30
+    2026-11-01  Production  LRS データ…  1,048,576.25  12,345.68
+    2026-11-02  Prüfung     Data Trans…          -3.5  -5,000.30
 
     The terminal is too narrow for instanceId; --columns chooses others.
 
@@ -117,11 +117,11 @@ fn bars_stand_beside_the_table() {
     assert_snapshot!(drawn(view, narrow(90)), @"
     Cost by day
 
-    date        subscriptionNa…  meterName       consumedQuant…       cost
-    ──────────  ───────────────  ──────────────  ──────────────  ─────────
-    2026-11-01  Production       D2s v3/DS2 v3               24       2.30  ▏
-    2026-11-01  Production       LRS データ保…     1,048,576.25  12,345.68  ██████████████████
-    2026-11-02  Prüfung          Data Transfer…            -3.5  -5,000.30  ░░░░░░░░
+    date        subscript…  meterName              consumedQua…       cost
+    ──────────  ──────────  ─────────────────────  ────────────  ─────────
+    2026-11-01  Production  D2s v3/DS2 v3                    24       2.30  ▏
+    2026-11-01  Production  LRS データ保存 全角…   1,048,576.25  12,345.68  ██████████████████
+    2026-11-02  Prüfung     Data Transfer Out              -3.5  -5,000.30  ░░░░░░░░
 
     The terminal is too narrow for instanceId; --columns chooses others.
 
