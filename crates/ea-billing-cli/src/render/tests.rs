@@ -171,6 +171,23 @@ fn numbers_are_no_formulas() {
 }
 
 #[test]
+fn cells_of_csv() {
+    let check = |text: &str, expect: &str| {
+        let cells = vec![Cell::text(text), Cell::Null];
+        let line = String::from_utf8(encoded(Format::Csv, SAFE, &[cells])).unwrap();
+        assert_eq!(line.lines().nth(1), Some(format!("{expect},").as_str()), "{text:?}");
+    };
+    check("plain text", "plain text");
+    check("ends blank ", "\"ends blank \"");
+    check(" begins blank", "\" begins blank\"");
+    check("a;b;c", "\"a;b;c\"");
+    check("a; =1;-2", "\"a;' =1;'-2\"");
+    check("say \"x\"", "\"say \"\"x\"\"\"");
+    check("-", "'-");
+    check("a-b=c", "a-b=c");
+}
+
+#[test]
 fn all_hidden_characters_are_found() {
     for c in ('\0'..=char::MAX).filter(|c| is_hidden(*c)) {
         let text = visible(&format!("a{c}é"));
