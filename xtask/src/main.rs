@@ -83,12 +83,15 @@ struct BenchArgs {
     /// Measure these only
     #[arg(value_name = "BENCH")]
     benches: Vec<bench::Bench>,
-    /// Rows of the month that is served; the large month has ten times as many
+    /// Rows of the month that is served; the large month of the simulator has ten times as many
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     rows: u64,
     /// Measure everything so many times, by turns, and show medians
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// Go on to ten times the rows where the scaling is measured; nothing of it is written to disk
+    #[arg(long)]
+    large: bool,
     /// Build what is measured with this profile
     #[arg(long, value_name = "NAME", default_value = "release")]
     profile: String,
@@ -114,8 +117,8 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Ci(CiArgs { gates, fail_fast, .. }) => {
             return Ok(ci::run(&root, &ci::Options { gates, fail_fast })?);
         }
-        Command::Bench(BenchArgs { benches, rows, runs, profile }) => {
-            bench::run(&root, &bench::Options { benches, rows, runs, profile })?
+        Command::Bench(BenchArgs { benches, rows, runs, large: is_large, profile }) => {
+            bench::run(&root, &bench::Options { benches, rows, runs, is_large, profile })?
         }
     };
     println!("{done}");

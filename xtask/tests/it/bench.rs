@@ -12,7 +12,8 @@ fn cells<'a>(report: &'a str, case: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_case_of_the_simulator_is_measured() {
-    let options = Options { benches: Vec::new(), rows: 2_000, runs: 1, profile: "dev".to_owned() };
+    let options =
+        Options { benches: Vec::new(), rows: 2_000, runs: 1, is_large: true, profile: "dev".to_owned() };
     let report = bench::run(&support::root(), &options).unwrap();
     let check = |case: &str, answers: &str, rows: &str, has_data: bool| {
         let cells = cells(&report, case);
