@@ -1,5 +1,7 @@
 //! Programs that read a month of usage details: the floor, ours, and what a user would write.
 
+mod figures;
+
 use super::folder::Folder;
 use super::measure::Fetched;
 use super::month::MONTH;
@@ -8,6 +10,7 @@ use super::prepared::Prepared;
 use super::site::Site;
 use super::{Error, Options};
 use crate::program::{self, Ran};
+use figures::Figures;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -63,15 +66,6 @@ struct Python {
     has_requests: bool,
 }
 
-/// What a reader found out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Figures {
-    /// None where a reader does not tell.
-    pub(super) rows: Option<u64>,
-    /// The exact sum, without zeros at its end.
-    pub(super) cost: String,
-}
-
 /// What one run of a reader took and gave.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
@@ -117,7 +111,7 @@ impl Reader {
 }
 
 impl Readers {
-    /// Builds what is ours and looks for the others.
+    /// Builds the example of the core and looks for the programs of others.
     pub(super) fn find(
         root: &Path,
         options: &Options,
@@ -125,17 +119,22 @@ impl Readers {
         prepared: &Prepared,
     ) -> Result<Self, Error> {
         let library = ["--package", "ea-billing-core", "--features", "cache", "--example", "stream_rows"];
-        let spend = ["--package", "ea-billing-cli", "--bin", "ea-billing"];
-        let build = |which: &[&str], target| program::build_target(root, which, target, &options.profile);
         Ok(Self {
-            library: build(&library, "stream_rows")?,
-            spend: build(&spend, "ea-billing").ok(),
+            library: program::build_target(root, &library, "stream_rows", &options.profile)?,
+            spend: None,
             python: Python::find(),
             has_curl: peer::has_curl(),
             scripts: [folder.write("pages.py", PAGES_SCRIPT)?, folder.write("download.py", DOWNLOAD_SCRIPT)?],
             no_config: folder.path().join("no-config.toml"),
             key_file: prepared.key_file.clone(),
         })
+    }
+
+    /// Builds the command line too.
+    pub(super) fn with_command_line(self, root: &Path, options: &Options) -> Self {
+        let spend = ["--package", "ea-billing-cli", "--bin", "ea-billing"];
+        let spend = program::build_target(root, &spend, "ea-billing", &options.profile);
+        Self { spend: spend.ok(), ..self }
     }
 
     /// Lets a reader read all that a site has. None, with the reason, where what is needed for it is missing.
@@ -185,8 +184,8 @@ impl Readers {
 
     fn spend(&self, program: &Path, way: Way, site: &Site) -> Command {
         let mut command = self.ours(program, site);
-        command.args(["spend", "--by", "service", "--period", MONTH, "--no-cache", "--quiet", "-o", "csv"]);
-        command.args(["--delivery", way.argument()]);
+        command.args(["spend", "--by", "service", "--only", "usage", "--delivery", way.argument()]);
+        command.args(["--period", MONTH, "--no-cache", "--quiet", "--output", "json"]);
         command
     }
 
@@ -241,52 +240,12 @@ fn run(reader: Reader, mut command: Command, site: &Site) -> Result<Reading, Err
     let counts = site.take_counts();
     let figures = match reader {
         Reader::Curl => None,
-        _ => Some(Figures::of(&ran.printed).ok_or_else(|| {
-            Error::Unexpected(format!("`{}` told no rows and cost", command.get_program().to_string_lossy()))
-        })?),
+        Reader::Spend => Figures::of_groups(&ran.printed),
+        Reader::Library | Reader::Python => Figures::of(&ran.printed),
     };
+    if figures.is_none() && reader != Reader::Curl {
+        let program = command.get_program().to_string_lossy();
+        return Err(Error::Unexpected(format!("`{program}` told no rows and cost")));
+    }
     Ok(Reading { ran, usage: counts.usage, other: counts.other, figures })
-}
-
-impl Figures {
-    /// Whether both say the same, as far as they say it.
-    pub(super) fn agrees_with(&self, other: &Self) -> bool {
-        let rows = self.rows.zip(other.rows);
-        self.cost == other.cost && rows.is_none_or(|(ours, theirs)| ours == theirs)
-    }
-
-    /// The lines `rows N` and `cost AMOUNT`, in any order and with anything behind them.
-    fn of(printed: &str) -> Option<Self> {
-        let value = |name: &str| {
-            let words = printed.lines().map(str::split_ascii_whitespace);
-            words
-                .into_iter()
-                .find_map(|mut words| (words.next() == Some(name)).then(|| words.next()).flatten())
-        };
-        Some(Self { rows: Some(value("rows")?.parse().ok()?), cost: plain(value("cost")?) })
-    }
-}
-
-/// An amount without zeros at its end.
-fn plain(amount: &str) -> String {
-    let short = amount.trim_end_matches('0').trim_end_matches('.');
-    if amount.contains('.') { short } else { amount }.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_are_read_from_what_is_printed() {
-        let check = |printed: &str, expect: Option<(u64, &str)>| {
-            let expect = expect.map(|(rows, cost)| Figures { rows: Some(rows), cost: cost.to_owned() });
-            assert_eq!(Figures::of(printed), expect, "{printed}");
-        };
-        check("rows 3\ncost 1.500\n", Some((3, "1.5")));
-        check("rows      3\nquantity  7\ncost      100 in USD\ncost 2 in EUR", Some((3, "100")));
-        check("cost 10.00\nrows 0", Some((0, "10")));
-        check("rows 3\n", None);
-        check("rows many\ncost 1\n", None);
-    }
 }

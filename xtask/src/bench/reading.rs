@@ -34,7 +34,7 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<String, Error> {
     let simulator = program::build(root, SIMULATOR, &options.profile)?;
     let folder = Folder::below(simulator.parent().unwrap_or(root))?;
     let prepared = Arc::new(Prepared::make(&simulator, &folder, rows)?);
-    let readers = Readers::find(root, options, &folder, &prepared)?;
+    let readers = Readers::find(root, options, &folder, &prepared)?.with_command_line(root, options);
     let site = Site::start(&prepared, rows / ROWS_PER_PAGE)?;
     let mut cases = Case::all();
     for number in 1..=options.runs {
@@ -104,8 +104,7 @@ impl Case {
         let core = find(cases, self.way, Reader::Library).and_then(|case| case.readings.first());
         let expected = core.and_then(|reading| reading.figures.as_ref());
         for figures in self.readings.iter().filter_map(|reading| reading.figures.as_ref()) {
-            let is_same = expected.is_some_and(|expected| figures.agrees_with(expected));
-            if !is_same || figures.rows.is_some_and(|found| found != rows) {
+            if Some(figures) != expected || figures.rows != rows {
                 let message =
                     format!("{} found {figures:?}, expected {rows} rows and {expected:?}", self.name);
                 return Err(Error::Unexpected(message));

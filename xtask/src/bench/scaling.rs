@@ -35,7 +35,7 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<String, Error> {
             let read = || {
                 let reading = readers.read(Reader::Library, way, &site, &folder)?.map_err(str::to_owned);
                 let reading = reading.map_err(Error::Unexpected)?;
-                match reading.figures.as_ref().and_then(|figures| figures.rows) {
+                match reading.figures.as_ref().map(|figures| figures.rows) {
                     Some(found) if found == rows => Ok(reading),
                     found => Err(Error::Unexpected(format!("expected {rows} rows, found {found:?}"))),
                 }
