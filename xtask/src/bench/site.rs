@@ -185,7 +185,9 @@ impl Shared {
 
     /// What a request asks for.
     fn find(&self, request: &Request) -> Option<Body> {
-        let path = ["/v2", "/v3"].iter().find_map(|version| request.path.strip_prefix(version))?;
+        // The documents of the API write one path in several casings, and so do its clients.
+        let path = request.path.to_ascii_lowercase();
+        let path = ["/v2", "/v3"].iter().find_map(|version| path.strip_prefix(version))?;
         let path = path.strip_prefix(ENROLLMENT)?;
         let of_month = path.strip_prefix("billingperiods/").and_then(|path| path.strip_prefix(MONTH));
         let prepared = &self.prepared;

@@ -115,13 +115,13 @@ impl Stored {
 fn guid(text: &[u8]) -> Option<usize> {
     let length = GROUPS.iter().sum::<usize>() + GROUPS.len() - 1;
     text.windows(length).position(|window| {
-        let mut groups = window.split(|&byte| byte == b'-');
-        let fits = |length: &usize| {
-            groups
-                .next()
-                .is_some_and(|group| group.len() == *length && group.iter().all(u8::is_ascii_hexdigit))
-        };
-        GROUPS.iter().all(fits)
+        // Most windows are passed by at a glance.
+        window[GROUPS[0]] == b'-' && {
+            let mut groups = window.split(|&byte| byte == b'-');
+            let is_group =
+                |group: &[u8], length| group.len() == length && group.iter().all(u8::is_ascii_hexdigit);
+            GROUPS.iter().all(|&length| groups.next().is_some_and(|group| is_group(group, length)))
+        }
     })
 }
 

@@ -60,6 +60,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "what was found is at its end here")]
     fn check(found: Option<Figures>, expect: Option<(u64, &str)>) {
         assert_eq!(found, expect.map(|(rows, cost)| Figures { rows, cost: cost.to_owned() }));
     }

@@ -74,7 +74,7 @@ fn one_connection_serves_many_requests_and_all_is_counted() {
         String::from_utf8(body).unwrap()
     };
     assert_eq!(ask("/v2/enrollments/100/billingperiods"), "[1]");
-    assert_eq!(ask("/v3/enrollments/100/billingperiods/202410/balancesummary"), "[2]");
+    assert_eq!(ask("/v3/enrollments/100/billingPeriods/202410/balanceSummary"), "[2]");
     assert_eq!(ask("/v3/enrollments/100/balancesummary"), "[2]");
     assert_eq!(ask("/v3/enrollments/100/billingperiods/202410/marketplacecharges"), "[]");
     let page = ask("/v3/enrollments/100/usagedetails");
