@@ -41,6 +41,8 @@ pub struct Options {
     pub runs: u32,
     /// Whether to go on to ten times the rows where the scaling is measured.
     pub is_large: bool,
+    /// Whether the command line, which takes long to build, is left out where the client is measured.
+    pub is_core_only: bool,
     /// The profile that the measured program is built with.
     pub profile: String,
 }

@@ -92,6 +92,9 @@ struct BenchArgs {
     /// Go on to ten times the rows where the scaling is measured; nothing of it is written to disk
     #[arg(long)]
     large: bool,
+    /// Leave the command line out where the client is measured: it takes long to build
+    #[arg(long)]
+    core_only: bool,
     /// Build what is measured with this profile
     #[arg(long, value_name = "NAME", default_value = "release")]
     profile: String,
@@ -117,9 +120,7 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Ci(CiArgs { gates, fail_fast, .. }) => {
             return Ok(ci::run(&root, &ci::Options { gates, fail_fast })?);
         }
-        Command::Bench(BenchArgs { benches, rows, runs, large: is_large, profile }) => {
-            bench::run(&root, &bench::Options { benches, rows, runs, is_large, profile })?
-        }
+        Command::Bench(args) => bench::run(&root, &args.into())?,
     };
     println!("{done}");
     Ok(())
@@ -129,6 +130,13 @@ impl From<CodegenArgs> for codegen::Options {
     fn from(args: CodegenArgs) -> Self {
         let CodegenArgs { check, spec, out, overlays } = args;
         codegen::Options { check, spec, out, overlays }
+    }
+}
+
+impl From<BenchArgs> for bench::Options {
+    fn from(args: BenchArgs) -> Self {
+        let BenchArgs { benches, rows, runs, large: is_large, core_only: is_core_only, profile } = args;
+        bench::Options { benches, rows, runs, is_large, is_core_only, profile }
     }
 }
 

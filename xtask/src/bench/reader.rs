@@ -151,7 +151,7 @@ impl Readers {
             Reader::Library => self.library(way, site),
             Reader::Spend => match &self.spend {
                 Some(program) => self.spend(program, way, site),
-                None => return Ok(Err("missing: it could not be built")),
+                None => return Ok(Err("missing: it was not built")),
             },
             Reader::Python => match &self.python {
                 None => return Ok(Err("missing: there is no `python3`")),

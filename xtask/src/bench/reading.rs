@@ -34,7 +34,8 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<String, Error> {
     let simulator = program::build(root, SIMULATOR, &options.profile)?;
     let folder = Folder::below(simulator.parent().unwrap_or(root))?;
     let prepared = Arc::new(Prepared::make(&simulator, &folder, rows)?);
-    let readers = Readers::find(root, options, &folder, &prepared)?.with_command_line(root, options);
+    let readers = Readers::find(root, options, &folder, &prepared)?;
+    let readers = if options.is_core_only { readers } else { readers.with_command_line(root, options) };
     let site = Site::start(&prepared, rows / ROWS_PER_PAGE)?;
     let mut cases = Case::all();
     for number in 1..=options.runs {

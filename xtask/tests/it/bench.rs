@@ -12,7 +12,7 @@ fn cells<'a>(report: &'a str, case: &str) -> Vec<&'a str> {
 
 fn run(benches: &[Bench]) -> String {
     let (benches, profile) = (benches.to_vec(), "dev".to_owned());
-    let options = Options { benches, rows: 2_000, runs: 1, is_large: true, profile };
+    let options = Options { benches, rows: 2_000, runs: 1, is_large: true, is_core_only: true, profile };
     bench::run(&support::root(), &options).unwrap()
 }
 
