@@ -18,9 +18,7 @@ fn run(benches: &[Bench]) -> String {
 
 #[test]
 fn every_case_of_the_simulator_is_measured() {
-    let options =
-        Options { benches: Vec::new(), rows: 2_000, runs: 1, is_large: true, profile: "dev".to_owned() };
-    let report = bench::run(&support::root(), &options).unwrap();
+    let report = run(&[Bench::Simulator]);
     let check = |case: &str, answers: &str, rows: &str, has_data: bool| {
         let cells = cells(&report, case);
         assert_eq!(cells[1..3], [answers, rows], "{case} in\n{report}");
