@@ -100,7 +100,7 @@ pub(crate) struct OutputArgs {
     /// The format [default: table]
     #[arg(long, short, value_name = "FORMAT")]
     pub(crate) output: Option<Format>,
-    /// A JMESPath expression that makes a new result of the rows
+    /// A JMESPath expression that makes a new result of the rows, computed with all digits
     #[arg(long, value_name = "JMESPATH", conflicts_with = "columns")]
     pub(crate) query: Option<String>,
     /// The columns and their order, by the names that `ea-billing schema` lists
@@ -109,10 +109,11 @@ pub(crate) struct OutputArgs {
     /// Print so many rows at most; 0 prints all [default: 50 in tables of usage and the like, otherwise all]
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u64>,
-    /// Write to this file, which is there when the data are whole, and not before
+    /// Write to this file, which is replaced when the data are whole, and not before; only you can read it
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// In csv and tsv, leave texts as the server sent them: no guard against formulas of spreadsheets
+    /// In csv and tsv, leave texts as the server sent them: no guard against formulas of spreadsheets, and control
+    /// characters as they are unless stdout is a terminal
     #[arg(long)]
     pub(crate) raw: bool,
     /// Write the proof of completeness of each fetch to this file, as JSON
@@ -160,7 +161,7 @@ pub(crate) enum Command {
     Prices(crate::command::prices::PricesArgs),
     /// Print use, charges and recommendations of reservations
     #[command(subcommand)]
-    Reservations(crate::command::reservations::ReservationsCommand),
+    Reservations(ReservationsCommand),
     /// Sum up usage and marketplace charges by day, service, subscription, tag …
     Spend(crate::command::spend::SpendArgs),
     /// Serve the built-in simulator until Ctrl-C

@@ -22,7 +22,7 @@ use std::{
 use etcetera::BaseStrategy as _;
 
 pub(crate) use key::{Key, Value};
-pub(crate) use write::{change, write_private};
+pub(crate) use write::{Change, change, write_private};
 
 use crate::failure::{Failure, Result};
 

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use ea_billing_core::{Cache, Client, ClientBuilder, Code, ManualClock, Warning};
+use ea_billing_core::{ApiKey, Cache, Client, ClientBuilder, Code, ManualClock, Warning};
 use ea_billing_sim::{KeyRequest, Simulator, World};
 
 use crate::{
@@ -53,13 +53,24 @@ pub(crate) async fn client(
     env: Environment,
     warn: &mut (dyn FnMut(String) + Send),
 ) -> Result<Client> {
-    let Some(source) = settings.api_key.clone() else { return Err(no_key()) };
+    let (key, warning) = api_key(settings, env).await?;
+    warning.into_iter().for_each(&mut *warn);
+    let builder = with_cache(builder(settings, key)?, &settings.cache, warn)?;
+    builder.build().map_err(|error| named(error, settings))
+}
+
+/// The key, and what should be known of the place that it is in.
+pub(crate) async fn api_key(settings: &Settings, env: Environment) -> Result<(ApiKey, Option<String>)> {
+    let source = settings.api_key.clone().ok_or_else(no_key)?;
     // A pipe or a keyring may let it wait, which must not keep the program from ending.
     let read = tokio::task::spawn_blocking(move || settings::read_key(&source, &env)).await;
-    let (key, warning) = read.map_err(|error| {
-        Failure::new(Exit::Failure, "internal_error", "reading the key broke off").with_source(error)
-    })??;
-    warning.into_iter().for_each(&mut *warn);
+    let broke =
+        |error| Failure::new(Exit::Failure, "internal_error", "a thread broke off").with_source(error);
+    read.map_err(broke)?
+}
+
+/// A client of these settings, without the cache.
+pub(crate) fn builder(settings: &Settings, key: ApiKey) -> Result<ClientBuilder> {
     let mut builder = Client::builder().with_api_key(key).with_period_rules(settings.period_rules());
     if let Some(url) = &settings.url {
         builder = builder.with_base_url(url.value.as_str());
@@ -70,7 +81,7 @@ pub(crate) async fn client(
     if let Some(file) = &settings.ca_file {
         builder = builder.with_ca_pem(ca_pem(file)?);
     }
-    with_cache(builder, &settings.cache, warn)?.build().map_err(|error| named(error, settings))
+    Ok(builder)
 }
 
 fn no_key() -> Failure {
@@ -118,7 +129,7 @@ pub(crate) fn open_cache<T>(folder: &Path, setting: &Setting<T>) -> Result<Cache
 }
 
 /// The error of a client that cannot be, with the setting that it is about.
-fn named(error: ea_billing_core::Error, settings: &Settings) -> Failure {
+pub(crate) fn named(error: ea_billing_core::Error, settings: &Settings) -> Failure {
     let code = error.code();
     let failure = Failure::from(error);
     let text = failure.message.clone();
@@ -173,22 +184,24 @@ pub(crate) fn explained(failure: Failure, settings: Option<&Settings>) -> Failur
     let is_default = settings.is_some_and(|settings| settings.url.is_none());
     if is_default && RETIRED.iter().any(|code| code.as_str() == failure.code) {
         return failure.with_hint(
-            "Microsoft retired this host, https://consumption.azure.com: name the address of your endpoint with `--url` or \
-             EA_BILLING_URL, or look around with `--demo`",
-        );
+            format!(
+            "Microsoft retired this host, {}: name the address of your endpoint with `--url` or EA_BILLING_URL, or look \
+             around with `--demo`",
+            settings::RETIRED_URL
+        ));
     }
     failure
 }
 
 /// A client of the simulator, the same on every machine.
-async fn demo() -> Result<Connected> {
+pub(crate) async fn demo() -> Result<Connected> {
     let failed = |error: &dyn std::error::Error| {
         Failure::new(Exit::Failure, "simulator", format!("the simulator could not start: {error}"))
     };
     let simulator = Simulator::start(World::default()).await.map_err(|error| failed(&error))?;
     let key = simulator.issue_key(&KeyRequest::new("100")).map_err(|error| failed(&error))?;
     let client = Client::builder()
-        .with_api_key(ea_billing_core::ApiKey::new(key)?)
+        .with_api_key(ApiKey::new(key)?)
         .with_base_url(simulator.url())
         .without_proxy()
         .with_clock(Arc::new(ManualClock::new(simulator.now())))

@@ -106,6 +106,13 @@ pub(crate) fn help() -> String {
     ALL.iter().map(|variable| format!("  {:<25}{}\n", variable.name, variable.about)).collect()
 }
 
+/// Whether a variable is set that is none of the program, but of its tests.
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "this is the home of the variables")]
+pub(crate) fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !is_blank(&value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

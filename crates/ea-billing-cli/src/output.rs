@@ -79,8 +79,8 @@ impl<'p> RowSink<'p> {
         view: View,
     ) -> Result<Self> {
         let format = args.output.unwrap_or_default();
-        let fields = columns::fields(&args.columns, &columns, format)?;
         let collected = args.query.as_deref().map(|query| Collected::new(query, &columns)).transpose()?;
+        let fields = columns::fields(&args.columns, columns, format)?;
         let target = Target::of("--out", args.out.as_deref().filter(|_| format != Format::None))?;
         let texts = Texts { guarded: !args.raw, visible: !args.raw || target.may_be_terminal(printer) };
         let of_itself = view.limit.filter(|_| format == Format::Table);
@@ -106,9 +106,9 @@ impl<'p> RowSink<'p> {
         path: &Path,
         format: Format,
         printer: &'p Printer,
-        columns: &[Column],
+        columns: Vec<Column>,
     ) -> Result<Self> {
-        let fields = columns::fields(&[], columns, format)?;
+        let fields = columns::fields(&[], columns.to_vec(), format)?;
         let mut spool = Spool::new(Target::of(option, Some(path))?);
         let texts = Texts { guarded: true, visible: true };
         let stage = match render::encoder(format, fields, texts) {

@@ -1,12 +1,15 @@
 //! The only place that prints: data on stdout, everything else on stderr.
 
 use std::{
+    fmt,
     io::{self, IsTerminal as _, Write},
     time::Duration,
 };
 
 use anstyle::{AnsiColor, Style};
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{
+    HumanFloatCount, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
+};
 use terminal_size::{Width, terminal_size_of};
 
 use crate::{args::Color, env::Environment, render::visible};
@@ -70,10 +73,13 @@ impl Printer {
             return Progress(ProgressBar::hidden());
         }
         let bar = self.bars.add(ProgressBar::new_spinner());
-        if let Ok(style) =
-            ProgressStyle::with_template("{spinner} {msg}: {human_pos} rows, {per_sec}, {elapsed}")
-        {
-            bar.set_style(style);
+        let template =
+            ProgressStyle::with_template("{spinner} {msg}: {human_pos} rows, {rate} a second, {elapsed}");
+        if let Ok(style) = template {
+            let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = write!(out, "{:.0}", HumanFloatCount(state.per_sec()));
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         bar.set_message(visible(what));
         bar.enable_steady_tick(Duration::from_millis(120));

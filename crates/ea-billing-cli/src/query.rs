@@ -63,21 +63,32 @@ fn not_read(expression: &str, error: &jmespath::JmespathError) -> Failure {
         jmespath::ErrorReason::Runtime(reason) => reason.to_string(),
     };
     // The parser appends its own name of what it found.
-    let reason = reason.split(" -- found ").next().unwrap_or_default();
+    let reason = match reason.split(" -- found ").next().unwrap_or_default() {
+        "Unexpected nud token" => "expected a name, a literal or a bracket".to_owned(),
+        "Unexpected led token" | "Did not parse the complete expression" => {
+            "expected it to end here".to_owned()
+        }
+        reason => reason.chars().take(1).flat_map(char::to_lowercase).chain(reason.chars().skip(1)).collect(),
+    };
     let (before, rest) = expression.split_at_checked(error.offset).unwrap_or((expression, ""));
     let found = match rest.chars().next() {
         Some(c) => format!("`{c}`"),
         None => "the end".to_owned(),
     };
     let place = before.chars().count() + 1;
-    failure(format!("is no JMESPath expression: at character {place}, found {found}: {reason}"))
-        .with_hint("the language is described at https://jmespath.org; quote the expression for the shell")
+    failure(format!("is no JMESPath expression: at character {place}, found {found}: {reason}")).with_hint(
+        "numbers stand in backquotes and texts in single quotes, as in [?cost > `100` && meterName == 'D2s v3']; \
+         the language is described at https://jmespath.org",
+    )
 }
 
 /// What is wrong with the expression, or with what it is used on.
 fn failure(message: impl std::fmt::Display) -> Failure {
     Failure::usage("query", format!("--query {message}"))
 }
+
+/// What the columns hold, by name.
+pub(crate) type Kinds = Vec<(Arc<str>, Kind)>;
 
 /// The rows that an expression is waiting for.
 #[derive(Debug)]
@@ -90,7 +101,7 @@ pub(crate) struct Collected {
 
 impl Collected {
     pub(crate) fn new(expression: &str, columns: &[Column]) -> Result<Self> {
-        let fields = columns.iter().enumerate().map(|(index, column)| Field::new(column, index));
+        let fields = columns.iter().enumerate().map(|(index, column)| Field::new(column.clone(), index));
         let names = columns.iter().map(|column| Arc::from(column.name.as_ref())).collect();
         Ok(Self { query: Query::parse(expression)?, fields: fields.collect(), names, rows: Vec::new() })
     }
@@ -112,7 +123,7 @@ impl Collected {
     }
 
     /// The result, and what the columns hold that the rows had.
-    pub(crate) fn finish(self) -> Result<(Value, Vec<(Arc<str>, Kind)>)> {
+    pub(crate) fn finish(self) -> Result<(Value, Kinds)> {
         let kinds = self.names.into_iter().zip(self.fields.iter().map(|field| field.kind)).collect();
         let result = self.query.evaluate(&Value::List(Arc::new(self.rows)))?;
         Ok((result, kinds))

@@ -38,9 +38,9 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    pub(crate) fn new(column: &Column, index: usize) -> Self {
+    pub(crate) fn new(column: Column, index: usize) -> Self {
         let only_where_some = column.name == EXTRA && column.kind == Kind::Json;
-        Self { name: column.name.clone().into_owned(), kind: column.kind, index, only_where_some }
+        Self { name: column.name.into_owned(), kind: column.kind, index, only_where_some }
     }
 
     pub(crate) fn named(name: &str, kind: Kind, index: usize) -> Self {

@@ -2,6 +2,7 @@
 
 mod api_key;
 mod keyring;
+mod shown;
 
 use std::{
     fmt,
@@ -11,8 +12,9 @@ use std::{
 use clap::ValueEnum as _;
 use ea_billing_core::{PeriodRules, chrono::Month};
 
-pub(crate) use api_key::{FromKeyring, read_key, read_stdin};
+pub(crate) use api_key::{read_key, read_stdin, stdin_is_terminal};
 pub(crate) use keyring::{forget, store};
+pub(crate) use shown::{RETIRED_URL, Shown};
 
 use crate::{
     args::{Connection, Format, General},
@@ -77,6 +79,17 @@ pub(crate) enum KeySource {
     Keyring {
         profile: String,
     },
+}
+
+impl fmt::Display for KeySource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stdin => f.write_str("stdin"),
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Variable => f.write_str("the variable"),
+            Self::Keyring { profile } => write!(f, "the keyring, as `{profile}`"),
+        }
+    }
 }
 
 /// Where snapshots are kept.

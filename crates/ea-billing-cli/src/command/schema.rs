@@ -25,7 +25,10 @@ pub(crate) struct SchemaArgs {
 }
 
 pub(crate) fn run(session: &Session, args: &SchemaArgs) -> Result<Exit> {
-    let mut sink = RowSink::open(&args.output, &session.printer, schema_columns(), View::default())?;
+    let mut columns = schema_columns();
+    // Where one was asked for, a table need not repeat its name in each row.
+    columns.iter_mut().take(1).for_each(|dataset| dataset.in_table = args.dataset.is_none());
+    let mut sink = RowSink::open(&args.output, &session.printer, columns, View::default())?;
     let asked = args.dataset.as_ref().map_or(Described::ALL, std::slice::from_ref);
     for described in asked {
         for column in described.columns() {

@@ -8,28 +8,36 @@ use crate::{
 };
 
 /// The columns that were chosen by `--columns`, or those that the format prints of itself.
-pub(super) fn fields(chosen: &[String], columns: &[Column], format: Format) -> Result<Vec<Field>> {
+pub(super) fn fields(chosen: &[String], columns: Vec<Column>, format: Format) -> Result<Vec<Field>> {
     if chosen.is_empty() {
-        let some_are_shown = columns.iter().any(|column| column.in_table);
-        let all =
-            columns.iter().enumerate().map(|(index, column)| (Field::new(column, index), column.in_table));
-        let printed = all.filter(|(field, in_table)| {
-            format != Format::Table || if some_are_shown { *in_table } else { !field.only_where_some }
-        });
-        return Ok(printed.map(|(field, _)| field).collect());
+        return Ok(of_itself(columns, format));
     }
-    let mut fields: Vec<Field> = Vec::with_capacity(chosen.len());
+    let mut places = Vec::with_capacity(chosen.len());
     for name in chosen {
         let name = name.trim();
-        let Some(index) = columns.iter().position(|column| column.name == name) else {
-            return Err(unknown(name, columns));
+        let Some(place) = columns.iter().position(|column| column.name == name) else {
+            return Err(unknown(name, &columns));
         };
-        if fields.iter().any(|field| field.index == index) {
+        if places.contains(&place) {
             return Err(Failure::usage("columns", format!("--columns names the column `{name}` twice")));
         }
-        fields.extend(columns.get(index).map(|column| Field::new(column, index)));
+        places.push(place);
     }
-    Ok(fields)
+    let fields = places.into_iter().filter_map(|place| Some(Field::new(columns.get(place)?.clone(), place)));
+    Ok(fields.collect())
+}
+
+/// The columns that nobody had to choose: all, but in tables those that are meant for them.
+fn of_itself(columns: Vec<Column>, format: Format) -> Vec<Field> {
+    let some_are_shown = columns.iter().any(|column| column.in_table);
+    let all = columns.into_iter().enumerate().map(|(place, column)| {
+        let in_table = column.in_table;
+        (Field::new(column, place), in_table)
+    });
+    let printed = all.filter(|(field, in_table)| {
+        format != Format::Table || if some_are_shown { *in_table } else { !field.only_where_some }
+    });
+    printed.map(|(field, _)| field).collect()
 }
 
 fn unknown(name: &str, columns: &[Column]) -> Failure {

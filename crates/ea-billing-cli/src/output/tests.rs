@@ -88,7 +88,7 @@ fn each_format() {
       cost: 1234.5678901234567890123456
       quantity: 24.00
       isEstimated: true
-      extraFields: {"colour":"blue"}
+      extraFields: {"colour": "blue"}
     - date: "2026-11-02"
       meterName: "no"
       cost: -0.50
@@ -137,6 +137,19 @@ fn chosen_columns_in_their_order() {
 
     2 rows
     "#);
+}
+
+#[test]
+fn raw_texts_reach_files_as_they_were() {
+    let row = vec![Cell::Null, Cell::text("=1\u{1b}[0m")];
+    let check = |format, raw, expect: &str| {
+        let text = written(format, |args| args.raw = raw, std::slice::from_ref(&row));
+        assert!(text.contains(expect), "{text:?}");
+    };
+    check(Format::Csv, true, ",=1\u{1b}[0m,");
+    check(Format::Csv, false, ",'=1\\u{1b}[0m,");
+    check(Format::Tsv, true, "\t=1\u{1b}[0m\t");
+    check(Format::Json, true, "\"=1\\u001b[0m\"");
 }
 
 #[test]
@@ -201,33 +214,33 @@ fn results_of_expressions() {
         let formats = [Format::Json, Format::Jsonl, Format::Yaml, Format::Csv, Format::Tsv, Format::Table];
         formats.map(|format| query(format, expression)).join("--\n")
     };
-    assert_snapshot!(all("[].{day: date, cost: cost, more: extraFields}"), @r#"
+    assert_snapshot!(all("[].{day: date, more: extraFields, cost: cost}"), @r#"
     [
-    {"day":"2026-11-01","cost":1234.5678901234567890123456,"more":{"colour":"blue"}},
-    {"day":"2026-11-02","cost":-0.50,"more":null}
+    {"day":"2026-11-01","more":{"colour":"blue"},"cost":1234.5678901234567890123456},
+    {"day":"2026-11-02","more":null,"cost":-0.50}
     ]
     --
-    {"day":"2026-11-01","cost":1234.5678901234567890123456,"more":{"colour":"blue"}}
-    {"day":"2026-11-02","cost":-0.50,"more":null}
+    {"day":"2026-11-01","more":{"colour":"blue"},"cost":1234.5678901234567890123456}
+    {"day":"2026-11-02","more":null,"cost":-0.50}
     --
     - day: "2026-11-01"
+      more: {"colour": "blue"}
       cost: 1234.5678901234567890123456
-      more: {"colour":"blue"}
     - day: "2026-11-02"
-      cost: -0.50
       more: null
+      cost: -0.50
     --
-    day,cost,more
-    2026-11-01,1234.5678901234567890123456,"{""colour"":""blue""}"
-    2026-11-02,-0.50,
+    day,more,cost
+    2026-11-01,"{""colour"":""blue""}",1234.5678901234567890123456
+    2026-11-02,,-0.50
     --
-    2026-11-01	1234.5678901234567890123456	{"colour":"blue"}
-    2026-11-02	-0.50	
+    2026-11-01	{"colour":"blue"}	1234.5678901234567890123456
+    2026-11-02		-0.50
     --
-    day             cost  more
-    ──────────  ────────  ─────────────────
-    2026-11-01  1,234.57  {"colour":"blue"}
-    2026-11-02     -0.50
+    day         more                   cost
+    ──────────  ─────────────────  ────────
+    2026-11-01  {"colour":"blue"}  1,234.57
+    2026-11-02                        -0.50
     "#);
     assert_snapshot!(all("[].meterName"), @r#"
     [
@@ -259,7 +272,7 @@ fn results_of_expressions() {
     {"cost":-0.50,"list":["no",null]}
     --
     cost: -0.50
-    list: ["no",null]
+    list: ["no", null]
     --
     cost,list
     -0.50,"[""no"",null]"
@@ -317,8 +330,8 @@ fn results_of_expressions() {
     ["2026-11-01",1234.5678901234567890123456]
     ["2026-11-02",-0.50]
     --
-    - ["2026-11-01",1234.5678901234567890123456]
-    - ["2026-11-02",-0.50]
+    - ["2026-11-01", 1234.5678901234567890123456]
+    - ["2026-11-02", -0.50]
     --
     column1,column2
     2026-11-01,1234.5678901234567890123456
@@ -347,7 +360,7 @@ fn what_cannot_be_is_refused_before_anything_is_fetched() {
     assert_snapshot!(refused(|args| args.columns = vec!["Cots".into()]), @"Usage: --columns names the column `Cots`, which this result does not have; did you mean `cost`? its columns are date, meterName, cost, quantity, isEstimated, extraFields");
     assert_snapshot!(refused(|args| args.columns = vec!["region".into()]), @"Usage: --columns names the column `region`, which this result does not have; its columns are date, meterName, cost, quantity, isEstimated, extraFields");
     assert_snapshot!(refused(|args| args.columns = vec!["cost".into(), "cost".into()]), @"Usage: --columns names the column `cost` twice;");
-    assert_snapshot!(refused(|args| args.query = Some("[?cost".into())), @"Usage: --query is no JMESPath expression: at character 7, found the end: Expected ']'; the language is described at https://jmespath.org; quote the expression for the shell");
+    assert_snapshot!(refused(|args| args.query = Some("[?cost".into())), @"Usage: --query is no JMESPath expression: at character 7, found the end: expected ']'; numbers stand in backquotes and texts in single quotes, as in [?cost > `100` && meterName == 'D2s v3']; the language is described at https://jmespath.org");
     assert_snapshot!(refused(|args| args.out = Some("/".into())), @"Usage: --out / is a folder, expected the name of a file;");
     assert_snapshot!(refused(|args| args.out = Some("no-such-folder/result".into())), @"Usage: --out no-such-folder/result is in a folder that does not exist; make the folder no-such-folder");
 }

@@ -59,7 +59,7 @@ pub(crate) fn columns() -> Vec<Column> {
 
 impl<'p> Certificates<'p> {
     pub(super) fn begin(path: Option<&Path>, printer: &'p Printer) -> Result<Self> {
-        let file = path.map(|path| RowSink::beside("--certificate", path, Format::Json, printer, &columns()));
+        let file = path.map(|path| RowSink::beside("--certificate", path, Format::Json, printer, columns()));
         Ok(Self { file: file.transpose()?, all: Vec::new(), totals: Totals::default() })
     }
 

@@ -50,7 +50,7 @@ pub(crate) fn columns() -> Vec<Column> {
 impl<'p> IssueLog<'p> {
     pub(super) fn begin(path: Option<&Path>, printer: &'p Printer) -> Result<Self> {
         let file = path.map(|path| {
-            let file = RowSink::beside("--issues", path, Format::Jsonl, printer, &columns());
+            let file = RowSink::beside("--issues", path, Format::Jsonl, printer, columns());
             file.map(|file| (file, path.display().to_string()))
         });
         let (kept, before) = (Kept::default(), (Kept::default(), None));

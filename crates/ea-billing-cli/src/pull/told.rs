@@ -8,6 +8,8 @@ use crate::{connect::is_told, render::grouped, schema::instant_text};
 
 /// So many units of measure are named.
 const NAMED_UNITS: usize = 3;
+/// So many periods of a state are named where others are between them.
+const NAMED_PERIODS: usize = 12;
 /// So many spans without data are named.
 const NAMED_SPANS: usize = 3;
 
@@ -28,18 +30,22 @@ impl Told {
         self.states.extend(states);
     }
 
+    /// The periods in this state, by the first and the last where all between are in it too.
+    fn in_state(&self, state: PeriodState) -> Option<String> {
+        let ids: Vec<_> =
+            self.states.iter().filter(|(_, found)| **found == state).map(|(id, _)| *id).collect();
+        Some(match ids.as_slice() {
+            [] => return None,
+            [one] => one.to_string(),
+            [first, .., last] if ids.len() > 2 && self.states.range(first..=last).count() == ids.len() => {
+                format!("{first} to {last}")
+            }
+            ids => listed(ids.iter(), NAMED_PERIODS),
+        })
+    }
+
     /// Whether the figures can still change.
     pub(super) fn state_line(&self) -> Option<String> {
-        let of = |state| {
-            let ids: Vec<_> =
-                self.states.iter().filter(|(_, found)| **found == state).map(|(id, _)| id).collect();
-            match ids.as_slice() {
-                [] => None,
-                [one] => Some(one.to_string()),
-                [one, other] => Some(format!("{one} and {other}")),
-                [first, .., last] => Some(format!("{first} to {last}")),
-            }
-        };
         let meanings = [
             (PeriodState::Closed, "closed"),
             (PeriodState::Settling, "settling, so corrections may follow"),
@@ -47,7 +53,7 @@ impl Told {
         ];
         let lines: Vec<_> = meanings
             .into_iter()
-            .filter_map(|(state, meaning)| Some(format!("{} {meaning}", of(state)?)))
+            .filter_map(|(state, meaning)| Some(format!("{} {meaning}", self.in_state(state)?)))
             .collect();
         (!lines.is_empty()).then(|| format!("billing periods: {}", lines.join("; ")))
     }
@@ -178,7 +184,7 @@ fn outside(certificates: &[Certificate]) -> Option<String> {
     let outside: u64 = certificates.iter().map(|certificate| certificate.outside).sum();
     (outside > 0).then(|| {
         let rows = count(outside, "row");
-        format!("{rows} of other days or billing periods came unasked and were left out of rows and sums")
+        format!("left out of rows and sums: {rows} of other days or billing periods, which came unasked")
     })
 }
 

@@ -74,6 +74,7 @@ fn numbers_keep_their_digits() {
     check("[1.50, -0.00, 100]", "@", "[1.50,-0.00,100]");
     check("[1.5, 1.50]", "[0] == [1]", "true");
     check("[2.5e3, 1.25e-2, -12.5E1, 0e9]", "@", "[2500,0.0125,-125,0]");
+    check("[1234567.8e-3, 1234e-2, -7e-1, 1.50e1, 1e+2]", "@", "[1234.5678,12.34,-0.7,15,100]");
     check("null", "`1.2345678901234567890123456789`", "1.2345678901234567890123456789");
     check("null", "to_number('12.340')", "12.340");
     check(
@@ -88,6 +89,23 @@ fn numbers_keep_their_digits() {
         refused("[1e200]", "sum(@)"),
         "--query met the number 1e200, expected at most 38 digits before the point and 28 after it"
     );
+}
+
+#[test]
+fn slices() {
+    let check = |expression, expect| check("[0,1,2,3,4]", expression, expect);
+    check("[:]", "[0,1,2,3,4]");
+    check("[1:4:2]", "[1,3]");
+    check("[::2]", "[0,2,4]");
+    check("[-2:]", "[3,4]");
+    check("[:-3]", "[0,1]");
+    check("[-9:2]", "[0,1]");
+    check("[3:99]", "[3,4]");
+    check("[0:0]", "[]");
+    check("[::-1]", "[4,3,2,1,0]");
+    check("[3:0:-1]", "[3,2,1]");
+    check("[99:1:-2]", "[4,2]");
+    check("[-2:-9:-1]", "[3,2,1,0]");
 }
 
 #[test]
@@ -115,8 +133,16 @@ fn each_function() {
 #[test]
 fn what_is_wrong_is_said() {
     let check = |expression: &str, expect: &str| assert_eq!(refused(COSTS, expression), expect);
-    check("[?cost", "--query is no JMESPath expression: at character 7, found the end: Expected ']'");
-    check("[é]", "--query is no JMESPath expression: at character 2, found `é`: Invalid character: é");
+    check("[?cost", "--query is no JMESPath expression: at character 7, found the end: expected ']'");
+    check("[é]", "--query is no JMESPath expression: at character 2, found `é`: invalid character: é");
+    check(
+        "[?cost > 100]",
+        "--query is no JMESPath expression: at character 10, found `1`: expected a name, a literal or a bracket",
+    );
+    check(
+        "[0] cost",
+        "--query is no JMESPath expression: at character 5, found `c`: expected it to end here",
+    );
     check("total([].cost)", "--query calls total(), which is no function of JMESPath");
     check("sum([].cost, `1`)", "--query calls sum() with 2 arguments, expected 1");
     check(

@@ -81,7 +81,7 @@ impl Value {
     }
 
     /// The value that JSON text stands for.
-    pub(super) fn of_json(json: &str) -> std::result::Result<Self, String> {
+    pub(crate) fn of_json(json: &str) -> std::result::Result<Self, String> {
         let raw: &RawValue =
             serde_json::from_str(json).map_err(|error| format!("met text that is no JSON: {error}"))?;
         of_raw(raw, 0)

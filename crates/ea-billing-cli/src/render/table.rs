@@ -5,6 +5,7 @@ mod grid;
 mod number;
 mod slot;
 
+use anstyle::Style;
 use ea_billing_core::ExactSum;
 
 use self::{bars::Bars, grid::Grid, slot::Slot};
@@ -79,8 +80,8 @@ impl Table {
     pub(crate) fn render(self, look: Look, footer: &[String]) -> String {
         let mut out = String::new();
         if let Some(title) = &self.view.title {
-            out.push_str(&text::visible(title));
-            out.push_str("\n\n");
+            let style = if look.colour { Style::new().bold() } else { Style::new() };
+            out.push_str(&format!("{style}{}{style:#}\n\n", text::visible(title)));
         }
         if self.rows.is_empty() {
             out.push_str("no rows\n");

@@ -171,6 +171,23 @@ fn numbers_are_no_formulas() {
 }
 
 #[test]
+fn cells_of_csv() {
+    let check = |text: &str, expect: &str| {
+        let cells = vec![Cell::text(text), Cell::Null];
+        let line = String::from_utf8(encoded(Format::Csv, SAFE, &[cells])).unwrap();
+        assert_eq!(line.lines().nth(1), Some(format!("{expect},").as_str()), "{text:?}");
+    };
+    check("plain text", "plain text");
+    check("ends blank ", "\"ends blank \"");
+    check(" begins blank", "\" begins blank\"");
+    check("a;b;c", "\"a;b;c\"");
+    check("a; =1;-2", "\"a;' =1;'-2\"");
+    check("say \"x\"", "\"say \"\"x\"\"\"");
+    check("-", "'-");
+    check("a-b=c", "a-b=c");
+}
+
+#[test]
 fn all_hidden_characters_are_found() {
     for c in ('\0'..=char::MAX).filter(|c| is_hidden(*c)) {
         let text = visible(&format!("a{c}é"));
@@ -200,6 +217,19 @@ fn check_round_trip(names: &[String]) {
     let yaml = String::from_utf8(encoded(Format::Yaml, SAFE, &rows)).unwrap();
     let read: Vec<std::collections::BTreeMap<String, String>> = serde_saphyr::from_str(&yaml).expect(&yaml);
     assert_eq!(serde_json::json!(read), expect, "{yaml}");
+    // As a server could send them, with and without escapes, in a field that holds JSON.
+    let plain = serde_json::json!({ "names": names }).to_string();
+    let escape = |c: char| c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+    let escaped: String =
+        plain.chars().map(|c| if c.is_ascii() { c.to_string() } else { escape(c) }).collect();
+    for json in [&plain, &escaped] {
+        let row = [vec![Cell::Json(json.into())]];
+        let yaml = String::from_utf8(encoded(Format::Yaml, SAFE, &row)).unwrap();
+        let read: serde_json::Value = serde_saphyr::from_str(&yaml).expect(&yaml);
+        assert_eq!(read[0]["column0"]["names"], serde_json::json!(names), "{yaml}");
+        let read: serde_json::Value = serde_json::from_slice(&encoded(Format::Json, SAFE, &row)).unwrap();
+        assert_eq!(read[0]["column0"]["names"], serde_json::json!(names));
+    }
     let csv = encoded(Format::Csv, RAW, &rows);
     let read: Vec<_> = ::csv::Reader::from_reader(&*csv).into_records().map(Result::unwrap).collect();
     assert_eq!(read.len(), 1);

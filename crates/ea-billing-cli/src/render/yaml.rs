@@ -1,7 +1,7 @@
 //! YAML 1.2: a list of mappings. Texts that a reader of any version could take for something else are quoted.
 
-use super::{Encoder, Field, json, text};
-use crate::cell::Cell;
+use super::{Encoder, Field, json, text, value};
+use crate::{cell::Cell, query::Value};
 
 /// A mapping a row, keys in the order of the columns.
 #[derive(Debug)]
@@ -35,7 +35,10 @@ impl Encoder for Yaml {
             out.extend_from_slice(key);
             match cell {
                 Cell::Text(text) => scalar(text, out),
-                // JSON is YAML.
+                Cell::Json(json) => match Value::of_json(json) {
+                    Ok(value) => value::yaml_inline(&value, out),
+                    Err(_) => quoted(json, out),
+                },
                 cell => json::value(cell, out),
             }
             out.push(b'\n');
@@ -57,8 +60,13 @@ impl Encoder for Yaml {
 pub(super) fn scalar(text: &str, out: &mut Vec<u8>) {
     if is_plain(text) {
         out.extend_from_slice(text.as_bytes());
-        return;
+    } else {
+        quoted(text, out);
     }
+}
+
+/// Writes text in double quotes.
+pub(super) fn quoted(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     text::copy_escaped(
         text,
@@ -72,7 +80,7 @@ pub(super) fn scalar(text: &str, out: &mut Vec<u8>) {
             '\t' => out.extend_from_slice(b"\\t"),
             // Other than in JSON, a pair of surrogates is no character.
             c if u32::from(c) > 0xffff => {
-                out.extend_from_slice(format!("\\U{:08x}", u32::from(c)).as_bytes())
+                out.extend_from_slice(format!("\\U{:08x}", u32::from(c)).as_bytes());
             }
             c => out.extend_from_slice(format!("\\u{:04x}", u32::from(c)).as_bytes()),
         },

@@ -51,7 +51,7 @@ impl Tabular for MarketplaceCharge {
         Field::new("departmentName", Kind::Text, "Name of the department.", |row| {
             Cell::text(&row.department_name)
         }),
-        Field::shown("publisherName", Kind::Text, "Name of the publisher.", |row| {
+        Field::new("publisherName", Kind::Text, "Name of the publisher.", |row| {
             Cell::text(&row.publisher_name)
         }),
         Field::new("planName", Kind::Text, "Name of the plan.", |row| Cell::text(&row.plan_name)),

@@ -28,7 +28,7 @@ impl Tabular for PriceSheetItem {
             "The block that `unitPrice` buys, such as `100 Hours`.",
             |row| Cell::text(&row.unit_of_measure),
         ),
-        Field::shown("includedQuantity", Kind::Number, "Quantity that is free of charge.", |row| {
+        Field::new("includedQuantity", Kind::Number, "Quantity that is free of charge.", |row| {
             number(row.included_quantity)
         }),
         Field::shown("partNumber", Kind::Text, "The priced part.", |row| Cell::text(&row.part_number)),

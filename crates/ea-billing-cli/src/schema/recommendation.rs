@@ -25,7 +25,7 @@ impl Tabular for SharedRecommendation {
         Field::shown("recommendedQuantity", Kind::Number, "Number of instances to reserve.", |row| {
             Cell::number(row.recommended_quantity)
         }),
-        Field::shown(
+        Field::new(
             "totalCostWithRI",
             Kind::Amount,
             "Cost of the same usage with the reservation, in the currency of the enrollment, which the row does not name.",
@@ -57,8 +57,8 @@ impl Tabular for SingleRecommendation {
         Field::shown("term", Kind::Text, "The term as an ISO 8601 duration, `P1Y` or `P3Y`.", |row| {
             Cell::text(&row.term)
         }),
-        Field::shown("region", Kind::Text, "The region.", |row| Cell::text(&row.region)),
-        Field::shown(
+        Field::new("region", Kind::Text, "The region.", |row| Cell::text(&row.region)),
+        Field::new(
             "costWithNoRI",
             Kind::Amount,
             "Cost of the usage without a reservation, in the currency of the enrollment, which the row does not name.",
@@ -67,7 +67,7 @@ impl Tabular for SingleRecommendation {
         Field::shown("recommendedQuantity", Kind::Number, "Number of instances to reserve.", |row| {
             Cell::number(row.recommended_quantity)
         }),
-        Field::shown(
+        Field::new(
             "totalCostWithRI",
             Kind::Amount,
             "Cost of the same usage with the reservation, in the currency of the enrollment, which the row does not name.",

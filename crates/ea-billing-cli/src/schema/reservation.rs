@@ -80,7 +80,7 @@ impl Tabular for ReservationCharge {
         Field::shown("term", Kind::Text, "The term as an ISO 8601 duration, `P1Y` or `P3Y`.", |row| {
             Cell::text(&row.term)
         }),
-        Field::shown("region", Kind::Text, "The region.", |row| Cell::text(&row.region)),
+        Field::new("region", Kind::Text, "The region.", |row| Cell::text(&row.region)),
         Field::new(
             "purchasingSubscriptionGuid",
             Kind::Text,
@@ -119,7 +119,7 @@ impl Tabular for ReservationCharge {
         Field::shown("eventType", Kind::Text, "What happened: `Purchase`, `Cancel` or `Refund`.", |row| {
             Cell::text(&row.event_type)
         }),
-        Field::shown("quantity", Kind::Number, "Number of instances.", |row| number(row.quantity)),
+        Field::new("quantity", Kind::Number, "Number of instances.", |row| number(row.quantity)),
         Field::shown("amount", Kind::Amount, "The amount, in the currency of `currency`.", |row| {
             Cell::number(row.amount.amount())
         }),

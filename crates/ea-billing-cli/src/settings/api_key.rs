@@ -15,14 +15,13 @@ use crate::{
     env::{self, Environment},
     exit::Exit,
     failure::{Failure, Result},
-    printer::Printer,
 };
 
 /// Keys have some 800 characters.
 const LARGEST: u64 = 1 << 16;
 
 /// How a keyring is asked, so that tests need none.
-pub(crate) type FromKeyring = fn(&str) -> Result<Zeroizing<String>>;
+type FromKeyring = fn(&str) -> Result<Zeroizing<String>>;
 
 /// The key, and what a user should know of the place that it is in. Blocks while it is read.
 pub(crate) fn read_key(source: &Setting<KeySource>, env: &Environment) -> Result<(ApiKey, Option<String>)> {
@@ -88,11 +87,15 @@ fn unreadable(what: &str, source: &Setting<KeySource>, error: &io::Error) -> Fai
         .with_hint("name a file that holds the key, or `-` for stdin; `ea-billing config set-key` makes one")
 }
 
-/// A key that is given to the program to keep: a line where somebody types, otherwise everything.
-pub(crate) fn read_stdin(printer: &Printer) -> Result<Zeroizing<String>> {
+/// Whether somebody has to type or paste what stands on stdin.
+pub(crate) fn stdin_is_terminal() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// A key that is given to the program to keep: a line where somebody types, otherwise everything. Blocks.
+pub(crate) fn read_stdin() -> Result<Zeroizing<String>> {
     let stdin = io::stdin();
     let read = if stdin.is_terminal() {
-        printer.stderr("paste the API key and press Enter; it can be seen while it is on the screen");
         let mut line = Zeroizing::new(String::with_capacity(1 << 16));
         stdin.lock().take(LARGEST).read_line(&mut line).map(|_| line)
     } else {

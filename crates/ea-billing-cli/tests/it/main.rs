@@ -9,9 +9,19 @@
 //! - `doctor`: the checks
 //! - `pages`: help, completions, manual pages
 //! - `simulate`: the built-in simulator
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that is surprised should stop at once"
+)]
 
 mod demo;
+mod doctor;
+mod interrupt;
+mod pages;
 mod rows;
 mod settings;
+mod simulate;
 mod spend;
 mod support;

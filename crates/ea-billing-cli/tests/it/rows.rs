@@ -3,6 +3,7 @@
 mod files;
 mod periods;
 mod tables;
+mod told;
 mod unread;
 
 use ea_billing_sim::{Enrollment, KeyRequest, Rule, Simulator, World};

@@ -79,7 +79,8 @@ impl Home {
     /// The program with these arguments, in an environment that has the canary as its key and nothing else of ours.
     pub(crate) fn program<T: Into<OsString>>(&self, arguments: impl IntoIterator<Item = T>) -> Program<'_> {
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
-        let program = Program { home: self, arguments, variables: Vec::new(), stdin: Vec::new() };
+        let program =
+            Program { home: self, arguments, variables: Vec::new(), stdin: Vec::new(), keeps_stdin: false };
         program.env("EA_BILLING_API_KEY", CANARY)
     }
 
@@ -101,6 +102,8 @@ pub(crate) struct Program<'h> {
     arguments: Vec<OsString>,
     variables: Vec<(&'static str, OsString)>,
     stdin: Vec<u8>,
+    /// Whether stdin has no end before that of the run.
+    keeps_stdin: bool,
 }
 
 impl<'h> Program<'h> {
@@ -113,6 +116,12 @@ impl<'h> Program<'h> {
     /// What stands on stdin; nothing if this is not called.
     pub(crate) fn stdin(mut self, text: &str) -> Self {
         text.as_bytes().clone_into(&mut self.stdin);
+        self
+    }
+
+    /// Lets stdin have no end.
+    pub(crate) fn with_open_stdin(mut self) -> Self {
+        self.keeps_stdin = true;
         self
     }
 
@@ -138,7 +147,7 @@ impl<'h> Program<'h> {
         let mut stdin = child.stdin.take().unwrap();
         // One that reads nothing may be gone by now.
         let _ = stdin.write_all(&self.stdin);
-        drop(stdin);
+        let stdin = Some(stdin).filter(|_| self.keeps_stdin);
         let mut stderr = child.stderr.take().unwrap();
         let stderr = std::thread::spawn(move || {
             let mut text = String::new();
@@ -146,7 +155,7 @@ impl<'h> Program<'h> {
             text
         });
         let stdout = BufReader::new(child.stdout.take().unwrap());
-        Running { home: self.home, child, stdout, stderr }
+        Running { home: self.home, child, _stdin: stdin, stdout, stderr }
     }
 
     fn command(&self) -> Command {
@@ -176,6 +185,7 @@ impl<'h> Program<'h> {
 pub(crate) struct Running<'h> {
     home: &'h Home,
     child: Child,
+    _stdin: Option<std::process::ChildStdin>,
     stdout: BufReader<std::process::ChildStdout>,
     stderr: std::thread::JoinHandle<String>,
 }
@@ -193,6 +203,20 @@ impl Running<'_> {
     pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Waits until SIGTERM would not just kill it.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn wait_until_it_catches_signals(&self) {
+        const TERM: u64 = 1 << 14;
+        loop {
+            let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+            if u64::from_str_radix(caught.trim(), 16).unwrap() & TERM != 0 {
+                return;
+            }
+            std::thread::yield_now();
+        }
     }
 
     /// Waits for its end and looks at what it left.

@@ -59,7 +59,7 @@ fn many_rows_go_through_the_disk_and_can_be_forgotten_there() {
         let target = Target::of("--out", to_file.then_some(out.as_path())).unwrap();
         let mut spool = Spool::new(target);
         let mut marks = Vec::new();
-        let mut add = |spool: &mut Spool, index: u32| {
+        let add = |spool: &mut Spool, index: u32| {
             spool.add(|bytes| bytes.extend_from_slice(format!("{}\n", name(index)).as_bytes())).unwrap();
         };
         for index in 0..20_000 {

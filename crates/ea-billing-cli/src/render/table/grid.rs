@@ -26,6 +26,8 @@ struct Column {
     width: usize,
     /// What everything in it needs.
     natural: usize,
+    /// What its cells need without the header.
+    cells: usize,
     /// What its numbers and days need, which are never cut.
     fixed: usize,
     right: bool,
@@ -44,6 +46,7 @@ impl Grid {
         let column = |(place, (header, kind)): (usize, (Slot, Kind))| {
             let cells = || rows.iter().filter_map(|row| row.get(place)).chain([&header]);
             let natural = cells().map(Slot::width).max().unwrap_or(0);
+            let below = rows.iter().filter_map(|row| row.get(place)).map(Slot::width).max().unwrap_or(0);
             let fixed = cells().filter(|cell| cell.is_fixed()).map(Slot::width).max().unwrap_or(0);
             // Of a result of an expression it is not known what it holds, so it is looked at too.
             let right = matches!(kind, Kind::Amount | Kind::Number | Kind::Count)
@@ -51,7 +54,7 @@ impl Grid {
                     .iter()
                     .filter_map(|row| row.get(place))
                     .all(|cell| cell.is_fixed() || cell.is_empty());
-            Column { place, kind, width: natural, natural, fixed, right, header }
+            Column { place, kind, width: natural, natural, cells: below, fixed, right, header }
         };
         let columns = header.into_iter().enumerate().map(column).collect();
         Self { columns, rows, bars }
@@ -60,7 +63,7 @@ impl Grid {
     /// The first column becomes the header, each other a row of the values beside its name.
     pub(super) fn transposed(names: &[Slot], rows: &[Vec<Slot>]) -> Self {
         let mut lines = names.iter().enumerate().map(|(place, name)| {
-            let values = rows.iter().map(|row| row.get(place).cloned().unwrap_or_default().to_the_right());
+            let values = rows.iter().map(|row| row.get(place).cloned().unwrap_or_default().placed_right());
             std::iter::once(name.clone().whole()).chain(values).collect::<Vec<_>>()
         });
         let header = lines.next().unwrap_or_default().into_iter().map(|name| (name, Kind::Text));
@@ -96,13 +99,18 @@ impl Grid {
     /// columns go, texts first and amounts last.
     fn fit(&mut self, width: usize, may_drop: bool) -> Vec<String> {
         // On a very narrow terminal numbers matter more than bars.
-        let reserved = if self.bars.is_some() { GAP + SHORTEST_BAR } else { 0 };
-        let width = if width > 4 * reserved { width - reserved } else { width };
+        let bar = GAP + (width / 5).clamp(SHORTEST_BAR, LONGEST_BAR);
+        let has_bars = self.bars.is_some() && width > 4 * bar;
+        let width = if has_bars { width - bar } else { width };
         let mut dropped = Vec::new();
         loop {
-            let mut over = self.shrink(width, READABLE);
+            // The end of a header is missed less than that of a text.
+            let mut over = self.shrink(width, |column| column.cells.max(READABLE));
+            if over > 0 {
+                over = self.shrink(width, |_| READABLE);
+            }
             if over > 0 && !may_drop {
-                over = self.shrink(width, LEAST);
+                over = self.shrink(width, |_| LEAST);
             }
             if over == 0 || !may_drop || self.columns.len() < 2 {
                 return dropped;
@@ -116,11 +124,11 @@ impl Grid {
         }
     }
 
-    /// Takes columns away from the widest columns; gives how many are still too many.
-    fn shrink(&mut self, width: usize, least: usize) -> usize {
+    /// Takes from the widest columns, but not below the least; gives how much is still too much.
+    fn shrink(&mut self, width: usize, least: fn(&Column) -> usize) -> usize {
         let mut over = self.width().saturating_sub(width);
         while over > 0 {
-            let can_shrink = |column: &&mut Column| column.width > column.fixed.max(least);
+            let can_shrink = |column: &&mut Column| column.width > column.fixed.max(least(column));
             let Some(widest) = self.columns.iter_mut().filter(can_shrink).max_by_key(|column| column.width)
             else {
                 break;

@@ -49,7 +49,7 @@ impl Slot {
     }
 
     /// The same, at the right of its column.
-    pub(super) fn to_the_right(self) -> Self {
+    pub(super) fn placed_right(self) -> Self {
         Self { is_right: true, ..self }
     }
 

@@ -16,7 +16,7 @@ fn fields() -> Vec<Field> {
         Column::new("consumedQuantity", Kind::Number, "the quantity"),
         Column::new("cost", Kind::Amount, "the cost"),
     ];
-    columns.iter().enumerate().map(|(index, column)| Field::new(column, index)).collect()
+    columns.into_iter().enumerate().map(|(index, column)| Field::new(column, index)).collect()
 }
 
 fn row(
@@ -57,20 +57,20 @@ fn narrow(width: usize) -> Look {
 #[test]
 fn texts_are_cut_to_the_width_of_the_terminal() {
     assert_snapshot!(drawn(View::default(), narrow(100)), @"
-    date        subscriptionName  meterName             instanceId           consumedQuantity       cost
-    ──────────  ────────────────  ────────────────────  ───────────────────  ────────────────  ─────────
-    2026-11-01  Production        D2s v3/DS2 v3         …ualMachines/web-01                24       2.30
-    2026-11-01  Production        LRS データ保存 全角…                           1,048,576.25  12,345.68
-    2026-11-02  Prüfung           Data Transfer Out                                      -3.5  -5,000.30
+    date        subscript…  meterName                  instanceId                consumedQua…       cost
+    ──────────  ──────────  ─────────────────────────  ────────────────────────  ────────────  ─────────
+    2026-11-01  Production  D2s v3/DS2 v3              …/virtualMachines/web-01            24       2.30
+    2026-11-01  Production  LRS データ保存 全角の名前                            1,048,576.25  12,345.68
+    2026-11-02  Prüfung     Data Transfer Out                                            -3.5  -5,000.30
 
     3 rows
     ");
     assert_snapshot!(drawn(View::default(), narrow(60)), @"
-    date        subscripti…  meterName   consumedQua…       cost
-    ──────────  ───────────  ──────────  ────────────  ─────────
-    2026-11-01  Production   D2s v3/DS…            24       2.30
-    2026-11-01  Production   LRS デー…   1,048,576.25  12,345.68
-    2026-11-02  Prüfung      Data Tran…          -3.5  -5,000.30
+    date        subscript…  meterName    consumedQua…       cost
+    ──────────  ──────────  ───────────  ────────────  ─────────
+    2026-11-01  Production  D2s v3/DS2…            24       2.30
+    2026-11-01  Production  LRS データ…  1,048,576.25  12,345.68
+    2026-11-02  Prüfung     Data Trans…          -3.5  -5,000.30
 
     The terminal is too narrow for instanceId; --columns chooses others.
 
@@ -98,13 +98,13 @@ fn nothing_is_cut_without_a_terminal() {
 
 #[test]
 fn no_line_is_wider_than_the_terminal() {
-    use unicode_width::UnicodeWidthStr as _;
+    use unicode_width::UnicodeWidthStr;
     for width in 30..220 {
         for bars in [None, Some("cost")] {
             let view = View { bars, ..View::default() };
             let text = drawn(view, narrow(width));
             let table = text.lines().take_while(|line| !line.is_empty());
-            let widest = table.map(|line| line.width()).max().unwrap();
+            let widest = table.map(UnicodeWidthStr::width).max().unwrap();
             assert!(widest <= width, "{widest} > {width}:\n{text}");
             assert!(text.contains("12,345.68"), "amounts stay to the last");
         }
@@ -117,11 +117,13 @@ fn bars_stand_beside_the_table() {
     assert_snapshot!(drawn(view, narrow(90)), @"
     Cost by day
 
-    date        subscription…  meterName      instanceId     consumedQua…       cost
-    ──────────  ─────────────  ─────────────  ─────────────  ────────────  ─────────
-    2026-11-01  Production     D2s v3/DS2 v3  …hines/web-01            24       2.30  ▏
-    2026-11-01  Production     LRS データ保…                 1,048,576.25  12,345.68  ████████
-    2026-11-02  Prüfung        Data Transfe…                         -3.5  -5,000.30  ░░░░
+    date        subscript…  meterName              consumedQua…       cost
+    ──────────  ──────────  ─────────────────────  ────────────  ─────────
+    2026-11-01  Production  D2s v3/DS2 v3                    24       2.30  ▏
+    2026-11-01  Production  LRS データ保存 全角…   1,048,576.25  12,345.68  ██████████████████
+    2026-11-02  Prüfung     Data Transfer Out              -3.5  -5,000.30  ░░░░░░░░
+
+    The terminal is too narrow for instanceId; --columns chooses others.
 
     3 rows
     ");

@@ -78,10 +78,10 @@ fn marketplace() {
     insta::assert_snapshot!(Home::new().run("marketplace --demo --limit 2"), @"
     exit code: 0
     ----- stdout -----
-    subscriptionName    usageStartDate        offerName            publisherName     extendedCost
-    ──────────────────  ────────────────────  ───────────────────  ────────────────  ────────────
-    STOCK-4725          2026-11-05T00:00:00Z  Quarry Column Store  Quarry Analytics         93.64
-    PRJ_4740 cart (dr)  2026-11-07T00:00:00Z  Otter Mail Relay     Blue Otter Labs           8.45
+    subscriptionName    usageStartDate        offerName            extendedCost
+    ──────────────────  ────────────────────  ───────────────────  ────────────
+    STOCK-4725          2026-11-05T00:00:00Z  Quarry Column Store         93.64
+    PRJ_4740 cart (dr)  2026-11-07T00:00:00Z  Otter Mail Relay             8.45
 
     2 of 9 rows; --limit 0 shows all
     complete: 9 rows, 1 page
@@ -97,10 +97,10 @@ fn prices() {
     insta::assert_snapshot!(Home::new().run("prices --demo --limit 2"), @"
     exit code: 0
     ----- stdout -----
-    meterName                                   unitOfMeasure  includedQuantity  partNumber  unitPrice  currencyCode
-    ──────────────────────────────────────────  ─────────────  ────────────────  ──────────  ─────────  ────────────
-    Virtual Machines Bs Series - B2s - EU West  744 Hours                     0  QXZ-07919       31.97  USD
-    Virtual Machines Bs Series - B2s - US East  744 Hours                     0  QXZ-15838       30.16  USD
+    meterName                                   unitOfMeasure  partNumber  unitPrice  currencyCode
+    ──────────────────────────────────────────  ─────────────  ──────────  ─────────  ────────────
+    Virtual Machines Bs Series - B2s - EU West  744 Hours      QXZ-07919       31.97  USD
+    Virtual Machines Bs Series - B2s - US East  744 Hours      QXZ-15838       30.16  USD
 
     2 of 437 rows; --limit 0 shows all
     complete: 437 rows, 1 page
@@ -168,13 +168,13 @@ fn reservation_charges() {
     insta::assert_snapshot!(Home::new().run("reservations charges --demo --period fytd"), @"
     exit code: 0
     ----- stdout -----
-    armSkuName       term  region         eventDate             eventType  quantity     amount  currency
-    ───────────────  ────  ─────────────  ────────────────────  ─────────  ────────  ─────────  ────────
-    Standard_DS1_v2  P1Y   useast         2026-01-04T00:00:00Z  Cancel            1    -276.61  USD
-    Standard_E8s_v5  P1Y   uswest2        2026-02-05T10:04:55Z  Purchase          1   2,673.48  USD
-    Standard_D2s_v5  P3Y   dewestcentral  2026-03-14T00:00:00Z  Refund            3  -3,129.89  USD
-    Standard_DS4_v2  P3Y   dewestcentral  2026-03-14T11:02:31Z  Purchase          2  11,620.56  USD
-    Standard_E4s_v5  P1Y   euwest         2026-10-07T15:57:15Z  Purchase          2   2,833.13  USD
+    armSkuName       term  eventDate             eventType     amount  currency
+    ───────────────  ────  ────────────────────  ─────────  ─────────  ────────
+    Standard_DS1_v2  P1Y   2026-01-04T00:00:00Z  Cancel       -276.61  USD
+    Standard_E8s_v5  P1Y   2026-02-05T10:04:55Z  Purchase    2,673.48  USD
+    Standard_D2s_v5  P3Y   2026-03-14T00:00:00Z  Refund     -3,129.89  USD
+    Standard_DS4_v2  P3Y   2026-03-14T11:02:31Z  Purchase   11,620.56  USD
+    Standard_E4s_v5  P1Y   2026-10-07T15:57:15Z  Purchase    2,833.13  USD
 
     complete: 5 rows, 11 pages
     exact sum of amount: 13720.67 USD
@@ -190,10 +190,10 @@ fn shared_recommendations() {
     insta::assert_snapshot!(Home::new().run("reservations recommendations --demo --limit 2"), @"
     exit code: 0
     ----- stdout -----
-    skuName       term  region  costWithNoRI  recommendedQuantity  totalCostWithRI  netSavings
-    ────────────  ────  ──────  ────────────  ───────────────────  ───────────────  ──────────
-    Standard_B2s  P1Y   euwest         14.44                    2             8.95        5.49
-    Standard_B2s  P3Y   euwest         14.44                    2             5.92        8.52
+    skuName       term  region  costWithNoRI  recommendedQuantity  netSavings
+    ────────────  ────  ──────  ────────────  ───────────────────  ──────────
+    Standard_B2s  P1Y   euwest         14.44                    2        5.49
+    Standard_B2s  P3Y   euwest         14.44                    2        8.52
 
     2 of 82 rows; --limit 0 shows all
     complete: 82 rows, 1 page
@@ -208,10 +208,10 @@ fn single_recommendations() {
     insta::assert_snapshot!(Home::new().run(line), @"
     exit code: 0
     ----- stdout -----
-    subscriptionId                        skuName       term  region  costWithNoRI  recommendedQuantity  totalCostWithRI  netSavings
-    ────────────────────────────────────  ────────────  ────  ──────  ────────────  ───────────────────  ───────────────  ──────────
-    9d468fb9-dd32-4c26-b451-1ad71caff0bf  Standard_B2s  P1Y   useast         58.37                    1            36.19       22.18
-    9d468fb9-dd32-4c26-b451-1ad71caff0bf  Standard_B2s  P3Y   useast         58.37                    1            23.93       34.44
+    subscriptionId                        skuName       term  recommendedQuantity  netSavings
+    ────────────────────────────────────  ────────────  ────  ───────────────────  ──────────
+    9d468fb9-dd32-4c26-b451-1ad71caff0bf  Standard_B2s  P1Y                     1       22.18
+    9d468fb9-dd32-4c26-b451-1ad71caff0bf  Standard_B2s  P3Y                     1       34.44
 
     2 of 210 rows; --limit 0 shows all
     complete: 210 rows, 1 page
