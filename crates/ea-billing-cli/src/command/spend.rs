@@ -13,6 +13,7 @@ use ea_billing_core::{
 use self::{adding::Adding, by::ByParser};
 use crate::{
     args::{Connection, Format, OutputArgs, PeriodArgs},
+    cell::Column,
     command::{Session, usage::Way},
     connect::connect,
     exit::Exit,
@@ -111,6 +112,12 @@ pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
     let mut more = vec![total(&table, groups, currency, decimals)];
     more.extend(about_currency);
     pull.finish(sink, more)
+}
+
+/// The columns that there can be, with one tag for all.
+pub(crate) fn every_column() -> Vec<Column> {
+    let tag = [Dimension::Tag("NAME".to_owned())];
+    rows::columns(&[Dimension::ALL, &tag].concat())
 }
 
 fn view(args: &SpendArgs, dimensions: &[Dimension]) -> View {

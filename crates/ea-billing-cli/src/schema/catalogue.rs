@@ -40,6 +40,8 @@ pub(crate) enum Described {
     SharedRecommendations,
     /// Of `ea-billing reservations recommendations --scope single`
     SingleRecommendations,
+    /// Of `ea-billing spend`: a column for each dimension that it sums up by, and the sums
+    Spend,
     /// Of `ea-billing schema`
     Schema,
     /// Of the file that `--certificate` names
@@ -61,6 +63,7 @@ impl Described {
         Self::ReservationCharges,
         Self::SharedRecommendations,
         Self::SingleRecommendations,
+        Self::Spend,
         Self::Schema,
         Self::Certificate,
         Self::Issues,
@@ -79,6 +82,7 @@ impl Described {
             Self::ReservationCharges => Dataset::ReservationCharges.as_str(),
             Self::SharedRecommendations => Dataset::SharedRecommendations.as_str(),
             Self::SingleRecommendations => Dataset::SingleRecommendations.as_str(),
+            Self::Spend => "spend",
             Self::Schema => "schema",
             Self::Certificate => "certificate",
             Self::Issues => "issues",
@@ -97,6 +101,7 @@ impl Described {
             Self::ReservationCharges => ReservationCharge::columns(),
             Self::SharedRecommendations => SharedRecommendation::columns(),
             Self::SingleRecommendations => SingleRecommendation::columns(),
+            Self::Spend => crate::command::spend::every_column(),
             Self::Schema => schema_columns(),
             Self::Certificate => certificates::columns(),
             Self::Issues => issues::columns(),
