@@ -75,7 +75,7 @@ fn a_table_shows_shares_bars_and_the_total() {
     complete: 5,038 rows, 8 pages, confirmed unchanged after the last
     exact sum: 30934.46595220712183168 in the currency of the enrollment
     as of 2026-11-21T09:00:00Z
-    billing periods: 202609 and 202610 closed
+    billing periods: 202609, 202610 closed
     total: 30,934.47 USD in 4 groups
     ----- stderr -----
     ");
@@ -99,7 +99,7 @@ fn days_are_in_order_and_may_be_any() {
     complete: 392 rows, 1 page
     exact sum of cost: 2507.07335287230928828 in the currency of the enrollment
     as of 2026-11-21T09:00:00Z
-    billing periods: 202609 and 202610 closed
+    billing periods: 202609, 202610 closed
     total: 2,507.07 USD in 4 groups
     ----- stderr -----
     ");
