@@ -108,7 +108,7 @@ impl<'p> RowSink<'p> {
         printer: &'p Printer,
         columns: Vec<Column>,
     ) -> Result<Self> {
-        let fields = columns::fields(&[], columns.to_vec(), format)?;
+        let fields = columns::fields(&[], columns, format)?;
         let mut spool = Spool::new(Target::of(option, Some(path))?);
         let texts = Texts { guarded: true, visible: true };
         let stage = match render::encoder(format, fields, texts) {

@@ -120,7 +120,7 @@ impl<'s> Pull<'s> {
         let periods = client.periods().await.map_err(Failure::from)?;
         let resolved = client.resolve(selector, &periods).map_err(select::failure)?;
         for note in resolved.notes() {
-            self.warn_once(note.to_string());
+            self.warn_once(&note.to_string());
         }
         let chosen = Chosen { periods, resolved };
         let states = chosen
@@ -165,9 +165,9 @@ impl<'s> Pull<'s> {
     }
 
     /// Something that should be known, told once however often it comes.
-    pub(crate) fn warn_once(&mut self, text: String) {
-        if self.told.is_new(&text) {
-            self.printer.warn(&text);
+    pub(crate) fn warn_once(&mut self, text: &str) {
+        if self.told.is_new(text) {
+            self.printer.warn(text);
         }
     }
 
@@ -180,7 +180,7 @@ impl<'s> Pull<'s> {
         sink.finish(&footer)?;
         let rows = self.certificates.rows();
         for warning in self.certificates.warnings().into_iter().chain(self.issues.warnings()) {
-            self.warn_once(warning);
+            self.warn_once(&warning);
         }
         self.certificates.finish()?;
         self.issues.finish(rows)

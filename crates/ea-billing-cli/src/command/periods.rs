@@ -33,7 +33,7 @@ pub(crate) async fn run(session: &Session, args: &PeriodsArgs) -> Result<Exit> {
     let periods = pull.fetch(&connected.client.billing_periods(), "all").await?;
     let list = PeriodList::new(periods.iter().map(PeriodInfo::from));
     for oddity in list.oddities() {
-        pull.warn_once(oddity.to_string());
+        pull.warn_once(&oddity.to_string());
     }
     for period in periods {
         let row = PeriodRow::new(period, &list, &connected.client);

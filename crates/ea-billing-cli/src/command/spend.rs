@@ -93,7 +93,7 @@ pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
 
     let table = adding.spend.table();
     if table.total_rows > 0 && table.rows.iter().all(|row| row.cost.is_zero()) {
-        pull.warn_once(FREE.to_owned());
+        pull.warn_once(FREE);
     }
     let groups = table.rows.len();
     let table = match args.top {
