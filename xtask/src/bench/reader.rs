@@ -144,19 +144,20 @@ impl Readers {
         way: Way,
         site: &Site,
         folder: &Folder,
-    ) -> Result<Result<Reading, &'static str>, Error> {
+    ) -> Result<Result<Reading, String>, Error> {
+        let missing = |what: &str| Ok(Err(format!("missing: {what}")));
         let command = match reader {
-            Reader::Curl if !self.has_curl => return Ok(Err("missing: there is no `curl`")),
+            Reader::Curl if !self.has_curl => return missing("there is no `curl`"),
             Reader::Curl => curl(way, site, folder)?,
             Reader::Library => self.library(way, site),
             Reader::Spend => match &self.spend {
                 Some(program) => self.spend(program, way, site),
-                None => return Ok(Err("missing: it was not built")),
+                None => return missing("it was not built"),
             },
             Reader::Python => match &self.python {
-                None => return Ok(Err("missing: there is no `python3`")),
+                None => return missing("there is no `python3`"),
                 Some(python) if way == Way::Pages && !python.has_requests => {
-                    return Ok(Err("missing: this Python has no `requests`"));
+                    return missing("this Python has no `requests`");
                 }
                 Some(python) => self.script(&python.program, way, site),
             },
@@ -164,7 +165,9 @@ impl Readers {
         let reading = run(reader, command, site);
         // The command line is measured where it can do this, and passed by where it can't yet.
         match reading {
-            Err(_) if reader == Reader::Spend => Ok(Err("missing: the command failed")),
+            Err(error) if reader == Reader::Spend => {
+                missing(error.to_string().lines().next().unwrap_or_default())
+            }
             reading => reading.map(Ok),
         }
     }

@@ -95,7 +95,7 @@ impl Case {
         let Some(reader) = self.reader else { return Ok(()) };
         match readers.read(reader, self.way, site, folder)? {
             Ok(reading) => self.readings.push(reading),
-            Err(missing) => missing.clone_into(&mut self.note),
+            Err(missing) => self.note = missing,
         }
         Ok(())
     }

@@ -33,7 +33,7 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<String, Error> {
             eprintln!("{}, {rows} rows", way.name());
             let site = Site::start(&prepared, rows / ROWS_PER_PAGE)?;
             let read = || {
-                let reading = readers.read(Reader::Library, way, &site, &folder)?.map_err(str::to_owned);
+                let reading = readers.read(Reader::Library, way, &site, &folder)?;
                 let reading = reading.map_err(Error::Unexpected)?;
                 match reading.figures.as_ref().map(|figures| figures.rows) {
                     Some(found) if found == rows => Ok(reading),
