@@ -215,5 +215,5 @@ fn list(session: &Session, args: &ShowArgs) -> Result<()> {
             ])?;
         }
     }
-    sink.finish(&[format!("{} profiles in {}", file.profiles.len(), path.display())])
+    sink.finish(&[format!("profiles: {}, in {}", file.profiles.len(), path.display())])
 }

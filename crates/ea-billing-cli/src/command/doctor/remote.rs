@@ -45,7 +45,7 @@ pub(super) async fn look(
     let newest = periods.periods().last().map(PeriodInfo::id);
     match newest {
         Some(newest) => {
-            report.ok("billing periods", format!("{} periods, the newest is {newest}", fetched.rows.len()));
+            report.ok("billing periods", format!("periods: {}, the newest is {newest}", fetched.rows.len()));
             rights(report, client, newest).await;
         }
         None => {
