@@ -157,23 +157,33 @@ fn a_setting_that_is_wrong_is_told() {
     let home = Home::new();
     home.write("open/key", CANARY);
     let run = home
-        .program(["doctor", "--api-key-file", "open/key", "--url", "http://example.com", "-o", "jsonl"])
+        .program([
+            "doctor",
+            "--api-key-file",
+            "open/key",
+            "--url",
+            "http://example.com",
+            "-o",
+            "jsonl",
+            "--columns",
+            "check,state,whatToDo",
+        ])
         .run();
     insta::assert_snapshot!(run, @r#"
     exit code: 2
     ----- stdout -----
-    {"check":"config","state":"ok","finding":"there is no file of profiles; it would be `[HOME]/.config/ea-billing/config.toml`","whatToDo":null}
-    {"check":"profile","state":"ok","finding":"not set","whatToDo":null}
-    {"check":"url","state":"ok","finding":"http://example.com (--url)","whatToDo":null}
-    {"check":"enrollment","state":"ok","finding":"not set","whatToDo":null}
-    {"check":"ca-file","state":"ok","finding":"not set","whatToDo":null}
-    {"check":"output","state":"ok","finding":"table (default)","whatToDo":null}
-    {"check":"fiscal-year-start","state":"ok","finding":"1 (default)","whatToDo":null}
-    {"check":"settling-days","state":"ok","finding":"5 (default)","whatToDo":null}
-    {"check":"cache","state":"ok","finding":"[HOME]/.cache/ea-billing/snapshots (default), snapshots: 0, bytes: 0","whatToDo":null}
-    {"check":"api key","state":"ok","finding":"open/key (--api-key-file)","whatToDo":null}
-    {"check":"claims of the key","state":"ok","finding":"enrollment 100, view System, ends on 2099-12-31 (26702 days left)","whatToDo":null}
-    {"check":"client","state":"failed","finding":"the base URL http://example.com is http, which only an address of this machine may be (from --url)","whatToDo":"the API key would travel unencrypted: write https"}
+    {"check":"config","state":"ok","whatToDo":null}
+    {"check":"profile","state":"ok","whatToDo":null}
+    {"check":"url","state":"ok","whatToDo":null}
+    {"check":"enrollment","state":"ok","whatToDo":null}
+    {"check":"ca-file","state":"ok","whatToDo":null}
+    {"check":"output","state":"ok","whatToDo":null}
+    {"check":"fiscal-year-start","state":"ok","whatToDo":null}
+    {"check":"settling-days","state":"ok","whatToDo":null}
+    {"check":"cache","state":"ok","whatToDo":null}
+    {"check":"api key","state":"ok","whatToDo":null}
+    {"check":"claims of the key","state":"ok","whatToDo":null}
+    {"check":"client","state":"failed","whatToDo":"the API key would travel unencrypted: write https"}
     ----- stderr -----
     "#);
 }

@@ -88,7 +88,7 @@ fn add(report: &mut Report, name: &str, period: BillingPeriodId, answer: Result<
         Ok(true) => report.ok(name, "can be read"),
         Ok(false) => report.ok(name, format!("can be read; there are no data for {period}")),
         Err(error) if error.code() == Code::NotFound => {
-            report.ok(name, format!("there are no data for {period}"))
+            report.ok(name, format!("there are no data for {period}"));
         }
         Err(error) if error.code() == Code::ReportView => {
             report.warning(name, "the view of the key may not read this", error.hint());
