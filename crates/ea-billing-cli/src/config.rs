@@ -110,7 +110,7 @@ pub(crate) fn open_to_others(path: &Path) -> Option<String> {
         let found = std::fs::metadata(path).ok()?;
         let mode = found.permissions().mode() & 0o777;
         // A pipe from a keeper of secrets is no file that stays.
-        return (found.is_file() && mode & 0o077 != 0).then(|| format!("its mode is {mode:04o}"));
+        (found.is_file() && mode & 0o077 != 0).then(|| format!("its mode is {mode:04o}"))
     }
     #[cfg(not(unix))]
     {

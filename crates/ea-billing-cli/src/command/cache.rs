@@ -50,7 +50,7 @@ pub(crate) async fn run(session: &Session, command: CacheCommand) -> Result<Exit
         CacheCommand::List(args) => list(session, &args)?,
         CacheCommand::Clear(args) => {
             let removed = open(session, &args)?.map_or(Ok(0), |cache| cache.clear())?;
-            session.printer.note(&format!("{removed} snapshots were removed"));
+            session.printer.note(&format!("snapshots removed: {removed}"));
         }
         CacheCommand::Path(args) => {
             let folder = folder(session, &args)?;
@@ -107,7 +107,7 @@ fn list(session: &Session, args: &ListArgs) -> Result<()> {
         sink.row(&cells(entry))?;
     }
     let bytes: u64 = entries.iter().map(|entry| entry.bytes).sum();
-    sink.finish(&[format!("{} snapshots, {bytes} bytes", entries.len())])
+    sink.finish(&[format!("snapshots: {}, bytes: {bytes}", entries.len())])
 }
 
 fn cells(entry: &CacheEntry) -> Vec<Cell<'_>> {

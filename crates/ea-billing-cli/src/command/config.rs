@@ -4,7 +4,10 @@ mod api_key;
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, builder::PossibleValuesParser};
+use clap::{
+    Args, Subcommand,
+    builder::{PossibleValue, PossibleValuesParser},
+};
 
 pub(crate) use api_key::SetKeyArgs;
 
@@ -53,7 +56,7 @@ pub(crate) struct ShowArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SetArgs {
     /// The setting
-    #[arg(value_name = "KEY", value_parser = PossibleValuesParser::new(Key::ALL.iter().map(|key| key.name())))]
+    #[arg(value_name = "KEY", value_parser = keys())]
     pub(crate) key: String,
     /// Its value
     #[arg(value_name = "VALUE")]
@@ -63,7 +66,7 @@ pub(crate) struct SetArgs {
 #[derive(Debug, Args)]
 pub(crate) struct UnsetArgs {
     /// The setting
-    #[arg(value_name = "KEY", value_parser = PossibleValuesParser::new(Key::ALL.iter().map(|key| key.name())))]
+    #[arg(value_name = "KEY", value_parser = keys())]
     pub(crate) key: String,
 }
 
@@ -106,6 +109,11 @@ fn path(session: &Session) -> Result<PathBuf> {
         Failure::usage("invalid_setting", "there is no home folder in which the file of profiles could be")
             .with_hint("name the file with `--config FILE` or EA_BILLING_CONFIG")
     })
+}
+
+/// The names of the settings, which `--help` describes.
+fn keys() -> PossibleValuesParser {
+    PossibleValuesParser::new(Key::ALL.iter().map(|key| PossibleValue::new(key.name()).help(key.about())))
 }
 
 fn key(name: &str) -> Result<Key> {
@@ -215,5 +223,5 @@ fn list(session: &Session, args: &ShowArgs) -> Result<()> {
             ])?;
         }
     }
-    sink.finish(&[format!("{} profiles in {}", file.profiles.len(), path.display())])
+    sink.finish(&[format!("profiles: {}, in {}", file.profiles.len(), path.display())])
 }

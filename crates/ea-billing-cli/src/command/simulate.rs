@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use ea_billing_core::{
     Clock as _, SystemClock,
-    chrono::{DateTime, SecondsFormat, SubsecRound as _, Utc},
+    chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc},
 };
-use ea_billing_sim::{Enrollment, KeyRequest, Simulator, StartError, World, parse_time};
+use ea_billing_sim::{Enrollment, KeyRequest, Period, Simulator, StartError, World, parse_time};
 
 use crate::{
     command::Session,
@@ -78,10 +78,12 @@ fn world(args: &SimulateArgs) -> Result<World> {
     let mut enrollment = Enrollment::new(&args.enrollment);
     enrollment.rows_per_month = args.rows.unwrap_or(enrollment.rows_per_month);
     let as_of = args.as_of.unwrap_or_else(|| SystemClock.now().trunc_subsecs(0));
+    let year_before = Period::of((as_of - TimeDelta::days(365)).date_naive());
+    enrollment.first_period = enrollment.first_period.min(year_before);
     let world = World { seed: args.seed, as_of, enrollments: vec![enrollment], ..World::default() };
     world.check().map_err(|error| {
         let option = match error.field.as_str() {
-            "asOf" => "--as-of",
+            "asOf" | "enrollments[0].firstPeriod" => "--as-of",
             "enrollments[0].number" => "--enrollment",
             "enrollments[0].rowsPerMonth" => "--rows",
             field => field,

@@ -75,11 +75,6 @@ impl Key {
         Self::ALL.iter().copied().find(|key| key.name() == name)
     }
 
-    /// Whether its value is a path.
-    pub(crate) fn is_path(self) -> bool {
-        self.kind() == Kind::Path
-    }
-
     /// The value, if the setting may have it; otherwise what was expected.
     pub(crate) fn check(self, value: Value) -> Result<Value, String> {
         let fits = match (self.kind(), &value) {

@@ -1,13 +1,8 @@
 //! The checks.
 
-use ea_billing_sim::{KeyRequest, Rule, World};
+use ea_billing_sim::{KeyRequest, Rule};
 
 use crate::support::{CANARY, Home};
-
-/// The simulator's time is not ours, so that its key would be over: one that lasts.
-fn lasting() -> (World, KeyRequest) {
-    (World::default(), KeyRequest { expires: "2099-12-31T00:00:00Z".parse().ok(), ..KeyRequest::new("100") })
-}
 
 /// Each check with its state, as far as neither depends on the day.
 fn states(rows: &serde_json::Value) -> String {
@@ -28,7 +23,7 @@ fn the_demo_is_well() {
     claims of the key  ok       enrollment 100, view Enterprise, ends on 2027-04-21 (151 days left)
     network            ok       the server answered, in version v2 of the API
     clock              ok       within five minutes of the server's, as far as it told its time
-    billing periods    ok       13 periods, the newest is 202611
+    billing periods    ok       periods: 13, the newest is 202611
     balance            ok       can be read
     usage              ok       can be read
     marketplace        ok       can be read
@@ -41,31 +36,28 @@ fn the_demo_is_well() {
 #[test]
 fn without_a_key_it_says_what_to_do() {
     let home = Home::new();
-    let run = home.program(["doctor"]).env("EA_BILLING_API_KEY", "").run();
-    insta::assert_snapshot!(run, @"
+    let run = home.program(["doctor", "-o", "jsonl"]).env("EA_BILLING_API_KEY", "").run();
+    insta::assert_snapshot!(run, @r#"
     exit code: 3
     ----- stdout -----
-    check              state    finding                                                                                     whatToDo
-    ─────────────────  ───────  ──────────────────────────────────────────────────────────────────────────────────────────  ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    config             ok       there is no file of profiles; it would be `[HOME]/.config/ea-billing/config.toml`
-    profile            ok       not set
-    url                warning  https://consumption.azure.com (default)                                                     Microsoft retired this host: name the address of your endpoint with `--url` or EA_BILLING_URL, or look around with `--demo`
-    enrollment         ok       not set
-    ca-file            ok       not set
-    output             ok       table (default)
-    fiscal-year-start  ok       1 (default)
-    settling-days      ok       5 (default)
-    cache              ok       [HOME]/.cache/ea-billing/snapshots (default): 0 snapshots, 0 bytes
-    api key            failed   no API key was given                                                                        name the file that holds it with `--api-key-file FILE` or EA_BILLING_API_KEY_FILE, or keep it with `ea-billing config set-key`; `--demo` needs none
+    {"check":"config","state":"ok","finding":"there is no file of profiles; it would be `[HOME]/.config/ea-billing/config.toml`","whatToDo":null}
+    {"check":"profile","state":"ok","finding":"not set","whatToDo":null}
+    {"check":"url","state":"warning","finding":"https://consumption.azure.com (default)","whatToDo":"Microsoft retired this host: name the address of your endpoint with `--url` or EA_BILLING_URL, or look around with `--demo`"}
+    {"check":"enrollment","state":"ok","finding":"not set","whatToDo":null}
+    {"check":"ca-file","state":"ok","finding":"not set","whatToDo":null}
+    {"check":"output","state":"ok","finding":"table (default)","whatToDo":null}
+    {"check":"fiscal-year-start","state":"ok","finding":"1 (default)","whatToDo":null}
+    {"check":"settling-days","state":"ok","finding":"5 (default)","whatToDo":null}
+    {"check":"cache","state":"ok","finding":"[HOME]/.cache/ea-billing/snapshots (default), snapshots: 0, bytes: 0","whatToDo":null}
+    {"check":"api key","state":"failed","finding":"no API key was given","whatToDo":"name the file that holds it with `--api-key-file FILE` or EA_BILLING_API_KEY_FILE, or keep it with `ea-billing config set-key`; `--demo` needs none"}
     ----- stderr -----
-    ");
+    "#);
 }
 
 #[test]
 fn all_rights_of_an_enrollment_key_are_found() {
     let home = Home::new();
-    let (world, key) = lasting();
-    let simulator = home.simulator_of(world, &key);
+    let simulator = home.simulator();
     let run = home.ask(&simulator, "doctor -o json");
     insta::assert_snapshot!(states(&run.json()), @"
     config ok
@@ -94,11 +86,9 @@ fn all_rights_of_an_enrollment_key_are_found() {
 #[test]
 fn a_key_of_a_department_reads_usage_only() {
     let home = Home::new();
-    let (world, key) = lasting();
-    let facts = ea_billing_sim::Simulator::start_blocking(world.clone()).unwrap().facts("100").unwrap();
-    let department = facts.departments.first().unwrap().id;
-    let key = KeyRequest { expires: key.expires, ..KeyRequest::department("100", department) };
-    let simulator = home.simulator_of(world, &key);
+    let simulator = home.simulator();
+    let department = simulator.facts("100").unwrap().departments.first().unwrap().id;
+    home.give_key(&simulator, &KeyRequest::department("100", department));
     let run = home.ask(&simulator, "doctor -o json");
     insta::assert_snapshot!(states(&run.json()), @"
     config ok
@@ -158,34 +148,42 @@ fn a_server_that_refuses_the_key_is_told() {
 fn a_setting_that_is_wrong_is_told() {
     let home = Home::new();
     home.write_config("[profiles.work]\nurl = 1\n");
-    insta::assert_snapshot!(home.run("doctor"), @r#"
+    insta::assert_snapshot!(home.run("doctor -o jsonl"), @r#"
     exit code: 2
     ----- stdout -----
-    check     state   finding                                                                                                                whatToDo
-    ────────  ──────  ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────  ────────────────────────────
-    settings  failed  `[HOME]/.config/ea-billing/config.toml`, line 2: `url`: expected a URL such as "https://billing.example.com"  correct the file of profiles
+    {"check":"settings","state":"failed","finding":"`[HOME]/.config/ea-billing/config.toml`, line 2: `url`: expected a URL such as \"https://billing.example.com\"","whatToDo":"correct the file of profiles"}
     ----- stderr -----
     "#);
     let home = Home::new();
     home.write("open/key", CANARY);
     let run = home
-        .program(["doctor", "--api-key-file", "open/key", "--url", "http://example.com", "-o", "jsonl"])
+        .program([
+            "doctor",
+            "--api-key-file",
+            "open/key",
+            "--url",
+            "http://example.com",
+            "-o",
+            "jsonl",
+            "--columns",
+            "check,state,whatToDo",
+        ])
         .run();
     insta::assert_snapshot!(run, @r#"
     exit code: 2
     ----- stdout -----
-    {"check":"config","state":"ok","finding":"there is no file of profiles; it would be `[HOME]/.config/ea-billing/config.toml`","whatToDo":null}
-    {"check":"profile","state":"ok","finding":"not set","whatToDo":null}
-    {"check":"url","state":"ok","finding":"http://example.com (--url)","whatToDo":null}
-    {"check":"enrollment","state":"ok","finding":"not set","whatToDo":null}
-    {"check":"ca-file","state":"ok","finding":"not set","whatToDo":null}
-    {"check":"output","state":"ok","finding":"table (default)","whatToDo":null}
-    {"check":"fiscal-year-start","state":"ok","finding":"1 (default)","whatToDo":null}
-    {"check":"settling-days","state":"ok","finding":"5 (default)","whatToDo":null}
-    {"check":"cache","state":"ok","finding":"[HOME]/.cache/ea-billing/snapshots (default): 0 snapshots, 0 bytes","whatToDo":null}
-    {"check":"api key","state":"ok","finding":"open/key (--api-key-file)","whatToDo":null}
-    {"check":"claims of the key","state":"ok","finding":"enrollment 100, view System, names no end","whatToDo":null}
-    {"check":"client","state":"failed","finding":"the base URL http://example.com is http, which only an address of this machine may be (from --url)","whatToDo":"the API key would travel unencrypted: write https"}
+    {"check":"config","state":"ok","whatToDo":null}
+    {"check":"profile","state":"ok","whatToDo":null}
+    {"check":"url","state":"ok","whatToDo":null}
+    {"check":"enrollment","state":"ok","whatToDo":null}
+    {"check":"ca-file","state":"ok","whatToDo":null}
+    {"check":"output","state":"ok","whatToDo":null}
+    {"check":"fiscal-year-start","state":"ok","whatToDo":null}
+    {"check":"settling-days","state":"ok","whatToDo":null}
+    {"check":"cache","state":"ok","whatToDo":null}
+    {"check":"api key","state":"ok","whatToDo":null}
+    {"check":"claims of the key","state":"ok","whatToDo":null}
+    {"check":"client","state":"failed","whatToDo":"the API key would travel unencrypted: write https"}
     ----- stderr -----
     "#);
 }

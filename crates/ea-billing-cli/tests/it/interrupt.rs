@@ -3,27 +3,15 @@
 
 use ea_billing_sim::Rule;
 
-use crate::support::{Home, names_in};
+use crate::support::{Home, Run, names_in};
 
 /// A run that waits for the head of an answer, and a signal.
-fn interrupted(signal: &str, line: &str) -> (crate::support::Run, Vec<String>) {
+fn interrupted(signal: &str, line: &str) -> (Run, Vec<String>) {
     let home = Home::new();
     home.write("out/before", "");
-    let simulator = home.simulator_of(
-        ea_billing_sim::World::default(),
-        &ea_billing_sim::KeyRequest {
-            expires: "2099-12-31T00:00:00Z".parse().ok(),
-            ..ea_billing_sim::KeyRequest::new("100")
-        },
-    );
-    simulator
-        .add_fault(
-            Rule::from_json(
-                r#"{"fault": "stall-before-headers", "milliseconds": 600000, "times": "always"}"#,
-            )
-            .unwrap(),
-        )
-        .unwrap();
+    let simulator = home.simulator();
+    let stall = r#"{"fault": "stall-before-headers", "milliseconds": 600000, "times": "always"}"#;
+    simulator.add_fault(Rule::from_json(stall).unwrap()).unwrap();
     let running = home.program(line.split(' ')).against(&simulator).start();
     while simulator.requests().is_empty() {
         std::thread::yield_now();

@@ -46,7 +46,7 @@ fn the_file_of_profiles_is_made_and_shown() {
     ----- stdout -----
     no rows
 
-    0 profiles in [HOME]/.config/ea-billing/config.toml
+    profiles: 0, in [HOME]/.config/ea-billing/config.toml
     ----- stderr -----
     ");
     insta::assert_snapshot!(home.run("config set url https://billing.example.com --profile work"), @"
@@ -74,26 +74,24 @@ fn the_file_of_profiles_is_made_and_shown() {
     test     true       cache-dir  snapshots
     work     false      url        https://billing.example.com
 
-    2 profiles in [HOME]/.config/ea-billing/config.toml
+    profiles: 2, in [HOME]/.config/ea-billing/config.toml
     ----- stderr -----
     ");
-    insta::assert_snapshot!(home.run("config show"), @"
+    insta::assert_snapshot!(home.run("config show -o jsonl"), @r#"
     exit code: 0
     ----- stdout -----
-    name               value                                           origin
-    ─────────────────  ──────────────────────────────────────────────  ──────────────────────
-    config             [HOME]/.config/ea-billing/config.toml  default
-    profile            test                                            default-profile
-    url                https://consumption.azure.com                   default
-    enrollment                                                         default
-    api-key            the variable                                    EA_BILLING_API_KEY
-    ca-file                                                            default
-    cache              [HOME]/.config/ea-billing/snapshots    profile `test`, line 7
-    output             table                                           default
-    fiscal-year-start  1                                               default
-    settling-days      5                                               default
+    {"name":"config","value":"[HOME]/.config/ea-billing/config.toml","origin":"default"}
+    {"name":"profile","value":"test","origin":"default-profile"}
+    {"name":"url","value":"https://consumption.azure.com","origin":"default"}
+    {"name":"enrollment","value":null,"origin":"default"}
+    {"name":"api-key","value":"the variable","origin":"EA_BILLING_API_KEY"}
+    {"name":"ca-file","value":null,"origin":"default"}
+    {"name":"cache","value":"[HOME]/.config/ea-billing/snapshots","origin":"profile `test`, line 7"}
+    {"name":"output","value":"table","origin":"default"}
+    {"name":"fiscal-year-start","value":"1","origin":"default"}
+    {"name":"settling-days","value":"5","origin":"default"}
     ----- stderr -----
-    ");
+    "#);
     insta::assert_snapshot!(home.run("config unset cache-dir"), @"
     exit code: 0
     ----- stdout -----
@@ -227,7 +225,7 @@ fn a_key_is_kept_in_a_file_for_its_owner_alone() {
     ───────  ─────────  ────────────  ────────
     work     true       api-key-file  work.key
 
-    1 profiles in [HOME]/.config/ea-billing/config.toml
+    profiles: 1, in [HOME]/.config/ea-billing/config.toml
     ----- stderr -----
     ");
     insta::assert_snapshot!(home.run("config forget-key"), @"
@@ -244,7 +242,7 @@ fn a_key_is_kept_in_a_file_for_its_owner_alone() {
     ───────  ─────────  ────  ─────
     work     true
 
-    1 profiles in [HOME]/.config/ea-billing/config.toml
+    profiles: 1, in [HOME]/.config/ea-billing/config.toml
     ----- stderr -----
     ");
 }

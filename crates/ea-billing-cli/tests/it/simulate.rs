@@ -32,11 +32,11 @@ fn it_serves_until_it_is_told_to_end() {
 #[test]
 fn what_cannot_be_simulated_is_told() {
     let home = Home::new();
-    insta::assert_snapshot!(home.run("simulate --as-of 2020-01-01"), @"
+    insta::assert_snapshot!(home.run("simulate --as-of 2013-01-01"), @"
     exit code: 2
     ----- stdout -----
     ----- stderr -----
-    error: enrollments[0].firstPeriod: 202511 has not begun at the time of this world, 2020-01-01 00:00:00 UTC
+    error: --as-of: a time from 2014-05-01 to 2100-01-01
     hint: `ea-billing simulate --help` tells what can be asked for
     ");
     insta::assert_snapshot!(home.run("simulate --enrollment a"), @"

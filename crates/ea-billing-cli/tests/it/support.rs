@@ -14,9 +14,9 @@ use std::{
 
 use ea_billing_sim::{KeyRequest, Simulator, World};
 
-/// A key that no server takes. Its claims name the enrollment 100 and no end.
+/// A key that no server takes. Its claims name the enrollment 100 and an end in 2099.
 pub(crate) const CANARY: &str = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.\
-    eyJFbnJvbGxtZW50TnVtYmVyIjoiMTAwIiwiSWQiOiJjYW5hcnkiLCJSZXBvcnRWaWV3IjoiU3lzdGVtIn0.\
+    eyJFbnJvbGxtZW50TnVtYmVyIjoiMTAwIiwiSWQiOiJjYW5hcnkiLCJSZXBvcnRWaWV3IjoiU3lzdGVtIiwiZXhwIjo0MTAyMzU4NDAwfQ.\
     Q2FuYXJ5T2ZUaGVUZXN0c1RoYXROb2JvZHlNYXlTZWVJbkFueU91dHB1dDAx";
 
 /// A home folder, in which the program finds its settings and keeps its cache.
@@ -63,17 +63,21 @@ impl Home {
     }
 
     /// A simulator, and a file `key` in the home that holds a key of the enrollment 100 for it.
+    ///
+    /// Its time is in the past and the key lasts, since the program goes by the clock of the machine.
     pub(crate) fn simulator(&self) -> Simulator {
-        self.simulator_of(World::default(), &KeyRequest::new("100"))
+        let world = r#"{"asOf": "2024-06-15T09:00:00Z", "enrollments": [{"number": "100", "firstPeriod": "202307"}]}"#;
+        let simulator = Simulator::start_blocking(World::from_json(world).unwrap()).unwrap();
+        self.give_key(&simulator, &KeyRequest::new("100"));
+        simulator
     }
 
-    /// As `simulator`, of any world and with any key.
-    pub(crate) fn simulator_of(&self, world: World, key: &KeyRequest) -> Simulator {
-        let simulator = Simulator::start_blocking(world).unwrap();
-        let key = simulator.issue_key(key).unwrap();
+    /// Puts another key into the file `key`.
+    pub(crate) fn give_key(&self, simulator: &Simulator, request: &KeyRequest) {
+        let expires = "2099-12-31T00:00:00Z".parse().ok();
+        let key = simulator.issue_key(&KeyRequest { expires, ..request.clone() }).unwrap();
         self.write("key", &key);
         self.secrets.borrow_mut().push(key);
-        simulator
     }
 
     /// The program with these arguments, in an environment that has the canary as its key and nothing else of ours.

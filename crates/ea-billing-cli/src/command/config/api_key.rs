@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ea_billing_core::{ApiKey, Clock as _, SystemClock};
+use ea_billing_core::{ApiKey, Clock as _, KeyWarning, SystemClock};
 
 use super::Target;
 use crate::{
@@ -34,9 +34,10 @@ pub(super) async fn set(session: &Session, args: SetKeyArgs) -> Result<()> {
     let text = blocking(settings::read_stdin).await?;
     let key = ApiKey::new(text.as_str())?;
     for warning in key.check(SystemClock.now(), None)? {
-        if let ea_billing_core::KeyWarning::ExpiresSoon { days, .. } = warning {
-            session.printer.warn(&format!("the API key ends in {days} days"));
-        }
+        session.printer.warn(&match warning {
+            KeyWarning::ExpiresSoon { at, .. } => format!("the API key ends on {}", at.format("%Y-%m-%d")),
+            _ => "the API key does not tell its enrollment or its end".to_owned(),
+        });
     }
     drop(key);
     let profile = target.profile.clone();

@@ -98,9 +98,9 @@ pub(super) fn cache(report: &mut Report, settings: &Settings) {
             let bytes: u64 = entries.iter().map(|entry| entry.bytes).sum();
             let broken = entries.iter().filter(|entry| entry.content.is_err()).count();
             let finding =
-                format!("{} ({origin}): {} snapshots, {bytes} bytes", folder.display(), entries.len());
+                format!("{} ({origin}), snapshots: {}, bytes: {bytes}", folder.display(), entries.len());
             if broken > 0 {
-                let finding = format!("{finding}, {broken} of them damaged");
+                let finding = format!("{finding}, damaged: {broken}");
                 report.warning(
                     NAME,
                     finding,

@@ -45,7 +45,7 @@ pub(super) async fn look(
     let newest = periods.periods().last().map(PeriodInfo::id);
     match newest {
         Some(newest) => {
-            report.ok("billing periods", format!("{} periods, the newest is {newest}", fetched.rows.len()));
+            report.ok("billing periods", format!("periods: {}, the newest is {newest}", fetched.rows.len()));
             rights(report, client, newest).await;
         }
         None => {
@@ -88,7 +88,7 @@ fn add(report: &mut Report, name: &str, period: BillingPeriodId, answer: Result<
         Ok(true) => report.ok(name, "can be read"),
         Ok(false) => report.ok(name, format!("can be read; there are no data for {period}")),
         Err(error) if error.code() == Code::NotFound => {
-            report.ok(name, format!("there are no data for {period}"))
+            report.ok(name, format!("there are no data for {period}"));
         }
         Err(error) if error.code() == Code::ReportView => {
             report.warning(name, "the view of the key may not read this", error.hint());
