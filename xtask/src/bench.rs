@@ -35,7 +35,7 @@ pub enum Bench {
 pub struct Options {
     /// What to measure; nothing means everything.
     pub benches: Vec<Bench>,
-    /// Rows of the month that is served.
+    /// Rows of the month that is served; for clients, whole pages of a thousand.
     pub rows: u64,
     /// How often everything is measured.
     pub runs: u32,

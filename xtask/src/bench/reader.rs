@@ -54,7 +54,7 @@ pub(super) struct Readers {
     python: Option<Python>,
     has_curl: bool,
     scripts: [PathBuf; 2],
-    /// A file that is not there, so that no settings of the user count.
+    /// An empty file of profiles, so that no settings of the user count.
     no_config: PathBuf,
     key_file: PathBuf,
 }
@@ -125,7 +125,7 @@ impl Readers {
             python: Python::find(),
             has_curl: peer::has_curl(),
             scripts: [folder.write("pages.py", PAGES_SCRIPT)?, folder.write("download.py", DOWNLOAD_SCRIPT)?],
-            no_config: folder.path().join("no-config.toml"),
+            no_config: folder.write("config.toml", "")?,
             key_file: prepared.key_file.clone(),
         })
     }
