@@ -56,6 +56,9 @@ fn parsed(typed: &[OsString], early: Early) -> Exit {
         Err(error) => return diagnostic::of_arguments(&error, early),
     };
     let printer = Printer::new(general.color, general.quiet);
+    if general.verbose {
+        printer.tell_requests();
+    }
     let session = Session { general, printer, settings: OnceLock::new() };
     take_format_of_profile(&session, &mut command);
     match run(&session, command) {

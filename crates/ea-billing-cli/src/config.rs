@@ -24,7 +24,10 @@ use etcetera::BaseStrategy as _;
 pub(crate) use key::{Key, Value};
 pub(crate) use write::{Change, change, write_private};
 
-use crate::failure::{Failure, Result};
+use crate::{
+    closest::closest,
+    failure::{Failure, Result},
+};
 
 /// The name of the line that chooses a profile.
 const DEFAULT_PROFILE: &str = "default-profile";
@@ -92,13 +95,6 @@ pub(crate) fn no_profile<'a>(
         None => format!("its profiles are {all}"),
     };
     Failure::usage("invalid_setting", message).with_hint(hint)
-}
-
-/// The known name that a mistyped one is most like.
-pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let far = name.chars().count().div_ceil(3);
-    let near = known.map(|known| (strsim::damerau_levenshtein(name, known), known));
-    near.filter(|(distance, _)| *distance <= far).min().map(|(_, known)| known)
 }
 
 /// What others may do with a file that should be its owner's alone; nothing where it is as it should be.

@@ -4,6 +4,7 @@
 
 mod args;
 mod cell;
+mod closest;
 mod command;
 mod config;
 mod connect;

@@ -11,6 +11,12 @@ use indicatif::{
     HumanFloatCount, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
 };
 use terminal_size::{Width, terminal_size_of};
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    fmt::{MakeWriter, time::uptime},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 
 use crate::{args::Color, env::Environment, render::visible};
 
@@ -18,7 +24,6 @@ use crate::{args::Color, env::Environment, render::visible};
 #[derive(Debug)]
 pub(crate) struct Printer {
     pub(crate) stdout_is_terminal: bool,
-    pub(crate) stderr_is_terminal: bool,
     /// Whether stdout may have colour; not where the output goes into a file.
     pub(crate) stdout_has_colour: bool,
     pub(crate) stderr_has_colour: bool,
@@ -39,7 +44,6 @@ impl Printer {
         let target = if has_progress { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         Self {
             stdout_is_terminal,
-            stderr_is_terminal,
             stdout_has_colour: has_colour(color, stdout_is_terminal, &environment),
             stderr_has_colour: has_colour(color, stderr_is_terminal, &environment),
             // A terminal that does not know its width says 0.
@@ -94,6 +98,18 @@ impl Printer {
         });
     }
 
+    /// From now on, tells on stderr what is asked, what is waited for, and why something is asked again. Never fails: who
+    /// listens already goes on listening.
+    pub(crate) fn tell_requests(&self) {
+        let lines = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_target(false)
+            .with_timer(uptime())
+            .with_writer(TraceLines(self.bars.clone()));
+        let own = Targets::new().with_target("ea_billing", LevelFilter::DEBUG);
+        let _ = tracing_subscriber::registry().with(own).with(lines).try_init();
+    }
+
     /// Bytes on stdout. A reader that went away is no error: it has read enough.
     pub(crate) fn stdout(&self, bytes: &[u8]) -> io::Result<()> {
         let mut out = self.data();
@@ -107,6 +123,32 @@ impl Printer {
     #[expect(clippy::unused_self, reason = "who prints has a printer")]
     pub(crate) fn data(&self) -> impl Write + use<> {
         io::stdout().lock()
+    }
+}
+
+/// Prints the lines of traces around those of progress.
+#[derive(Clone, Debug)]
+struct TraceLines(MultiProgress);
+
+impl<'a> MakeWriter<'a> for TraceLines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+impl Write for TraceLines {
+    /// Takes a whole line, which is how events come.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(line);
+        let shown = visible(text.trim_end_matches('\n'));
+        self.0.suspend(|| writeln!(io::stderr(), "{shown}"))?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

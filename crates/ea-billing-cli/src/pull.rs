@@ -11,7 +11,7 @@ mod select;
 mod tests;
 mod told;
 
-use ea_billing_core::{Batch, Client, Dataset, Delivery, Query, Reader, Record, Selector, Span};
+use ea_billing_core::{Batch, Client, Currency, Dataset, Delivery, Query, Reader, Record, Selector, Span};
 
 use self::{certificates::Certificates, issues::IssueLog, told::Told};
 pub(crate) use self::{chosen::Chosen, select::selector};
@@ -162,6 +162,11 @@ impl<'s> Pull<'s> {
         let mut rows = Kept(Vec::new());
         self.read_by(query, span, &mut rows).await?;
         Ok(rows.0)
+    }
+
+    /// Names the currency of the enrollment, for sums of rows that name none.
+    pub(crate) fn name_currency(&mut self, currency: Option<Currency>) {
+        self.certificates.name_currency(currency);
     }
 
     /// Something that should be known, told once however often it comes.

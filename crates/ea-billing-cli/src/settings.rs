@@ -123,7 +123,7 @@ impl Settings {
     /// Finds out every setting. Nothing but the file of profiles is read.
     pub(crate) fn load(general: &General, connection: &Connection, env: &Environment) -> Result<Self> {
         let place = file_place(general, env);
-        let file = place.as_ref().map(|place| read_file(place)).transpose()?.flatten();
+        let file = place.as_ref().map(read_file).transpose()?.flatten();
         let (profile, of_profile) = profile(general, env, place.as_ref(), file.as_ref())?;
         let layers =
             Layers { env, profile: of_profile.zip(profile.as_ref()), folder: folder_of(place.as_ref()) };

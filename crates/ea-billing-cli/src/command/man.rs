@@ -7,8 +7,8 @@ use clap_mangen::Man;
 
 use crate::{
     args::Arguments,
+    closest::closest,
     command::Session,
-    config,
     exit::Exit,
     failure::{Failure, Result},
 };
@@ -50,7 +50,7 @@ fn command<'c>(program: &'c clap::Command, words: &[String]) -> Result<&'c clap:
     words.iter().try_fold(program, |above, word| {
         above.find_subcommand(word).ok_or_else(|| {
             let names = || above.get_subcommands().map(clap::Command::get_name);
-            let hint = match config::closest(word, names()) {
+            let hint = match closest(word, names()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if names().next().is_none() => {
                     format!("`{}` has no commands of its own", above.get_name())

@@ -90,6 +90,7 @@ pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
         }
     }
     let (currency, about_currency) = currency(client, &chosen).await?;
+    pull.name_currency(currency);
 
     let table = adding.spend.table();
     if table.total_rows > 0 && table.rows.iter().all(|row| row.cost.is_zero()) {

@@ -8,8 +8,9 @@ use std::{
 
 use toml_edit::{Document, Item, TableLike};
 
-use super::{ConfigFile, DEFAULT_PROFILE, Key, PROFILES, Profile, Value, closest};
+use super::{ConfigFile, DEFAULT_PROFILE, Key, PROFILES, Profile, Value};
 use crate::{
+    closest::closest,
     diagnostic,
     failure::{Failure, Result},
 };

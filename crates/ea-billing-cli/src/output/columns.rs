@@ -3,6 +3,7 @@
 use crate::{
     args::Format,
     cell::Column,
+    closest::closest,
     failure::{Failure, Result},
     render::Field,
 };
@@ -42,11 +43,7 @@ fn of_itself(columns: Vec<Column>, format: Format) -> Vec<Field> {
 
 fn unknown(name: &str, columns: &[Column]) -> Failure {
     let names = || columns.iter().map(|column| column.name.as_ref());
-    let distance =
-        |candidate: &str| strsim::damerau_levenshtein(&candidate.to_lowercase(), &name.to_lowercase());
-    let close = names().map(|candidate| (distance(candidate), candidate)).min();
-    let close = close.filter(|(distance, candidate)| *distance <= candidate.len().min(name.len()) / 3);
-    let guess = close.map(|(_, candidate)| format!("did you mean `{candidate}`? ")).unwrap_or_default();
+    let guess = closest(name, names()).map(|close| format!("did you mean `{close}`? ")).unwrap_or_default();
     let list: Vec<_> = names().collect();
     Failure::usage("columns", format!("--columns names the column `{name}`, which this result does not have"))
         .with_hint(format!("{guess}its columns are {}", list.join(", ")))

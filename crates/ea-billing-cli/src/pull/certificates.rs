@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, path::Path};
 
-use ea_billing_core::{Certificate, SnapshotProof, Totals};
+use ea_billing_core::{Certificate, Currency, SnapshotProof, Totals};
 
 use super::told;
 use crate::{
@@ -20,6 +20,7 @@ pub(super) struct Certificates<'p> {
     file: Option<RowSink<'p>>,
     all: Vec<Certificate>,
     totals: Totals,
+    currency: Option<Currency>,
 }
 
 /// The columns of the file.
@@ -60,13 +61,18 @@ pub(crate) fn columns() -> Vec<Column> {
 impl<'p> Certificates<'p> {
     pub(super) fn begin(path: Option<&Path>, printer: &'p Printer) -> Result<Self> {
         let file = path.map(|path| RowSink::beside("--certificate", path, Format::Json, printer, columns()));
-        Ok(Self { file: file.transpose()?, all: Vec::new(), totals: Totals::default() })
+        Ok(Self { file: file.transpose()?, all: Vec::new(), totals: Totals::default(), currency: None })
     }
 
     pub(super) fn add(&mut self, certificate: Certificate) -> Result<()> {
         self.totals.merge(&certificate.totals)?;
         self.all.push(certificate);
         Ok(())
+    }
+
+    /// Names the currency of the enrollment, for sums of rows that name none.
+    pub(super) fn name_currency(&mut self, currency: Option<Currency>) {
+        self.currency = currency;
     }
 
     /// The rows that became records.
@@ -76,7 +82,7 @@ impl<'p> Certificates<'p> {
 
     /// What the footer of a table says of completeness, sums and freshness.
     pub(super) fn footer(&self) -> Vec<String> {
-        told::footer(&self.all, &self.totals)
+        told::footer(&self.all, &self.totals, self.currency)
     }
 
     /// What a reader should know, of all fetches together.

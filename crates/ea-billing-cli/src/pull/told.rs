@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ea_billing_core::{BillingPeriodId, Certificate, Dataset, PeriodState, SnapshotProof, Totals, Warning};
+use ea_billing_core::{
+    BillingPeriodId, Certificate, Currency, Dataset, PeriodState, SnapshotProof, Totals, Warning,
+};
 
 use crate::{connect::is_told, render::grouped, schema::instant_text};
 
@@ -71,7 +73,11 @@ fn count(number: u64, one: &str) -> String {
 }
 
 /// The lines below a table: how much there is in all, that it is whole, and how fresh it is.
-pub(super) fn footer(certificates: &[Certificate], totals: &Totals) -> Vec<String> {
+pub(super) fn footer(
+    certificates: &[Certificate],
+    totals: &Totals,
+    of_enrollment: Option<Currency>,
+) -> Vec<String> {
     let Some(oldest) = certificates.iter().map(|certificate| certificate.fetched_at).min() else {
         return Vec::new();
     };
@@ -84,7 +90,7 @@ pub(super) fn footer(certificates: &[Certificate], totals: &Totals) -> Vec<Strin
     let pages = count(sum(|certificate| certificate.pages), "page");
     let mut lines = vec![format!("complete: {rows}{unread}, {pages}{}", proof(certificates))];
     let of = summed(certificates);
-    lines.extend(totals.iter().map(|(currency, sum)| match currency {
+    lines.extend(totals.iter().map(|(currency, sum)| match currency.or(of_enrollment) {
         Some(currency) => format!("exact sum{of}: {sum} {currency}"),
         None => format!("exact sum{of}: {sum} in the currency of the enrollment"),
     }));

@@ -8,23 +8,6 @@ use crate::support::{Home, Run};
 /// A department of that enrollment.
 const DEPARTMENT: u32 = 5658;
 
-/// A simulator of a time that is over, with small months, and a key of this view.
-fn simulator(home: &Home, key: KeyRequest, view_charges: bool) -> Simulator {
-    let first_period = "202311".parse().unwrap();
-    let enrollment = Enrollment { rows_per_month: 50, first_period, view_charges, ..Enrollment::new("100") };
-    let as_of = "2024-03-20T09:00:00Z".parse().unwrap();
-    let world = World { page_size: 20, as_of, enrollments: vec![enrollment], ..World::default() };
-    let (not_before, expires) = ("2020-01-01T00:00:00Z".parse().ok(), "2090-01-01T00:00:00Z".parse().ok());
-    home.simulator_of(world, &KeyRequest { not_before, expires, ..key })
-}
-
-/// The run without the line about the clock, which tells how long ago the simulator's time was.
-fn shown(run: &Run) -> String {
-    let text = run.to_string();
-    let lines = text.lines().filter(|line| !line.starts_with("warning: this machine's clock is"));
-    lines.map(|line| format!("{line}\n")).collect()
-}
-
 /// The sum of the costs of `-o csv`, and the number of groups.
 fn added_up(run: &Run) -> (ExactSum, usize) {
     assert_eq!(run.code(), Some(0), "{run}");
@@ -131,7 +114,7 @@ fn other_formats_have_all_digits_and_no_words_of_ours() {
 #[test]
 fn groups_are_the_total_whatever_they_are() {
     let home = Home::new();
-    let simulator = simulator(&home, KeyRequest::new("100"), true);
+    let simulator = home.small_simulator(&KeyRequest::new("100"), true);
     let ask = |by: &str| {
         added_up(&home.ask(&simulator, &format!("spend --period 2024-01..2024-02 -o csv --by {by}")))
     };
@@ -161,7 +144,7 @@ fn groups_are_the_total_whatever_they_are() {
 #[test]
 fn data_that_change_meanwhile_are_counted_once() {
     let home = Home::new();
-    let simulator = simulator(&home, KeyRequest::new("100"), true);
+    let simulator = home.small_simulator(&KeyRequest::new("100"), true);
     let rule =
         r#"{"fault": "data-switch", "day": "2024-02-20", "when": {"route": "usage-details", "page": 2}}"#;
     simulator.add_fault(Rule::from_json(rule).unwrap()).unwrap();
@@ -174,8 +157,8 @@ fn data_that_change_meanwhile_are_counted_once() {
 #[test]
 fn a_key_of_a_department_sums_up_its_own_in_a_currency_that_is_not_named() {
     let home = Home::new();
-    let simulator = simulator(&home, KeyRequest::department("100", DEPARTMENT), true);
-    insta::assert_snapshot!(shown(&home.ask(&simulator, "spend --by department --period 2024-02")), @"
+    let simulator = home.small_simulator(&KeyRequest::department("100", DEPARTMENT), true);
+    insta::assert_snapshot!(home.ask(&simulator, "spend --by department --period 2024-02").without_clock(), @"
     exit code: 0
     ----- stdout -----
     Spend of enrollment 100 by department, 202402
@@ -198,15 +181,15 @@ fn a_key_of_a_department_sums_up_its_own_in_a_currency_that_is_not_named() {
 #[test]
 fn a_key_that_may_not_view_charges_is_told_so() {
     let home = Home::new();
-    let simulator = simulator(&home, KeyRequest::department("100", DEPARTMENT), false);
-    insta::assert_snapshot!(shown(&home.ask(&simulator, "spend --by department --period 2024-02")), @"
+    let simulator = home.small_simulator(&KeyRequest::department("100", DEPARTMENT), false);
+    insta::assert_snapshot!(home.ask(&simulator, "spend --by department --period 2024-02").without_clock(), @"
     exit code: 3
     ----- stdout -----
     ----- stderr -----
     error: GET http://127.0.0.1:[PORT]/v3/enrollments/100/billingPeriods/202402/marketplacecharges: status 401 Unauthorized: Report type and report view are not compatible. Report Type: StoreCharge, Report View: Department
     hint: `--only usage` leaves the Marketplace aside; to see charges, let an enrollment administrator switch on that departments and accounts may view them
     ");
-    insta::assert_snapshot!(shown(&home.ask(&simulator, "spend --by department --period 2024-02 --only usage --no-cache")), @"
+    insta::assert_snapshot!(home.ask(&simulator, "spend --by department --period 2024-02 --only usage --no-cache").without_clock(), @"
     exit code: 0
     ----- stdout -----
     Spend of enrollment 100 by department, 202402

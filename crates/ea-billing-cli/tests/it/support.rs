@@ -12,7 +12,7 @@ use std::{
     process::{Child, Command, ExitStatus, Stdio},
 };
 
-use ea_billing_sim::{KeyRequest, Simulator, World};
+use ea_billing_sim::{Enrollment, KeyRequest, Simulator, World};
 
 /// A key that no server takes. Its claims name the enrollment 100 and an end in 2099.
 pub(crate) const CANARY: &str = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.\
@@ -69,6 +69,18 @@ impl Home {
         let world = r#"{"asOf": "2024-06-15T09:00:00Z", "enrollments": [{"number": "100", "firstPeriod": "202307"}]}"#;
         let simulator = Simulator::start_blocking(World::from_json(world).unwrap()).unwrap();
         self.give_key(&simulator, &KeyRequest::new("100"));
+        simulator
+    }
+
+    /// A simulator with months so small that a fetch takes no time, 50 rows in three pages, and a key of this view.
+    pub(crate) fn small_simulator(&self, key: &KeyRequest, view_charges: bool) -> Simulator {
+        let first_period = "202311".parse().unwrap();
+        let enrollment =
+            Enrollment { rows_per_month: 50, first_period, view_charges, ..Enrollment::new("100") };
+        let as_of = "2024-03-20T09:00:00Z".parse().unwrap();
+        let world = World { page_size: 20, as_of, enrollments: vec![enrollment], ..World::default() };
+        let simulator = Simulator::start_blocking(world).unwrap();
+        self.give_key(&simulator, key);
         simulator
     }
 
@@ -254,6 +266,13 @@ impl Run {
     /// The exit code; a run that a signal killed has none.
     pub(crate) fn code(&self) -> Option<i32> {
         self.status.code()
+    }
+
+    /// The run without the line about the clock, which tells how long ago the simulator's time was.
+    pub(crate) fn without_clock(&self) -> String {
+        let text = self.to_string();
+        let lines = text.lines().filter(|line| !line.starts_with("warning: this machine's clock is"));
+        lines.map(|line| format!("{line}\n")).collect()
     }
 
     /// The rows of `-o json`.

@@ -178,7 +178,7 @@ fn a_404_that_nothing_confirms_is_an_error() {
     let home = Home::new();
     let simulator = simulator(&home);
     fault(&simulator, r#"{"fault": "not-found", "when": {"route": "usage-details"}, "times": "always"}"#);
-    insta::assert_snapshot!(shown(&home.ask(&simulator, &format!("usage {MONTH}"))), @"
+    insta::assert_snapshot!(home.ask(&simulator, &format!("usage {MONTH}")).without_clock(), @"
     exit code: 4
     ----- stdout -----
     ----- stderr -----
@@ -198,7 +198,7 @@ fn odd_lists_of_periods_are_told() {
             r#"{{"fault": "answer", "headers": {{"Content-Type": "application/json"}}, "body": "[{period},{period}]", "when": {{"route": "billing-periods"}}, "times": "always"}}"#
         ),
     );
-    insta::assert_snapshot!(shown(&home.ask(&simulator, "periods -o json")), @r#"
+    insta::assert_snapshot!(home.ask(&simulator, "periods -o json").without_clock(), @r#"
     exit code: 0
     ----- stdout -----
     [

@@ -32,7 +32,7 @@ fn odd_rows_are_kept_and_told_once() {
     ];
     answer(&simulator, "marketplace-charges", &format!("[{}]", rows.join(",")));
     let line = "marketplace --from 2024-02-01 --to 2024-02-29 --columns usageStartDate,tags,unitOfMeasure,extendedCost";
-    insta::assert_snapshot!(shown(&home.ask(&simulator, line)), @r#"
+    insta::assert_snapshot!(home.ask(&simulator, line).without_clock(), @r#"
     exit code: 0
     ----- stdout -----
     usageStartDate        tags       unitOfMeasure  extendedCost
@@ -61,7 +61,7 @@ fn an_answer_about_another_enrollment_is_told() {
         "price-sheet",
         r#"[{"id":"enrollments/200/billingperiods/202402/products/1/pricesheets","billingPeriodId":"202402","meterName":"=M","unitPrice":0.0000000000000000000000000042,"currencyCode":"JPY","unitOfMeasure":"1 Hour"}]"#,
     );
-    insta::assert_snapshot!(shown(&home.ask(&simulator, &format!("prices {MONTH} -o csv"))), @"
+    insta::assert_snapshot!(home.ask(&simulator, &format!("prices {MONTH} -o csv")).without_clock(), @"
     exit code: 0
     ----- stdout -----
     id,billingPeriodId,meterId,meterName,unitOfMeasure,includedQuantity,partNumber,unitPrice,currencyCode,offerId,extraFields
@@ -83,7 +83,7 @@ fn a_balance_is_rounded_to_the_unit_of_its_currency_and_what_does_not_add_up_is_
     let body =
         format!(r#"{{"id":"x","billingPeriodId":202402,"currencyCode":"JPY",{amounts}{rest},{details}}}"#);
     answer(&simulator, "balance-summary", &body);
-    insta::assert_snapshot!(shown(&home.ask(&simulator, &format!("balance {MONTH}"))), @"
+    insta::assert_snapshot!(home.ask(&simulator, &format!("balance {MONTH}")).without_clock(), @"
     exit code: 0
     ----- stdout -----
     billingPeriodId                 202402
@@ -107,7 +107,7 @@ fn a_balance_is_rounded_to_the_unit_of_its_currency_and_what_does_not_add_up_is_
     the server's totalUsage of 202402 is 2000 JPY less than utilized + totalOverage, which it should be
     ----- stderr -----
     ");
-    insta::assert_snapshot!(shown(&home.ask(&simulator, &format!("balance {MONTH} -o csv"))), @r#"
+    insta::assert_snapshot!(home.ask(&simulator, &format!("balance {MONTH} -o csv")).without_clock(), @r#"
     exit code: 0
     ----- stdout -----
     id,billingPeriodId,currencyCode,beginningBalance,endingBalance,newPurchases,adjustments,utilized,serviceOverage,chargesBilledSeparately,totalOverage,totalUsage,azureMarketplaceServiceCharges,newPurchasesDetails,adjustmentDetails,extraFields

@@ -17,7 +17,7 @@ fn rows_that_could_not_be_read_are_told_and_the_others_printed() {
     let home = Home::new();
     let simulator = simulator(&home);
     fault(&simulator, LONG);
-    insta::assert_snapshot!(shown(&home.ask(&simulator, &format!("usage {MONTH} --limit 1"))), @"
+    insta::assert_snapshot!(home.ask(&simulator, &format!("usage {MONTH} --limit 1")).without_clock(), @"
     exit code: 9
     ----- stdout -----
     subscriptionName  date        meterCategory     meterName  cost
@@ -83,7 +83,7 @@ fn data_that_never_rest_print_nothing() {
     let home = Home::new();
     let simulator = simulator(&home);
     fault(&simulator, &SWITCH.replace("}}", r#"}, "times": "always"}"#));
-    insta::assert_snapshot!(shown(&home.ask(&simulator, &format!("usage {MONTH} --no-cache -o csv --out rows.csv --certificate proof.json"))), @"
+    insta::assert_snapshot!(home.ask(&simulator, &format!("usage {MONTH} --no-cache -o csv --out rows.csv --certificate proof.json")).without_clock(), @"
     exit code: 6
     ----- stdout -----
     ----- stderr -----
