@@ -16,6 +16,7 @@
 mod depth;
 mod flag;
 mod id;
+mod index;
 mod json;
 mod map;
 mod number;
@@ -30,6 +31,7 @@ pub(crate) use self::union::{deserialize as deserialize_union, impl_union};
 pub use self::{
     flag::Flag,
     id::Id,
+    index::Index,
     json::Json,
     map::Map,
     number::{Number, NumberError},
