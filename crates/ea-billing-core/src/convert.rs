@@ -39,6 +39,9 @@ use crate::{
     source::Version,
 };
 
+/// Room for some megabytes of records: a guess from the looks of a body must not fill the memory.
+const MOST_ROOM: usize = 2048;
+
 /// What became of the rows of a page: each is in one of the two.
 #[derive(Debug)]
 pub(crate) struct Decoded<R> {
@@ -167,12 +170,18 @@ fn all_records<R: Record>(version: Version, array: &str) -> Option<Vec<R>> {
 
 fn records_of<R: Record, W: Raw<R>>(array: &str) -> Option<Vec<R>> {
     let mut reader = serde_json::Deserializer::from_str(array);
-    let records = reader.deserialize_seq(Rows::<R, W>(PhantomData)).ok()?;
+    let between_rows = memchr::memmem::find_iter(array.as_bytes(), "},{").count();
+    let rows = Rows::<R, W> { likely: room(between_rows + 1), wire: PhantomData };
+    let records = reader.deserialize_seq(rows).ok()?;
     reader.end().ok().map(|()| records)
 }
 
 /// Makes records of an array as it is read, and fails at the first row that is none.
-struct Rows<R, W>(PhantomData<(R, W)>);
+struct Rows<R, W> {
+    /// How many rows there are, by the looks of it.
+    likely: usize,
+    wire: PhantomData<(R, W)>,
+}
 
 impl<'de, R: Record, W: Raw<R>> de::Visitor<'de> for Rows<R, W> {
     type Value = Vec<R>;
@@ -182,12 +191,17 @@ impl<'de, R: Record, W: Raw<R>> de::Visitor<'de> for Rows<R, W> {
     }
 
     fn visit_seq<S: de::SeqAccess<'de>>(self, mut seq: S) -> std::result::Result<Vec<R>, S::Error> {
-        let mut records = Vec::new();
+        let mut records = Vec::with_capacity(self.likely);
         while let Some(row) = seq.next_element::<W>()? {
             records.push(row.record().map_err(|fault| de::Error::custom(fault.reason))?);
         }
         Ok(records)
     }
+}
+
+/// For how many records room is made at once. Rows are large, so a list that grows with them would move each several times.
+fn room(likely: usize) -> usize {
+    likely.min(MOST_ROOM)
 }
 
 fn one_by_one<R: Record, W: Raw<R>>(array: &str, page: u64, first_row: u64) -> Result<Decoded<R>> {

@@ -2,6 +2,7 @@
 
 use super::{Columns, Decoded, ReadRecordResult, UsageCsvDecoder};
 use crate::{
+    convert::room,
     error::{Code, Error, Result},
     record::UsageDetail,
 };
@@ -22,9 +23,10 @@ impl CsvPart {
     /// As [`UsageCsvDecoder::push`], and [`Code::Decode`] if the bytes do not end between two rows.
     pub(crate) fn rows(&self, bytes: &[u8], rows_before: u64) -> Result<Decoded<UsageDetail>> {
         let mut decoded = Decoded::default();
+        decoded.records.reserve(room(memchr::memchr_iter(b'\n', bytes).count()));
         let mut decoder = self.decoder(rows_before);
         decoder.push(bytes, &mut decoded)?;
-        if decoder.is_between_rows() {
+        if decoder.ended_between_rows() {
             return Ok(decoded);
         }
         Err(Error::new(Code::Decode, "the CSV file was cut within a row to be decoded"))
@@ -65,7 +67,7 @@ impl UsageCsvDecoder {
     }
 
     /// Whether no row has begun: a line end has nothing to end.
-    fn is_between_rows(mut self) -> bool {
+    fn ended_between_rows(mut self) -> bool {
         let (result, _, written, ended) = self.reader.read_record(b"\n", &mut [0; 4], &mut [0; 4]);
         result == ReadRecordResult::InputEmpty && [self.filled, self.cells, written, ended] == [0; 4]
     }

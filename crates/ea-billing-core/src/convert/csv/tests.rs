@@ -55,7 +55,7 @@ fn parts_of_a_file_are_the_same_file() {
     let expect = whole(FILE).0;
     let mut header = UsageCsvDecoder::new(2, 11, ROW_LIMIT);
     let rows = FILE.find("1,").unwrap();
-    header.push(FILE[..rows].as_bytes(), &mut Decoded::default()).unwrap();
+    header.push(&FILE.as_bytes()[..rows], &mut Decoded::default()).unwrap();
     let part = header.part().unwrap();
     let mut cuts = 0;
     for at in rows..=FILE.len() {
