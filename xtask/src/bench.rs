@@ -3,8 +3,15 @@
 mod client;
 mod folder;
 mod measure;
+mod month;
 mod peer;
+mod prepared;
+mod reader;
+mod reading;
+mod scaling;
 mod simulator;
+mod site;
+mod stored;
 mod table;
 
 pub use crate::program::Error;
@@ -17,6 +24,10 @@ use std::path::Path;
 pub enum Bench {
     /// how fast the simulator makes and sends its answers, and how much memory it takes
     Simulator,
+    /// how fast a client makes records and an exact sum of a month, beside curl and Python
+    Client,
+    /// whether time per row and memory stay the same as rows get more
+    Scaling,
 }
 
 /// What to measure and how.
@@ -24,10 +35,14 @@ pub enum Bench {
 pub struct Options {
     /// What to measure; nothing means everything.
     pub benches: Vec<Bench>,
-    /// Rows of the month that is served. The large month has ten times as many.
+    /// Rows of the month that is served.
     pub rows: u64,
     /// How often everything is measured.
     pub runs: u32,
+    /// Whether to go on to ten times the rows where the scaling is measured.
+    pub is_large: bool,
+    /// Whether the command line, which takes long to build, is left out where the client is measured.
+    pub is_core_only: bool,
     /// The profile that the measured program is built with.
     pub profile: String,
 }
@@ -41,7 +56,9 @@ pub fn run(root: &Path, options: &Options) -> Result<String, Error> {
     let asked = all.filter(|bench| options.benches.is_empty() || options.benches.contains(bench));
     let tables = asked.map(|bench| match bench {
         Bench::Simulator => simulator::run(root, options),
+        Bench::Client => reading::run(root, options),
+        Bench::Scaling => scaling::run(root, options),
     });
     let tables = tables.collect::<Result<Vec<_>, _>>()?;
-    Ok(format!("{}\n{}", tables.join("\n"), table::machine()))
+    Ok(format!("{}\n{}", tables.join("\n\n"), table::machine()))
 }

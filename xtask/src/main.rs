@@ -83,12 +83,18 @@ struct BenchArgs {
     /// Measure these only
     #[arg(value_name = "BENCH")]
     benches: Vec<bench::Bench>,
-    /// Rows of the month that is served; the large month has ten times as many
+    /// Rows of the month that is served; the large month of the simulator has ten times as many
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     rows: u64,
     /// Measure everything so many times, by turns, and show medians
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// Go on to ten times the rows where the scaling is measured; nothing of it is written to disk
+    #[arg(long)]
+    large: bool,
+    /// Leave the command line out where the client is measured: it takes long to build
+    #[arg(long)]
+    core_only: bool,
     /// Build what is measured with this profile
     #[arg(long, value_name = "NAME", default_value = "release")]
     profile: String,
@@ -114,9 +120,7 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Ci(CiArgs { gates, fail_fast, .. }) => {
             return Ok(ci::run(&root, &ci::Options { gates, fail_fast })?);
         }
-        Command::Bench(BenchArgs { benches, rows, runs, profile }) => {
-            bench::run(&root, &bench::Options { benches, rows, runs, profile })?
-        }
+        Command::Bench(args) => bench::run(&root, &args.into())?,
     };
     println!("{done}");
     Ok(())
@@ -126,6 +130,13 @@ impl From<CodegenArgs> for codegen::Options {
     fn from(args: CodegenArgs) -> Self {
         let CodegenArgs { check, spec, out, overlays } = args;
         codegen::Options { check, spec, out, overlays }
+    }
+}
+
+impl From<BenchArgs> for bench::Options {
+    fn from(args: BenchArgs) -> Self {
+        let BenchArgs { benches, rows, runs, large: is_large, core_only: is_core_only, profile } = args;
+        bench::Options { benches, rows, runs, is_large, is_core_only, profile }
     }
 }
 

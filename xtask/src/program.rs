@@ -1,7 +1,9 @@
 //! Programs of the workspace and of others, built and run to be looked at.
 
+mod measured;
 mod running;
 
+pub(crate) use measured::{Ran, run};
 pub(crate) use running::Running;
 
 use cargo_metadata::Message;
@@ -38,15 +40,25 @@ impl Error {
 
 /// Builds the program of a package with a profile and tells where it is.
 pub(crate) fn build(root: &Path, package: &'static str, profile: &str) -> Result<PathBuf, Error> {
+    build_target(root, &["--package", package, "--bin", package], package, profile)
+}
+
+/// Builds what the arguments of `cargo build` choose and tells where the program named `target` is.
+pub(crate) fn build_target(
+    root: &Path,
+    which: &[&str],
+    target: &'static str,
+    profile: &str,
+) -> Result<PathBuf, Error> {
     let mut cargo = crate::cargo::command();
-    cargo.args(["build", "--package", package, "--bin", package, "--profile", profile]);
+    cargo.arg("build").args(which).args(["--profile", profile]);
     cargo.args(["--message-format", "json-render-diagnostics"]).current_dir(root);
     let output = cargo.stderr(Stdio::inherit()).output().map_err(Error::io("run `cargo build`"))?;
     let messages = Message::parse_stream(BufReader::new(&*output.stdout));
     let programs = messages.filter_map(|message| match message {
-        Ok(Message::CompilerArtifact(artifact)) if artifact.target.name == package => artifact.executable,
+        Ok(Message::CompilerArtifact(artifact)) if artifact.target.name == target => artifact.executable,
         _ => None,
     });
     let program = programs.last().filter(|_| output.status.success());
-    program.map(Into::into).ok_or(Error::Build(package))
+    program.map(Into::into).ok_or(Error::Build(target))
 }

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::{command::reservations::ReservationsCommand, env, exit};
+
 /// Azure enterprise billing data: whole, exact, and fetched again only when it changed.
 #[derive(Debug, Parser)]
-#[command(name = "ea-billing", version, max_term_width = 100)]
+#[command(name = "ea-billing", version, max_term_width = 100, after_long_help = ending())]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) general: General,
@@ -53,7 +55,7 @@ pub(crate) enum Color {
 #[command(next_help_heading = "Connection options")]
 pub(crate) struct Connection {
     /// Ask the built-in simulator about an invented enrollment: no account is needed
-    #[arg(long, conflicts_with_all = ["url", "enrollment", "api_key_file", "profile", "ca_file"])]
+    #[arg(long, conflicts_with_all = ["url", "enrollment", "api_key_file", "profile", "ca_file", "cache_dir"])]
     pub(crate) demo: bool,
     /// The address of the API [env: EA_BILLING_URL]
     #[arg(long, value_name = "URL")]
@@ -98,7 +100,7 @@ pub(crate) struct OutputArgs {
     /// The format [default: table]
     #[arg(long, short, value_name = "FORMAT")]
     pub(crate) output: Option<Format>,
-    /// A JMESPath expression that makes a new result of the rows
+    /// A JMESPath expression that makes a new result of the rows, computed with all digits
     #[arg(long, value_name = "JMESPATH", conflicts_with = "columns")]
     pub(crate) query: Option<String>,
     /// The columns and their order, by the names that `ea-billing schema` lists
@@ -107,10 +109,11 @@ pub(crate) struct OutputArgs {
     /// Print so many rows at most; 0 prints all [default: 50 in tables of usage and the like, otherwise all]
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u64>,
-    /// Write to this file, which is there when the data are whole, and not before
+    /// Write to this file, which is replaced when the data are whole, and not before; only you can read it
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// In csv and tsv, leave texts as the server sent them: no guard against formulas of spreadsheets
+    /// In csv and tsv, leave texts as the server sent them: no guard against formulas of spreadsheets, and control
+    /// characters as they are unless stdout is a terminal
     #[arg(long)]
     pub(crate) raw: bool,
     /// Write the proof of completeness of each fetch to this file, as JSON
@@ -158,7 +161,7 @@ pub(crate) enum Command {
     Prices(crate::command::prices::PricesArgs),
     /// Print use, charges and recommendations of reservations
     #[command(subcommand)]
-    Reservations(crate::command::reservations::ReservationsCommand),
+    Reservations(ReservationsCommand),
     /// Sum up usage and marketplace charges by day, service, subscription, tag …
     Spend(crate::command::spend::SpendArgs),
     /// Serve the built-in simulator until Ctrl-C
@@ -177,4 +180,39 @@ pub(crate) enum Command {
     Completions(crate::command::completions::CompletionsArgs),
     /// Print a manual page
     Man(crate::command::man::ManArgs),
+}
+
+impl Command {
+    /// How the command prints, and what it connects to, where it does either.
+    pub(crate) fn output_mut(&mut self) -> Option<(&mut OutputArgs, Option<&Connection>)> {
+        macro_rules! both {
+            ($args:expr) => {
+                Some((&mut $args.output, Some(&$args.connection)))
+            };
+        }
+        match self {
+            Self::Periods(args) => both!(args),
+            Self::Balance(args) => both!(args),
+            Self::Usage(args) => both!(args),
+            Self::Marketplace(args) => both!(args),
+            Self::Prices(args) => both!(args),
+            Self::Spend(args) => both!(args),
+            Self::Doctor(args) => both!(args),
+            Self::Reservations(ReservationsCommand::Details(args)) => both!(args),
+            Self::Reservations(ReservationsCommand::Summaries(args)) => both!(args),
+            Self::Reservations(ReservationsCommand::Charges(args)) => both!(args),
+            Self::Reservations(ReservationsCommand::Recommendations(args)) => both!(args),
+            Self::Schema(args) => Some((&mut args.output, None)),
+            _ => None,
+        }
+    }
+}
+
+/// What stands below the help of the program.
+pub(crate) fn ending() -> String {
+    let (codes, variables) = (exit::help(), env::help());
+    format!(
+        "Settings: an option wins over a variable, a variable over the profile, the profile over the default.\n\n\
+         Environment:\n{variables}\nExit codes:\n{codes}"
+    )
 }

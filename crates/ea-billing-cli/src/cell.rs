@@ -23,6 +23,22 @@ pub(crate) enum Kind {
     Json,
 }
 
+impl Kind {
+    /// The name in the description of columns.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Amount => "amount",
+            Self::Number => "number",
+            Self::Count => "count",
+            Self::Flag => "flag",
+            Self::Day => "day",
+            Self::Instant => "instant",
+            Self::Json => "json",
+        }
+    }
+}
+
 /// A column of a table. Names are the API's own, in camelCase; scripts depend on them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Column {

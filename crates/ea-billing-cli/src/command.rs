@@ -6,6 +6,7 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+mod interrupt;
 pub(crate) mod man;
 pub(crate) mod marketplace;
 pub(crate) mod periods;
@@ -16,14 +17,19 @@ pub(crate) mod simulate;
 pub(crate) mod spend;
 pub(crate) mod usage;
 
+use std::{ffi::OsString, panic, sync::OnceLock};
+
 use clap::Parser as _;
 
 use crate::{
-    args::{Arguments, Command, General},
-    diagnostic,
+    args::{Arguments, Command, Connection, General},
+    connect,
+    diagnostic::{self, Early},
+    env::Environment,
     exit::Exit,
-    failure::{Failure, Result},
+    failure::Result,
     printer::Printer,
+    settings::Settings,
 };
 
 /// What every command is given besides its own arguments.
@@ -31,40 +37,58 @@ use crate::{
 pub(crate) struct Session {
     pub(crate) general: General,
     pub(crate) printer: Printer,
+    /// What the connection was made from, to explain a failure.
+    pub(crate) settings: OnceLock<Settings>,
 }
 
 /// Runs the program.
 pub(crate) fn main() -> Exit {
-    let arguments = match Arguments::try_parse() {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let early = Early::of(&typed);
+    diagnostic::tell_of_panics(early);
+    // What unwinds was told by then.
+    panic::catch_unwind(move || parsed(&typed, early)).unwrap_or(Exit::Failure)
+}
+
+fn parsed(typed: &[OsString], early: Early) -> Exit {
+    let Arguments { general, mut command } = match Arguments::try_parse_from(typed) {
         Ok(arguments) => arguments,
-        Err(error) => return diagnostic::of_arguments(&error),
+        Err(error) => return diagnostic::of_arguments(&error, early),
     };
-    let Arguments { general, command } = arguments;
     let printer = Printer::new(general.color, general.quiet);
-    let session = Session { general, printer };
+    let session = Session { general, printer, settings: OnceLock::new() };
+    take_format_of_profile(&session, &mut command);
     match run(&session, command) {
         Ok(exit) => exit,
-        Err(failure) => diagnostic::show(&session.printer, session.general.json_errors, &failure),
+        Err(failure) => {
+            let failure = connect::explained(failure, session.settings.get());
+            diagnostic::show(&session.printer, session.general.json_errors, &failure)
+        }
+    }
+}
+
+/// Gives a command the format of the profile where none was typed. A file that cannot be read is left for whoever needs
+/// what it says.
+fn take_format_of_profile(session: &Session, command: &mut Command) {
+    let Some((output, connection)) = command.output_mut() else { return };
+    let is_demo = connection.is_some_and(|connection| connection.demo);
+    if output.output.is_none() && !is_demo {
+        let settings = Settings::load(&session.general, &Connection::default(), &Environment::read());
+        output.output = settings.ok().and_then(|settings| settings.output).map(|format| format.value);
     }
 }
 
 fn run(session: &Session, command: Command) -> Result<Exit> {
     match command {
-        Command::Config(command) => config::run(session, command),
-        Command::Cache(command) => cache::run(session, command),
         Command::Schema(args) => schema::run(session, &args),
         Command::Completions(args) => completions::run(session, &args),
         Command::Man(args) => man::run(session, &args),
-        command => {
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-            let runtime =
-                runtime.map_err(|error| Failure::storage("the runtime could not be started", error))?;
-            runtime.block_on(until_interrupted(connected(session, command)))
-        }
+        Command::Simulate(args) => interrupt::block_on(simulate::run(session, &args), interrupt::is_done),
+        command => interrupt::block_on(connected(session, command), interrupt::gives_up),
     }
 }
 
-/// Runs the commands that ask a server.
+/// Runs the commands that wait: for a server, a disk, or somebody who types.
 async fn connected(session: &Session, command: Command) -> Result<Exit> {
     match command {
         Command::Demo(args) => demo::run(session, &args).await,
@@ -75,22 +99,11 @@ async fn connected(session: &Session, command: Command) -> Result<Exit> {
         Command::Prices(args) => prices::run(session, &args).await,
         Command::Reservations(command) => reservations::run(session, &command).await,
         Command::Spend(args) => spend::run(session, &args).await,
-        Command::Simulate(args) => simulate::run(session, &args).await,
         Command::Doctor(args) => doctor::run(session, &args).await,
-        Command::Config(_)
-        | Command::Cache(_)
-        | Command::Schema(_)
-        | Command::Completions(_)
-        | Command::Man(_) => Ok(Exit::Success),
-    }
-}
-
-/// Gives the work up at Ctrl-C. What it had begun to write is removed as it is dropped.
-async fn until_interrupted(work: impl Future<Output = Result<Exit>>) -> Result<Exit> {
-    tokio::select! {
-        done = work => done,
-        _ = tokio::signal::ctrl_c() => {
-            Err(Failure::new(Exit::Interrupted, "interrupted", "interrupted; nothing was written"))
+        Command::Config(command) => config::run(session, command).await,
+        Command::Cache(command) => cache::run(session, command).await,
+        Command::Simulate(_) | Command::Schema(_) | Command::Completions(_) | Command::Man(_) => {
+            Ok(Exit::Success)
         }
     }
 }

@@ -18,9 +18,17 @@ mod query;
 mod render;
 mod schema;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     command::main().into()
+}
+
+/// Ends the program at once, where work that was given up does not let go.
+#[expect(clippy::exit, reason = "a blocked write cannot be waited for")]
+fn end_now(exit: exit::Exit) -> ! {
+    std::process::exit(i32::from(exit.code()))
 }

@@ -3,11 +3,21 @@
 //! Rows are kept, in memory or in a temporary file where they are many, until the proof is there that they are all. Only
 //! then are they printed, or the file is renamed to its place.
 
+mod columns;
+mod result;
+mod spool;
+mod target;
+
+use std::path::Path;
+
+use self::{result::Style, spool::Spool, target::Target};
 use crate::{
-    args::OutputArgs,
+    args::{Format, OutputArgs},
     cell::{Cell, Column},
     failure::Result,
     printer::Printer,
+    query::Collected,
+    render::{self, Encoder, Look, Table, Texts},
 };
 
 /// What a table on a terminal should look like; other formats don't care.
@@ -15,7 +25,7 @@ use crate::{
 pub(crate) struct View {
     /// The line above the table.
     pub(crate) title: Option<String>,
-    /// Columns become rows, as for a balance.
+    /// Columns become rows, as for a balance; the values of the first column become the header.
     pub(crate) transposed: bool,
     /// The column whose numbers are drawn as bars beside the table.
     pub(crate) bars: Option<&'static str>,
@@ -30,11 +40,35 @@ pub(crate) struct View {
 pub(crate) struct RowSink<'p> {
     printer: &'p Printer,
     rows: u64,
+    /// Rows that are printed at most.
+    limit: Option<u64>,
+    spool: Spool,
+    stage: Stage,
+    look: Look,
+}
+
+/// What becomes of a row.
+#[derive(Debug)]
+enum Stage {
+    /// It is written at once.
+    Encoded(Box<dyn Encoder>),
+    /// It waits for the others, on which the widths of the columns depend.
+    Table(Table),
+    /// It waits for the others, of which an expression makes something new.
+    Collected {
+        rows: Collected,
+        format: Format,
+        texts: Texts,
+    },
+    Nothing,
 }
 
 /// A place among the rows to go back to.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Mark(u64);
+pub(crate) struct Mark {
+    rows: u64,
+    position: u64,
+}
 
 impl<'p> RowSink<'p> {
     /// Begins a result with these columns. Refuses columns, expressions and files that cannot be.
@@ -44,31 +78,142 @@ impl<'p> RowSink<'p> {
         columns: Vec<Column>,
         view: View,
     ) -> Result<Self> {
-        let _ = (args, columns, view);
-        Ok(Self { printer, rows: 0 })
+        let format = args.output.unwrap_or_default();
+        let collected = args.query.as_deref().map(|query| Collected::new(query, &columns)).transpose()?;
+        let fields = columns::fields(&args.columns, columns, format)?;
+        let target = Target::of("--out", args.out.as_deref().filter(|_| format != Format::None))?;
+        let texts = Texts { guarded: !args.raw, visible: !args.raw || target.may_be_terminal(printer) };
+        let of_itself = view.limit.filter(|_| format == Format::Table);
+        let limit = args.limit.or(of_itself).filter(|limit| *limit > 0);
+        let look = look(printer, args.out.as_deref(), args.columns.is_empty());
+        let mut spool = Spool::new(target);
+        let stage = if let Some(rows) = collected {
+            Stage::Collected { rows, format, texts }
+        } else if format == Format::Table {
+            Stage::Table(Table::new(fields, view))
+        } else if let Some(encoder) = render::encoder(format, fields, texts) {
+            spool.add(|out| encoder.begin(out))?;
+            Stage::Encoded(encoder)
+        } else {
+            Stage::Nothing
+        };
+        Ok(Self { printer, rows: 0, limit, spool, stage, look })
+    }
+
+    /// Begins a file beside the result, such as that of the certificates, which an option names.
+    pub(crate) fn beside(
+        option: &'static str,
+        path: &Path,
+        format: Format,
+        printer: &'p Printer,
+        columns: Vec<Column>,
+    ) -> Result<Self> {
+        let fields = columns::fields(&[], columns, format)?;
+        let mut spool = Spool::new(Target::of(option, Some(path))?);
+        let texts = Texts { guarded: true, visible: true };
+        let stage = match render::encoder(format, fields, texts) {
+            Some(encoder) => {
+                spool.add(|out| encoder.begin(out))?;
+                Stage::Encoded(encoder)
+            }
+            None => Stage::Nothing,
+        };
+        Ok(Self { printer, rows: 0, limit: None, spool, stage, look: Look::default() })
+    }
+
+    /// Changes what a table looks like by what was found out meanwhile, for the rows that follow.
+    pub(crate) fn refine(&mut self, refine: impl FnOnce(&mut View)) {
+        if let Stage::Table(table) = &mut self.stage {
+            table.refine(refine);
+        }
     }
 
     /// Takes a row; a cell for each column.
     pub(crate) fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
-        let _ = cells;
+        let index = self.rows;
         self.rows += 1;
-        Ok(())
+        let is_shown = self.limit.is_none_or(|limit| index < limit);
+        match &mut self.stage {
+            Stage::Collected { rows, .. } => rows.push(cells),
+            Stage::Encoded(encoder) if is_shown => self.spool.add(|out| encoder.row(index, cells, out)),
+            Stage::Table(table) if is_shown => {
+                table.push(cells);
+                Ok(())
+            }
+            Stage::Encoded(_) | Stage::Table(_) | Stage::Nothing => Ok(()),
+        }
     }
 
     /// The place after the last row.
     pub(crate) fn mark(&self) -> Mark {
-        Mark(self.rows)
+        Mark { rows: self.rows, position: self.spool.position() }
     }
 
     /// Forgets the rows after the mark.
     pub(crate) fn rewind(&mut self, mark: Mark) -> Result<()> {
-        self.rows = mark.0;
+        self.rows = mark.rows;
+        let rows = usize::try_from(mark.rows).unwrap_or(usize::MAX);
+        match &mut self.stage {
+            Stage::Encoded(_) => return self.spool.truncate(mark.position),
+            Stage::Table(table) => table.truncate(rows),
+            Stage::Collected { rows: collected, .. } => collected.truncate(rows),
+            Stage::Nothing => {}
+        }
         Ok(())
     }
 
-    /// Prints everything. The lines of the footer belong to tables only.
-    pub(crate) fn finish(self, footer: &[String]) -> Result<()> {
-        let _ = (footer, self.printer);
-        Ok(())
+    /// Prints everything. The lines of the footer belong to tables only; before them stands how many rows are not shown.
+    pub(crate) fn finish(mut self, footer: &[String]) -> Result<()> {
+        let shown = self.limit.map_or(self.rows, |limit| limit.min(self.rows));
+        match self.stage {
+            Stage::Nothing => return Ok(()),
+            Stage::Encoded(encoder) => {
+                warn_of_cut(self.printer, shown, self.rows);
+                self.spool.add(|out| encoder.end(shown, out))?;
+            }
+            Stage::Table(table) => {
+                let cut = cut_line(shown, self.rows);
+                let footer: Vec<_> = cut.into_iter().chain(footer.iter().cloned()).collect();
+                let text = table.render(self.look, &footer);
+                self.spool.add(|out| out.extend_from_slice(text.as_bytes()))?;
+            }
+            Stage::Collected { rows, format, texts } => {
+                let (result, kinds) = rows.finish()?;
+                let style = Style { format, texts, look: self.look, limit: self.limit };
+                let (shown, found) = result::write(&result, &kinds, &style, &mut self.spool)?;
+                if format == Format::None {
+                    return Ok(());
+                }
+                if format != Format::Table {
+                    warn_of_cut(self.printer, shown, found);
+                }
+            }
+        }
+        self.spool.finish(self.printer)
     }
 }
+
+fn look(printer: &Printer, out: Option<&Path>, may_drop_columns: bool) -> Look {
+    match out {
+        Some(_) => Look::default(),
+        None => Look { width: printer.width, colour: printer.stdout_has_colour, may_drop_columns },
+    }
+}
+
+/// The line below a table that says that it does not show all rows.
+fn cut_line(shown: u64, found: u64) -> Option<String> {
+    (shown < found).then(|| {
+        let (shown, found) = (render::grouped(shown), render::grouped(found));
+        format!("{shown} of {found} rows; --limit 0 shows all")
+    })
+}
+
+fn warn_of_cut(printer: &Printer, shown: u64, found: u64) {
+    if let Some(left) = found.checked_sub(shown).filter(|left| *left > 0) {
+        let (left, found) = (render::grouped(left), render::grouped(found));
+        printer.warn(&format!("--limit left out {left} of {found} rows"));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,18 @@
 //! The only place that prints: data on stdout, everything else on stderr.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::{
+    fmt,
+    io::{self, IsTerminal as _, Write},
+    time::Duration,
+};
 
-use crate::args::Color;
+use anstyle::{AnsiColor, Style};
+use indicatif::{
+    HumanFloatCount, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
+};
+use terminal_size::{Width, terminal_size_of};
+
+use crate::{args::Color, env::Environment, render::visible};
 
 /// Both streams, and what they can show.
 #[derive(Debug)]
@@ -15,55 +25,174 @@ pub(crate) struct Printer {
     /// The columns of the terminal; nothing where stdout is none.
     pub(crate) width: Option<usize>,
     pub(crate) quiet: bool,
+    /// The lines that tell how far fetches are. Other lines have to be printed around them.
+    bars: MultiProgress,
 }
 
 impl Printer {
     pub(crate) fn new(color: Color, quiet: bool) -> Self {
-        let _ = color;
+        let environment = Environment::read();
+        let (stdout, stderr) = (io::stdout(), io::stderr());
+        let (stdout_is_terminal, stderr_is_terminal) = (stdout.is_terminal(), stderr.is_terminal());
+        let width = terminal_size_of(&stdout).map(|(Width(width), _)| usize::from(width));
+        let has_progress = stderr_is_terminal && !quiet && !environment.is_dumb_terminal();
+        let target = if has_progress { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         Self {
-            stdout_is_terminal: io::stdout().is_terminal(),
-            stderr_is_terminal: io::stderr().is_terminal(),
-            stdout_has_colour: false,
-            stderr_has_colour: false,
-            width: None,
+            stdout_is_terminal,
+            stderr_is_terminal,
+            stdout_has_colour: has_colour(color, stdout_is_terminal, &environment),
+            stderr_has_colour: has_colour(color, stderr_is_terminal, &environment),
+            // A terminal that does not know its width says 0.
+            width: width.filter(|width| stdout_is_terminal && *width > 0),
             quiet,
+            bars: MultiProgress::with_draw_target(target),
         }
     }
 
     /// Something a reader of the data should know. Shown unless quiet.
     pub(crate) fn warn(&self, text: &str) {
-        if !self.quiet {
-            self.stderr(&format!("warning: {text}"));
+        self.labelled("warning", AnsiColor::Yellow.on_default().bold(), text);
+    }
+
+    /// Something good to know that is no reason to worry. Shown unless quiet.
+    pub(crate) fn note(&self, text: &str) {
+        self.labelled("note", AnsiColor::Cyan.on_default().bold(), text);
+    }
+
+    fn labelled(&self, label: &str, style: Style, text: &str) {
+        if self.quiet {
+            return;
         }
+        let style = if self.stderr_has_colour { style } else { Style::new() };
+        self.stderr(&format!("{style}{label}:{style:#} {}", visible(text)));
     }
 
     /// What is going on, for a person who waits: on a terminal only. It is gone when it is dropped.
     pub(crate) fn progress(&self, what: &str) -> Progress {
-        let _ = what;
-        Progress {}
+        if self.bars.is_hidden() {
+            return Progress(ProgressBar::hidden());
+        }
+        let bar = self.bars.add(ProgressBar::new_spinner());
+        let template =
+            ProgressStyle::with_template("{spinner} {msg}: {human_pos} rows, {rate} a second, {elapsed}");
+        if let Ok(style) = template {
+            let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = write!(out, "{:.0}", HumanFloatCount(state.per_sec()));
+            };
+            bar.set_style(style.with_key("rate", rate));
+        }
+        bar.set_message(visible(what));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Progress(bar)
     }
 
-    /// A line on stderr, without escapes of a terminal but those of its own.
+    /// A line on stderr, with no escapes of a terminal but colours.
     pub(crate) fn stderr(&self, line: &str) {
-        let _ = writeln!(io::stderr(), "{line}");
+        let line = only_colours(line, self.stderr_has_colour);
+        self.bars.suspend(|| {
+            let _ = writeln!(io::stderr(), "{line}");
+        });
     }
 
     /// Bytes on stdout. A reader that went away is no error: it has read enough.
     pub(crate) fn stdout(&self, bytes: &[u8]) -> io::Result<()> {
-        match io::stdout().write_all(bytes) {
+        let mut out = self.data();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written,
         }
     }
+
+    /// Stdout, for more bytes than there should be in memory.
+    #[expect(clippy::unused_self, reason = "who prints has a printer")]
+    pub(crate) fn data(&self) -> impl Write + use<> {
+        io::stdout().lock()
+    }
+}
+
+/// What was asked for on the command line wins; then <https://no-color.org> and <https://bixense.com/clicolors>.
+fn has_colour(color: Color, is_terminal: bool, environment: &Environment) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if environment.refuses_colour() => false,
+        Color::Auto => environment.forces_colour() || (is_terminal && !environment.is_dumb_terminal()),
+    }
+}
+
+/// The line without anything that a terminal would obey, but colours where there may be any.
+fn only_colours(line: &str, colours: bool) -> String {
+    let mut shown = String::with_capacity(line.len());
+    for (place, part) in line.split("\u{1b}[").enumerate() {
+        if place == 0 {
+            shown.push_str(&visible(part));
+            continue;
+        }
+        let end = part.find(|c: char| !c.is_ascii_digit() && c != ';');
+        match end.filter(|end| colours && part[*end..].starts_with('m')) {
+            Some(end) => {
+                let (colour, rest) = part.split_at(end + 1);
+                shown.push_str(&format!("\u{1b}[{colour}{}", visible(rest)));
+            }
+            None => shown.push_str(&visible(&format!("\u{1b}[{part}"))),
+        }
+    }
+    shown
 }
 
 /// The line that tells how far a fetch is.
 #[derive(Debug)]
-pub(crate) struct Progress {}
+pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     /// So many rows more, and what they are of.
     pub(crate) fn rows(&self, rows: u64) {
-        let _ = rows;
+        self.0.inc(rows);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_goes_by_flag_then_variables_then_terminal() {
+        let check = |color, variable: Option<(&'static str, &str)>, on_terminal, elsewhere| {
+            let environment = Environment::of(variable);
+            let found = |is_terminal| has_colour(color, is_terminal, &environment);
+            assert_eq!((found(true), found(false)), (on_terminal, elsewhere), "{color:?} {variable:?}");
+        };
+        check(Color::Auto, None, true, false);
+        check(Color::Auto, Some(("NO_COLOR", "1")), false, false);
+        check(Color::Auto, Some(("CLICOLOR_FORCE", "1")), true, true);
+        check(Color::Auto, Some(("TERM", "dumb")), false, false);
+        check(Color::Always, Some(("NO_COLOR", "1")), true, true);
+        check(Color::Never, Some(("CLICOLOR_FORCE", "1")), false, false);
+    }
+
+    #[test]
+    fn lines_on_stderr_obey_nothing_but_colours() {
+        let check = |line, with: &str, without: &str| {
+            assert_eq!(only_colours(line, true), with);
+            assert_eq!(only_colours(line, false), without);
+        };
+        check(
+            "\u{1b}[1;31merror:\u{1b}[0m x",
+            "\u{1b}[1;31merror:\u{1b}[0m x",
+            r"\u{1b}[1;31merror:\u{1b}[0m x",
+        );
+        check("a\u{1b}[2Jb\u{7}", r"a\u{1b}[2Jb\u{7}", r"a\u{1b}[2Jb\u{7}");
+        check(
+            "\u{1b}]8;;http://x\u{1b}\\y\u{9b}31m",
+            r"\u{1b}]8;;http://x\u{1b}\y\u{9b}31m",
+            r"\u{1b}]8;;http://x\u{1b}\y\u{9b}31m",
+        );
+        check("two\nlines\u{1b}[", r"two\nlines\u{1b}[", r"two\nlines\u{1b}[");
     }
 }

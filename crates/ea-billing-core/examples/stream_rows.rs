@@ -1,4 +1,4 @@
-//! Reads the usage details of a period row by row, in memory that does not grow with their number.
+//! Sums up the usage details of a period by service, row by row, in memory that does not grow with their number.
 //!
 //! ```text
 //! EA_BILLING_API_KEY_FILE=key.txt cargo run --release --example stream_rows -- 2026-10 download
@@ -13,7 +13,7 @@
     reason = "a program prints; it is the library that does not"
 )]
 
-use std::{error::Error, process::ExitCode};
+use std::{collections::BTreeMap, error::Error, process::ExitCode};
 
 use ea_billing_core::{ClientBuilder, Dataset, Delivery, ExactSum, Selector};
 
@@ -43,10 +43,13 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let client = ClientBuilder::from_env()?.build()?;
     for span in client.spans(&selector, Dataset::UsageDetails, delivery).await? {
         let mut rows = client.usage_details_by(delivery, span).stream().await?;
-        let mut quantity = ExactSum::default();
+        let mut costs = BTreeMap::<String, ExactSum>::new();
         while let Some(batch) = rows.next().await? {
             for row in &batch.rows {
-                quantity.add(row.consumed_quantity)?;
+                match costs.get_mut(&row.consumed_service) {
+                    Some(sum) => sum.add(row.cost)?,
+                    None => drop(costs.insert(row.consumed_service.clone(), row.cost.into())),
+                }
             }
             for issue in &batch.issues {
                 eprintln!("row {} of page {} was not understood: {}", issue.row, issue.page, issue.reason);
@@ -55,7 +58,9 @@ async fn run() -> Result<(), Box<dyn Error>> {
         // Only from here on it is known that the rows were all.
         let (certificate, _) = rows.finish().await?;
         println!("rows      {}", certificate.rows);
-        println!("quantity  {quantity}");
+        for (service, cost) in &costs {
+            println!("service   {service} {cost}");
+        }
         for (currency, cost) in certificate.totals.iter() {
             let currency =
                 currency.map_or("the enrollment's currency".to_owned(), |currency| currency.to_string());

@@ -5,6 +5,7 @@ mod batch;
 mod file;
 mod pages;
 mod parts;
+mod read;
 mod recorder;
 mod report;
 mod snapshot;
@@ -18,49 +19,15 @@ use crate::{
     client::Shared,
     error::{Code, Error, Result},
     http::Deadline,
-    query::{CallKey, Change, Fetched, Validator},
+    query::{CallKey, Change, Validator},
     source::{Call, Plan, Shape, Version},
 };
 
 pub use batch::Batch;
+pub use read::Reader;
+pub(crate) use read::{collect, read};
 pub(crate) use report::POLL_INTERVAL;
 pub use stream::RowStream;
-
-/// How often a fetch begins anew because the data changed meanwhile.
-const FRESH_STARTS: u32 = 3;
-
-/// Fetches all rows; nothing is given out before the proof is there.
-pub(crate) async fn collect<R: Record>(
-    shared: &Arc<Shared>,
-    call: Call,
-    validator: Option<&Validator>,
-    deadline: Deadline,
-) -> Result<Change<Fetched<R>>> {
-    let mut starts = 0;
-    loop {
-        let (is_cached, attempt) = match stream(shared, call, validator, deadline).await? {
-            Change::NotModified => return Ok(Change::NotModified),
-            Change::Modified(rows) => (rows.is_cached(), drain(rows).await),
-        };
-        match attempt {
-            Err(error) if error.code() == Code::DataChanged && starts < FRESH_STARTS => starts += 1,
-            // The snapshot of last time can't be read any more, and is gone by now.
-            Err(error) if is_cached && error.code() != Code::Stopped && starts < FRESH_STARTS => starts += 1,
-            attempt => return attempt.map(Change::Modified),
-        }
-    }
-}
-
-async fn drain<R: Record>(mut stream: RowStream<R>) -> Result<Fetched<R>> {
-    let (mut rows, mut issues, mut outside) = (Vec::new(), Vec::new(), Vec::new());
-    while let Some(mut batch) = stream.next().await? {
-        rows.append(&mut batch.rows);
-        issues.append(&mut batch.issues);
-        outside.append(&mut batch.outside);
-    }
-    let (certificate, validator) = stream.finish().await?;
-    Ok(Fetched { rows, issues, outside, certificate, validator })
-}
 
 /// Asks for the first answer and begins to hand out rows, unless they are those that the validator stands for.
 pub(crate) async fn stream<R: Record>(

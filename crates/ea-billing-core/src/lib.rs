@@ -57,6 +57,9 @@
 //! }
 //! ```
 //!
+//! A stream is one attempt. [`Query::read`] hands the rows to a [`Reader`] of yours, in the same flat memory, and begins
+//! anew where [`Query::fetch`] would, after it has told the reader to forget what it took.
+//!
 //! # Errors
 //!
 //! There is one [`Error`]. Its [`kind`](Error::kind) says what a caller can do, its [`code`](Error::code) is stable and meant
@@ -128,7 +131,7 @@ pub use convert::{UsageCsv, read_usage_csv};
 pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
 #[cfg(feature = "http")]
-pub use fetch::{Batch, RowStream};
+pub use fetch::{Batch, Reader, RowStream};
 #[cfg(feature = "http")]
 pub use http::{ETag, RetryPolicy};
 pub use json_text::{JsonKind, JsonText, JsonValueText};

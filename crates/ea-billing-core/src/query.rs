@@ -2,13 +2,13 @@
 
 mod key;
 
-use std::{fmt, marker::PhantomData, str::FromStr, sync::Arc};
+use std::{fmt, marker::PhantomData, result, str::FromStr, sync::Arc};
 
 use crate::{
     Certificate, ETag, Record, RowIssue,
     client::Shared,
     error::{Code, Error, Result},
-    fetch::{self, RowStream},
+    fetch::{self, Reader, RowStream},
     source::Call,
 };
 
@@ -93,11 +93,45 @@ impl<R: Record> Query<R> {
         fetch::collect(&self.shared, self.call, Some(validator), self.shared.deadline()).await
     }
 
+    /// Lets the reader take all rows in batches, in memory that does not grow with the rows of usage details.
+    ///
+    /// Where the data change meanwhile, it begins anew as [`fetch`](Self::fetch) does, and the reader is told to
+    /// forget what it took; only with the certificate it knows that its rows are all, and of one moment. The
+    /// validator is what to ask [`read_if_changed`](Self::read_if_changed) with next time.
+    ///
+    /// # Errors
+    ///
+    /// As [`fetch`](Self::fetch), and those of the reader as they are: they end the fetch.
+    pub async fn read<T: Reader<R>>(
+        &self,
+        reader: &mut T,
+    ) -> result::Result<(Certificate, Option<Validator>), T::Error> {
+        match fetch::read(&self.shared, self.call, None, self.shared.deadline(), reader).await? {
+            Change::Modified(proof) => Ok(proof),
+            Change::NotModified => Err(not_asked().into()),
+        }
+    }
+
+    /// As [`read`](Self::read), if the rows are not those that the validator stands for. If they are, the reader is not
+    /// called.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub async fn read_if_changed<T: Reader<R>>(
+        &self,
+        validator: &Validator,
+        reader: &mut T,
+    ) -> result::Result<Change<(Certificate, Option<Validator>)>, T::Error> {
+        fetch::read(&self.shared, self.call, Some(validator), self.shared.deadline(), reader).await
+    }
+
     /// Begins to fetch the rows in batches. Usage details come in pieces, so that memory does not grow with their number; the
     /// other datasets come in one answer, which is one batch.
     ///
     /// Only the certificate at the end tells that the rows are all: until then, treat what came as provisional. A stream
-    /// does not begin anew when the data change meanwhile; it fails with [`Code::DataChanged`].
+    /// does not begin anew when the data change meanwhile, as [`read`](Self::read) does; it fails with
+    /// [`Code::DataChanged`].
     ///
     /// # Errors
     ///

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::workspace::{generated, root, target};
@@ -24,16 +25,37 @@ fn commands(readme: &str) -> Vec<(String, String)> {
     commands
 }
 
+/// The set-up command that puts the program into the path, for the shell that the reader stays in.
+const TO_PATH: &str = "export PATH=\"$PWD/target/debug:$PATH\"";
+
 fn bash(command: &str) -> Command {
     let mut bash = Command::new("bash");
+    let programs = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>();
+    let path = std::iter::once(target().join("debug")).chain(programs);
     bash.args(["-c", command])
         .current_dir(root())
+        .env("PATH", std::env::join_paths(path).unwrap())
+        // What the person who runs the tests has set up is not what a newcomer has.
+        .env("XDG_CONFIG_HOME", nobody())
+        .env("XDG_CACHE_HOME", nobody())
+        .env_remove("EA_BILLING_URL")
+        .env_remove("EA_BILLING_ENROLLMENT")
+        .env_remove("EA_BILLING_API_KEY")
+        .env_remove("EA_BILLING_API_KEY_FILE")
+        .env_remove("EA_BILLING_PROFILE")
+        .env_remove("EA_BILLING_CONFIG")
+        .env_remove("EA_BILLING_CACHE_DIR")
         .env("CARGO_NET_OFFLINE", "true")
         // A crate is generated anew each time; what it depends on need not be compiled anew.
         .env("CARGO_TARGET_DIR", target())
         .env_remove("CARGO_MANIFEST_DIR")
         .env_remove("RUST_BACKTRACE");
     bash
+}
+
+/// A folder of settings that is not there.
+fn nobody() -> PathBuf {
+    target().join("nobody")
 }
 
 fn run(command: &str) -> String {
@@ -70,7 +92,10 @@ fn every_command_prints_what_the_readme_shows() {
             assert!(gates.lines().any(|line| line.starts_with("test ")), "{gates}");
             continue;
         }
-        if command.contains(" serve ") {
+        if command == TO_PATH {
+            continue;
+        }
+        if command.contains(" serve ") || command.contains(" simulate") {
             assert_eq!(serve(&command, expected.lines().count()), expected, "$ {command}");
             continue;
         }

@@ -3,15 +3,18 @@
 use super::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A folder that is removed in the end, whatever the end is.
 #[derive(Debug)]
 pub(super) struct Folder(PathBuf);
 
 impl Folder {
-    /// Makes the folder. Runs at the same time have folders of their own.
+    /// Makes the folder. Each call makes another one.
     pub(super) fn below(parent: &Path) -> Result<Self, Error> {
-        let path = parent.join(format!("bench-{}", std::process::id()));
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let path = parent.join(format!("bench-{}-{number}", std::process::id()));
         fs::create_dir_all(&path).map_err(Error::io(format!("make the folder `{}`", path.display())))?;
         Ok(Self(path))
     }

@@ -64,6 +64,12 @@ pub(super) fn ratio(ours: &Sample, theirs: &Sample) -> Option<u64> {
     (speed(ours)? * 100).checked_div(speed(theirs)?)
 }
 
+/// How many times as long the first was as the second, in hundredths.
+pub(super) fn ratio_of(ours: Duration, theirs: Duration) -> Option<u64> {
+    let ratio = (ours.as_nanos() * 100).checked_div(theirs.as_nanos())?;
+    u64::try_from(ratio).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +85,8 @@ mod tests {
         assert_eq!(per_second(1_000, Duration::ZERO), None);
         assert_eq!(ratio(&sample(1_000, 200), &sample(1_000, 300)), Some(150));
         assert_eq!(ratio(&sample(1_000, 200), &sample(0, 300)), None);
+        assert_eq!(ratio_of(Duration::from_millis(700), Duration::from_millis(300)), Some(233));
+        assert_eq!(ratio_of(Duration::from_millis(700), Duration::ZERO), None);
     }
 
     #[test]

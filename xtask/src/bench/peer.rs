@@ -8,7 +8,7 @@ use crate::program::Running;
 use std::io;
 use std::process::{Command, Stdio};
 
-const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+pub(super) const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 
 /// `python3 -m http.server`, which serves the files of a folder.
 #[derive(Debug)]

@@ -4,14 +4,12 @@
     reason = "a run takes minutes, and the person waiting wants to know how far it is"
 )]
 
-mod month;
-
 use super::folder::Folder;
 use super::measure::{Measured, Sample, median, ratio};
+use super::month::Month;
 use super::peer::{self, Python};
 use super::{Error, Options, table};
 use crate::program;
-use month::Month;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 

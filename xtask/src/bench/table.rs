@@ -1,6 +1,7 @@
 //! The table at the end of a run, and the line about the machine.
 
 use super::measure::{Measured, Sample, median, per_second};
+use super::reader::Reading;
 use std::time::Duration;
 
 const NOT_THERE: &str = "n/a";
@@ -30,23 +31,97 @@ pub(super) fn cases(runs: &[Vec<Measured>]) -> Vec<Case> {
 /// A line for each case. A megabyte is a million bytes.
 pub(super) fn render(cases: &[Case]) -> String {
     let head = ["case", "answers", "rows", "MB", "seconds", "MB/s", "of runs", "MB/s per core", "rows/s", ""];
-    let mut lines = vec![head.map(str::to_owned)];
-    lines.extend(cases.iter().map(Case::cells));
-    let mut widths = [0; 10];
-    for line in &lines {
+    align(&head, cases.iter().map(Case::cells))
+}
+
+/// Lines of cells below a head. The first column and the last, which has no name, are texts; the others are numbers.
+fn align<const N: usize>(head: &[&str; N], lines: impl Iterator<Item = [String; N]>) -> String {
+    let mut all = vec![head.map(str::to_owned)];
+    all.extend(lines);
+    let mut widths = [0; N];
+    for line in &all {
         for (width, cell) in widths.iter_mut().zip(line) {
             *width = cell.len().max(*width);
         }
     }
-    let print = |line: &[String; 10]| {
+    let print = |line: &[String; N]| {
         let mut text = String::new();
         for (index, (cell, width)) in line.iter().zip(widths).enumerate() {
-            let is_text = index == 0 || index == 9;
+            let is_text = index == 0 || index + 1 == N;
             text += &if is_text { format!("{cell:<width$}  ") } else { format!("{cell:>width$}  ") };
         }
         text.trim_end().to_owned()
     };
-    lines.iter().map(print).collect::<Vec<_>>().join("\n")
+    all.iter().map(print).collect::<Vec<_>>().join("\n")
+}
+
+/// What was measured of a client.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) name: String,
+    /// None where nothing was measured, which the note explains.
+    pub(super) requests: Option<u64>,
+    pub(super) rows: u64,
+    /// Bytes of bodies.
+    pub(super) bytes: Option<u64>,
+    /// The time of each run.
+    pub(super) walls: Vec<Duration>,
+    /// The time on all cores.
+    pub(super) cpu: Option<Duration>,
+    /// The most memory of all runs.
+    pub(super) peak: Option<u64>,
+    pub(super) note: String,
+}
+
+/// A line for each measurement of a client.
+pub(super) fn render_lines(lines: &[Line]) -> String {
+    let head = [
+        "case", "requests", "rows", "MB", "seconds", "of runs", "MB/s", "rows/s", "ns/row", "CPU s", "peak",
+        "",
+    ];
+    align(&head, lines.iter().map(Line::cells))
+}
+
+impl Line {
+    /// What some runs of one reader took.
+    pub(super) fn of(name: String, rows: u64, readings: &[Reading], note: String) -> Self {
+        let all = || readings.iter();
+        let usage = readings.first().map(|reading| reading.usage);
+        Self {
+            name,
+            requests: usage.map(|usage| usage.answers),
+            rows,
+            bytes: usage.map(|usage| usage.bytes),
+            walls: all().map(|reading| reading.ran.wall).collect(),
+            cpu: median(all().filter_map(|reading| reading.ran.cpu)),
+            peak: all().filter_map(|reading| reading.ran.peak).max(),
+            note,
+        }
+    }
+
+    fn cells(&self) -> [String; 12] {
+        let cell = |text: Option<String>| text.unwrap_or_else(|| NOT_THERE.to_owned());
+        let wall = median(self.walls.iter().copied());
+        let range = self.walls.iter().min().zip(self.walls.iter().max());
+        let range = range.map(|(least, most)| format!("{}-{}", seconds(*least), seconds(*most)));
+        let rate = |count: Option<u64>| count.zip(wall).and_then(|(count, wall)| per_second(count, wall));
+        let data = self.bytes.filter(|bytes| *bytes > 0);
+        let per_row = wall.and_then(|wall| wall.as_nanos().checked_div(self.rows.into()));
+        [
+            self.name.clone(),
+            cell(self.requests.map(|requests| requests.to_string())),
+            self.rows.to_string(),
+            cell(self.bytes.map(|bytes| (bytes / 1_000_000).to_string())),
+            cell(wall.map(seconds)),
+            cell(range),
+            cell(rate(data).map(|rate| (rate / 1_000_000).to_string())),
+            cell(rate(Some(self.rows)).map(|rate| rate.to_string())),
+            cell(per_row.map(|time| time.to_string())),
+            cell(self.cpu.map(seconds)),
+            memory(self.peak),
+            self.note.clone(),
+        ]
+    }
 }
 
 impl Case {
@@ -145,6 +220,36 @@ mod tests {
         insta::assert_snapshot!(render(&cases(&[report])), @"
         case    answers     rows   MB  seconds  MB/s  of runs  MB/s per core  rows/s
         report        3  1000000  n/a    1.500   n/a      n/a            n/a  666666
+        ");
+    }
+
+    #[test]
+    fn a_client_is_a_line_with_the_median_of_its_times() {
+        let line = Line {
+            name: "pages".into(),
+            requests: Some(1001),
+            rows: 1_000_000,
+            bytes: Some(1_300_000_000),
+            walls: [4000, 6000, 5000].map(Duration::from_millis).to_vec(),
+            cpu: Some(Duration::from_millis(8250)),
+            peak: Some(41_900_000),
+            note: "2.50 times as long as curl".into(),
+        };
+        let unchanged = Line { requests: Some(1), bytes: Some(0), note: String::new(), ..line.clone() };
+        let missing = Line {
+            requests: None,
+            bytes: None,
+            walls: Vec::new(),
+            cpu: None,
+            peak: None,
+            note: "missing".into(),
+            ..line.clone()
+        };
+        insta::assert_snapshot!(render_lines(&[line, unchanged, missing]), @"
+        case   requests     rows    MB  seconds      of runs  MB/s  rows/s  ns/row  CPU s     peak
+        pages      1001  1000000  1300    5.000  4.000-6.000   260  200000    5000  8.250  41.9 MB  2.50 times as long as curl
+        pages         1  1000000     0    5.000  4.000-6.000   n/a  200000    5000  8.250  41.9 MB
+        pages       n/a  1000000   n/a      n/a          n/a   n/a     n/a     n/a    n/a      n/a  missing
         ");
     }
 

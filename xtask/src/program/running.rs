@@ -67,7 +67,7 @@ impl Drop for Running {
 }
 
 /// Fields 14 and 15 of `/proc/PID/stat`. The second field is a name in brackets, which may hold anything.
-fn cpu(stat: &str) -> Option<Duration> {
+pub(super) fn cpu(stat: &str) -> Option<Duration> {
     let (_, from_third) = stat.rsplit_once(')')?;
     let mut fields = from_third.split_ascii_whitespace().skip(11);
     let mut ticks = || fields.next()?.parse::<u64>().ok();
@@ -75,7 +75,7 @@ fn cpu(stat: &str) -> Option<Duration> {
 }
 
 /// The line `VmHWM` of `/proc/PID/status`.
-fn peak(status: &str) -> Option<u64> {
+pub(super) fn peak(status: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes * 1024)

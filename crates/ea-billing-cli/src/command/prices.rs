@@ -1,12 +1,14 @@
 //! `ea-billing prices`.
 
 use clap::Args;
+use ea_billing_core::Delivery;
 
 use crate::{
     args::{Connection, OutputArgs, PeriodArgs},
     command::Session,
     exit::Exit,
     failure::Result,
+    pull::{self, Asked},
 };
 
 #[derive(Debug, Args)]
@@ -20,6 +22,12 @@ pub(crate) struct PricesArgs {
 }
 
 pub(crate) async fn run(session: &Session, args: &PricesArgs) -> Result<Exit> {
-    let _ = (session, args);
-    Ok(Exit::Success)
+    let asked = Asked {
+        connection: &args.connection,
+        period: &args.period,
+        output: &args.output,
+        delivery: Delivery::Pages,
+        view: pull::many(),
+    };
+    pull::by_span(session, asked, |client, span| Ok(client.price_sheet(span))).await
 }

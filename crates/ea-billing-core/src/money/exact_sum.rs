@@ -1,5 +1,7 @@
 //! Sums that never round.
 
+mod percent;
+
 use std::{fmt, str::FromStr};
 
 use rust_decimal::Decimal;

@@ -2,6 +2,7 @@
 
 mod chain;
 mod proof;
+mod read;
 mod switch;
 
 use ea_billing_core::{Client, Fetched, Result, Span, UsageDetail};

@@ -9,19 +9,19 @@ use super::{PAGES, fetch, october, site};
 use crate::support::{canary::told_by, site::Site};
 
 /// After which page the data change.
-const SWITCHES: std::ops::RangeInclusive<usize> = 1..=50;
+pub(super) const SWITCHES: std::ops::RangeInclusive<usize> = 1..=50;
 /// Rows of a page.
-const ROWS: u32 = 2;
+pub(super) const ROWS: u32 = 2;
 
 /// One state of the data.
 #[derive(Debug)]
-struct Moment {
+pub(super) struct Moment {
     rows: Vec<UsageDetail>,
     totals: Totals,
 }
 
 /// The states of the data before and after one of the days has changed.
-struct Moments {
+pub(super) struct Moments {
     old: Moment,
     new: BTreeMap<NaiveDate, Moment>,
 }
@@ -37,13 +37,13 @@ impl Moment {
 }
 
 impl Moments {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         Self { old: Moment::after(None).await, new: BTreeMap::new() }
     }
 
     /// The day of the first row that follows this page. Most often it has rows on the page too, so that what was read and
     /// what is still to be read change at once.
-    async fn day_at(&mut self, page: usize) -> NaiveDate {
+    pub(super) async fn day_at(&mut self, page: usize) -> NaiveDate {
         let day = self.old.rows[page * usize::try_from(ROWS).unwrap()].date;
         if let Entry::Vacant(unknown) = self.new.entry(day) {
             let new = unknown.insert(Moment::after(Some(day)).await);
@@ -54,7 +54,7 @@ impl Moments {
 
     /// Fails for a mix of the states before and after the day has changed.
     #[track_caller]
-    fn assert_one(&self, day: NaiveDate, rows: &[UsageDetail], totals: &Totals, what: &str) {
+    pub(super) fn assert_one(&self, day: NaiveDate, rows: &[UsageDetail], totals: &Totals, what: &str) {
         let is = |moment: &Moment| moment.rows == rows && moment.totals == *totals;
         let is_one = is(&self.old) || is(&self.new[&day]);
         assert!(is_one, "{what}: {} rows are a mix; their sums are {totals:?}", rows.len());
@@ -62,7 +62,7 @@ impl Moments {
 }
 
 /// A site whose data change once the page has been answered; `more` are other faults.
-fn switching(page: usize, day: NaiveDate, more: &str) -> Site {
+pub(super) fn switching(page: usize, day: NaiveDate, more: &str) -> Site {
     let site = site(ROWS);
     let when = format!(r#""when": {{"route": "usage-details", "page": {page}}}"#);
     site.fault(&format!(r#"{{"fault": "data-switch", "day": "{day}", {when}}}"#));

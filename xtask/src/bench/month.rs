@@ -1,21 +1,23 @@
 //! A simulator with one month of usage, and the ways to ask for it.
 
-use crate::bench::Error;
-use crate::bench::client::{Connection, Tail, split};
-use crate::bench::folder::Folder;
-use crate::bench::measure::{Fetched, Sample, measure};
-use crate::bench::peer;
+use super::Error;
+use super::client::{Connection, Tail, split};
+use super::folder::Folder;
+use super::measure::{Fetched, Sample, measure};
+use super::peer;
 use crate::program::Running;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::Command;
 
-/// The month is complete at the time of the world.
-const MONTH: &str = "202610";
-const AS_OF: &str = "2026-11-21T09:00:00Z";
-const ROWS_PER_PAGE: u64 = 1_000;
-const DOWNLOAD: &str = "/v3/enrollments/100/usagedetails/download?billingPeriod=202610";
+/// The month is complete at the time of the world. Both are past on every machine, since clients go by its clock.
+pub(super) const MONTH: &str = "202410";
+const AS_OF: &str = "2024-11-21T09:00:00Z";
+/// The key is good for longer than anybody will measure.
+const KEY_EXPIRES: &str = "2099-12-31T00:00:00Z";
+pub(super) const ROWS_PER_PAGE: u64 = 1_000;
+pub(super) const DOWNLOAD: &str = "/v3/enrollments/100/usagedetails/download?billingPeriod=202410";
 /// What the status of a report says when there is a file.
 const COMPLETED: u64 = 3;
 /// A report is completed after two or three questions.
@@ -42,7 +44,10 @@ impl Month {
             command.arg(verb).arg("--world").arg(&world);
             command
         };
-        let key = command("key").output().map_err(Error::io("ask the simulator for a key"))?;
+        let key = command("key")
+            .args(["--expires", KEY_EXPIRES])
+            .output()
+            .map_err(Error::io("ask the simulator for a key"))?;
         let key = String::from_utf8_lossy(&key.stdout).trim().to_owned();
         let mut running = Running::start(&mut command("serve"))?;
         let authority = running.told(|line| {
@@ -52,8 +57,25 @@ impl Month {
         Ok(Self { running, authority, key, rows })
     }
 
+    /// A key that any client takes.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
     pub(super) fn peak_memory(&self) -> Option<u64> {
         self.running.peak_memory()
+    }
+
+    /// What to ask for to have the first page.
+    pub(super) fn pages_target(&self) -> String {
+        format!("/v3/enrollments/100/billingperiods/{MONTH}/usagedetails")
+    }
+
+    /// What to ask for to follow a link, which has to lead to this server.
+    pub(super) fn target(&self, link: &str) -> Result<String, Error> {
+        let target = split(link).filter(|(authority, _)| *authority == self.authority);
+        let away = || Error::Unexpected("a next link leads away from the server".into());
+        target.map(|(_, target)| target.to_owned()).ok_or_else(away)
     }
 
     /// All pages, one after the other on one connection.
@@ -61,16 +83,12 @@ impl Month {
         measure(&self.running, || {
             let mut connection = Connection::open(&self.authority)?;
             let mut fetched = Fetched::default();
-            let first = format!("/v3/enrollments/100/billingperiods/{MONTH}/usagedetails");
-            let mut next = Some(format!("http://{}{first}", self.authority));
-            while let Some(link) = next {
-                let target = split(&link).filter(|(authority, _)| *authority == self.authority);
-                let (_, target) = target
-                    .ok_or_else(|| Error::Unexpected("a next link leads away from the server".into()))?;
+            let mut next = Some(self.pages_target());
+            while let Some(target) = next {
                 let mut tail = Tail::default();
-                fetched.bytes += connection.ask("GET", target, Some(&self.key), &mut tail)?;
+                fetched.bytes += connection.ask("GET", &target, Some(&self.key), &mut tail)?;
                 fetched.answers += 1;
-                next = tail.next_link();
+                next = tail.next_link().map(|link| self.target(&link)).transpose()?;
             }
             if fetched.answers == self.rows.div_ceil(ROWS_PER_PAGE) {
                 Ok(fetched)
@@ -97,7 +115,7 @@ impl Month {
 
     /// The report of the earlier API, as `Csv` or `Json`.
     pub(super) fn legacy(&self, format: &str) -> Result<Sample, Error> {
-        let target = format!("/rest/100/usage-report?month=2026-10&type=detail&fmt={format}");
+        let target = format!("/rest/100/usage-report?month=2024-10&type=detail&fmt={format}");
         measure(&self.running, || self.fetch(&target, &mut io::sink()))
     }
 
@@ -135,7 +153,8 @@ impl Month {
         })
     }
 
-    fn fetch(&self, target: &str, sink: &mut dyn Write) -> Result<Fetched, Error> {
+    /// What the server has at a path, on a connection of its own.
+    pub(super) fn fetch(&self, target: &str, sink: &mut dyn Write) -> Result<Fetched, Error> {
         let bytes = Connection::open(&self.authority)?.ask("GET", target, Some(&self.key), sink)?;
         Ok(Fetched { bytes, answers: 1 })
     }

@@ -1,0 +1,51 @@
+//! `--by`: the names of dimensions.
+
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use ea_billing_core::{Code, analysis::spend::Dimension};
+
+use crate::failure::{Failure, Result};
+
+/// Takes every name, since tags have any, but tells completion and help the known ones.
+#[derive(Clone, Debug)]
+pub(super) struct ByParser;
+
+impl TypedValueParser for ByParser {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> std::result::Result<String, clap::Error> {
+        clap::builder::StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let named = |dimension: &Dimension| {
+            PossibleValue::new(dimension.to_string()).help(dimension.about().trim_end_matches('.').to_owned())
+        };
+        let tag =
+            PossibleValue::new("tag:NAME").help(Dimension::Tag(String::new()).about().trim_end_matches('.'));
+        Some(Box::new(Dimension::ALL.iter().map(named).chain([tag])))
+    }
+}
+
+/// The dimensions of these names, each once.
+pub(super) fn read(names: &[String]) -> Result<Vec<Dimension>> {
+    let mut dimensions: Vec<Dimension> = Vec::with_capacity(names.len());
+    for name in names {
+        let dimension: Dimension = name.parse().map_err(|error| {
+            let failure = Failure::from(error);
+            Failure { message: format!("--by: {}", failure.message), ..failure }
+        })?;
+        if dimensions.contains(&dimension) {
+            let message = format!("--by: expected each dimension once, found {dimension} twice");
+            return Err(Failure::usage(Code::InvalidArgument.as_str(), message).with_hint("name it once"));
+        }
+        dimensions.push(dimension);
+    }
+    Ok(dimensions)
+}

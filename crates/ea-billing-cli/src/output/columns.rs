@@ -1,0 +1,53 @@
+//! Which columns are printed.
+
+use crate::{
+    args::Format,
+    cell::Column,
+    failure::{Failure, Result},
+    render::Field,
+};
+
+/// The columns that were chosen by `--columns`, or those that the format prints of itself.
+pub(super) fn fields(chosen: &[String], columns: Vec<Column>, format: Format) -> Result<Vec<Field>> {
+    if chosen.is_empty() {
+        return Ok(of_itself(columns, format));
+    }
+    let mut places = Vec::with_capacity(chosen.len());
+    for name in chosen {
+        let name = name.trim();
+        let Some(place) = columns.iter().position(|column| column.name == name) else {
+            return Err(unknown(name, &columns));
+        };
+        if places.contains(&place) {
+            return Err(Failure::usage("columns", format!("--columns names the column `{name}` twice")));
+        }
+        places.push(place);
+    }
+    let fields = places.into_iter().filter_map(|place| Some(Field::new(columns.get(place)?.clone(), place)));
+    Ok(fields.collect())
+}
+
+/// The columns that nobody had to choose: all, but in tables those that are meant for them.
+fn of_itself(columns: Vec<Column>, format: Format) -> Vec<Field> {
+    let some_are_shown = columns.iter().any(|column| column.in_table);
+    let all = columns.into_iter().enumerate().map(|(place, column)| {
+        let in_table = column.in_table;
+        (Field::new(column, place), in_table)
+    });
+    let printed = all.filter(|(field, in_table)| {
+        format != Format::Table || if some_are_shown { *in_table } else { !field.only_where_some }
+    });
+    printed.map(|(field, _)| field).collect()
+}
+
+fn unknown(name: &str, columns: &[Column]) -> Failure {
+    let names = || columns.iter().map(|column| column.name.as_ref());
+    let distance =
+        |candidate: &str| strsim::damerau_levenshtein(&candidate.to_lowercase(), &name.to_lowercase());
+    let close = names().map(|candidate| (distance(candidate), candidate)).min();
+    let close = close.filter(|(distance, candidate)| *distance <= candidate.len().min(name.len()) / 3);
+    let guess = close.map(|(_, candidate)| format!("did you mean `{candidate}`? ")).unwrap_or_default();
+    let list: Vec<_> = names().collect();
+    Failure::usage("columns", format!("--columns names the column `{name}`, which this result does not have"))
+        .with_hint(format!("{guess}its columns are {}", list.join(", ")))
+}

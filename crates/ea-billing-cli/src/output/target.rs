@@ -1,0 +1,113 @@
+//! Where the bytes go: stdout, or a file that an option names.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::NamedTempFile;
+
+use crate::{
+    failure::{Failure, Result},
+    printer::Printer,
+};
+
+/// Where the bytes go.
+#[derive(Debug)]
+pub(super) enum Target {
+    Stdout,
+    /// A new file, beside the one whose place it takes in the end. It can be read by its owner only.
+    File {
+        new: Option<NamedTempFile>,
+        path: PathBuf,
+        option: &'static str,
+        shown: PathBuf,
+    },
+    /// A device or pipe, which has no place to take.
+    Device {
+        option: &'static str,
+        path: PathBuf,
+    },
+}
+
+impl Target {
+    /// The target of an option such as `--out`. A new file is made at once, so that a folder that cannot be written to is
+    /// found out before anything is fetched. Of a symbolic link, the file it leads to is replaced, and the link stays.
+    pub(super) fn of(option: &'static str, out: Option<&Path>) -> Result<Self> {
+        let Some(shown) = out else { return Ok(Self::Stdout) };
+        let named = |why: &str| format!("{option} {} {why}", shown.display());
+        let cannot = |why: &str| Failure::usage("output", named(why));
+        let path = match fs::metadata(shown) {
+            Ok(found) if found.is_dir() => return Err(cannot("is a folder, expected the name of a file")),
+            Ok(found) if !found.is_file() => return Ok(Self::Device { option, path: shown.to_owned() }),
+            Ok(_) => fs::canonicalize(shown)
+                .map_err(|error| Failure::storage(named("cannot be followed to its file"), error))?,
+            Err(_) if shown.is_symlink() => return Err(cannot("is a symbolic link that leads nowhere")),
+            Err(_) => shown.to_owned(),
+        };
+        let (Some(folder), Some(_)) = (path.parent(), path.file_name()) else {
+            return Err(cannot("is no name of a file"));
+        };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let new = tempfile::Builder::new().prefix(".ea-billing-").suffix(".part").tempfile_in(folder);
+        let new = new.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => cannot("is in a folder that does not exist")
+                .with_hint(format!("make the folder {}", folder.display())),
+            _ => Failure::storage(named("cannot be written: its folder takes no new file"), error),
+        })?;
+        Ok(Self::File { new: Some(new), path, option, shown: shown.to_owned() })
+    }
+
+    /// Whether what is written may be shown by a terminal at once.
+    pub(super) fn may_be_terminal(&self, printer: &Printer) -> bool {
+        match self {
+            Self::Stdout => printer.stdout_is_terminal,
+            Self::File { .. } => false,
+            Self::Device { .. } => true,
+        }
+    }
+
+    /// The new file, if there is one.
+    pub(super) fn file(&mut self) -> Option<&mut File> {
+        match self {
+            Self::File { new, .. } => new.as_mut().map(NamedTempFile::as_file_mut),
+            Self::Stdout | Self::Device { .. } => None,
+        }
+    }
+
+    /// Lets the new file take its place, after the disk has all of it.
+    pub(super) fn put_in_place(&mut self) -> Result<()> {
+        let Self::File { new, path, .. } = self else { return Ok(()) };
+        let Some(new) = new.take() else { return Ok(()) };
+        let synced = new.as_file().sync_all();
+        let placed = synced.and_then(|()| new.persist(&*path).map(drop).map_err(|error| error.error));
+        placed.map_err(|error| self.failed(error))
+    }
+
+    /// What takes the bytes in the end.
+    pub(super) fn open<'p>(&self, printer: &'p Printer) -> Result<Box<dyn Write + 'p>> {
+        match self {
+            Self::Stdout | Self::File { .. } => Ok(Box::new(printer.data())),
+            Self::Device { path, .. } => {
+                let device = File::options().write(true).open(path);
+                Ok(Box::new(device.map_err(|error| self.failed(error))?))
+            }
+        }
+    }
+
+    /// Why writing to it failed.
+    pub(super) fn failed(&self, error: io::Error) -> Failure {
+        match self {
+            Self::Stdout => Failure::storage("stdout could not be written to", error),
+            Self::File { option, shown, .. } => {
+                let message = format!("{option} {} could not be written", shown.display());
+                Failure::storage(message, error)
+                    .with_hint("the file is as it was before; check the room on its disk")
+            }
+            Self::Device { option, path } => {
+                Failure::storage(format!("{option} {} could not be written to", path.display()), error)
+            }
+        }
+    }
+}

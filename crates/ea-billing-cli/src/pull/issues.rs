@@ -1,0 +1,127 @@
+//! Rows that could not be read: kept, counted, and told.
+
+use std::path::Path;
+
+use ea_billing_core::{Dataset, RowIssue};
+
+use crate::{
+    args::Format,
+    cell::{Cell, Column, Kind},
+    exit::Exit,
+    failure::{Failure, Result},
+    output::{Mark, RowSink},
+    printer::Printer,
+};
+
+/// So many of them are told; the file has all.
+const TOLD: usize = 3;
+
+/// The rows that could not be read.
+#[derive(Debug)]
+pub(super) struct IssueLog<'p> {
+    file: Option<(RowSink<'p>, String)>,
+    /// What is being fetched now.
+    dataset: &'static str,
+    span: String,
+    kept: Kept,
+    /// What was kept when the fetch of now began.
+    before: (Kept, Option<Mark>),
+}
+
+#[derive(Clone, Debug, Default)]
+struct Kept {
+    count: u64,
+    first: Vec<String>,
+}
+
+/// The columns of the file.
+pub(crate) fn columns() -> Vec<Column> {
+    vec![
+        Column::new("dataset", Kind::Text, "What was fetched.").shown(),
+        Column::new("span", Kind::Text, "The period or days that were asked for.").shown(),
+        Column::new("page", Kind::Count, "The page that the row came on, from 1.").shown(),
+        Column::new("row", Kind::Count, "Place of the row among those of the whole answer, from 1.").shown(),
+        Column::new("field", Kind::Text, "The field that is to blame, if it is one.").shown(),
+        Column::new("reason", Kind::Text, "What was expected and what was found.").shown(),
+        Column::new("raw", Kind::Text, "The row as it came: JSON, or the cells of a CSV row."),
+    ]
+}
+
+impl<'p> IssueLog<'p> {
+    pub(super) fn begin(path: Option<&Path>, printer: &'p Printer) -> Result<Self> {
+        let file = path.map(|path| {
+            let file = RowSink::beside("--issues", path, Format::Jsonl, printer, columns());
+            file.map(|file| (file, path.display().to_string()))
+        });
+        let (kept, before) = (Kept::default(), (Kept::default(), None));
+        Ok(Self { file: file.transpose()?, dataset: "", span: String::new(), kept, before })
+    }
+
+    /// Another fetch follows.
+    pub(super) fn next(&mut self, dataset: Dataset, span: &str) {
+        self.dataset = dataset.as_str();
+        span.clone_into(&mut self.span);
+        self.before = (self.kept.clone(), self.file.as_ref().map(|(file, _)| file.mark()));
+    }
+
+    /// The fetch begins anew: what it brought before is void.
+    pub(super) fn rewind(&mut self) -> Result<()> {
+        let (kept, mark) = &self.before;
+        self.kept = kept.clone();
+        match (&mut self.file, mark) {
+            (Some((file, _)), Some(mark)) => file.rewind(*mark),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn add(&mut self, issues: &[RowIssue]) -> Result<()> {
+        for issue in issues {
+            self.kept.count += 1;
+            if self.kept.first.len() < TOLD {
+                self.kept.first.push(self.sentence(issue));
+            }
+            let Some((file, _)) = &mut self.file else { continue };
+            file.row(&[
+                Cell::text(self.dataset),
+                Cell::text(&self.span),
+                Cell::number(issue.page),
+                Cell::number(issue.row),
+                issue.field.as_deref().map_or(Cell::Null, Cell::text),
+                Cell::text(&issue.reason),
+                Cell::text(&issue.raw),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn sentence(&self, issue: &RowIssue) -> String {
+        let RowIssue { row, page, reason, .. } = issue;
+        // Most reasons name the field themselves.
+        let field = issue.field.as_ref().filter(|field| !reason.starts_with(field.as_str()));
+        let field = field.map(|field| format!("{field}: ")).unwrap_or_default();
+        let dataset = self.dataset.replace('-', " ");
+        format!("row {row} of {dataset} {}, page {page}: {field}{reason}", self.span)
+    }
+
+    /// The first of them.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        self.kept.first.clone()
+    }
+
+    /// Puts the file into its place, and fails the command if there is a row in it; `rows` could be read.
+    pub(super) fn finish(self, rows: u64) -> Result<Exit> {
+        let place = self.file.map(|(file, place)| file.finish(&[]).map(|()| place)).transpose()?;
+        let count = self.kept.count;
+        if count == 0 {
+            return Ok(Exit::Success);
+        }
+        let rows = rows + count;
+        let message =
+            format!("{count} of {rows} rows could not be read and are in no sum; the others were printed");
+        let hint = match place {
+            Some(place) => format!("{place} has them as they came"),
+            None => "`--issues FILE` keeps them as they came".to_owned(),
+        };
+        Err(Failure::new(Exit::UnreadRows, "unread_rows", message).with_hint(hint))
+    }
+}

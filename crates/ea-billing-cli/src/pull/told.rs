@@ -1,0 +1,211 @@
+//! What is said about fetches, in plain words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ea_billing_core::{BillingPeriodId, Certificate, Dataset, PeriodState, SnapshotProof, Totals, Warning};
+
+use crate::{connect::is_told, render::grouped, schema::instant_text};
+
+/// So many units of measure are named.
+const NAMED_UNITS: usize = 3;
+/// So many periods of a state are named where others are between them.
+const NAMED_PERIODS: usize = 12;
+/// So many spans without data are named.
+const NAMED_SPANS: usize = 3;
+
+/// What was told already, and the periods that the data are of.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    texts: BTreeSet<String>,
+    states: BTreeMap<BillingPeriodId, PeriodState>,
+}
+
+impl Told {
+    /// Whether the text is said for the first time.
+    pub(super) fn is_new(&mut self, text: &str) -> bool {
+        self.texts.insert(text.to_owned())
+    }
+
+    pub(super) fn states(&mut self, states: impl Iterator<Item = (BillingPeriodId, PeriodState)>) {
+        self.states.extend(states);
+    }
+
+    /// The periods in this state, by the first and the last where all between are in it too.
+    fn in_state(&self, state: PeriodState) -> Option<String> {
+        let ids: Vec<_> =
+            self.states.iter().filter(|(_, found)| **found == state).map(|(id, _)| *id).collect();
+        Some(match ids.as_slice() {
+            [] => return None,
+            [one] => one.to_string(),
+            [first, .., last] if ids.len() > 2 && self.states.range(first..=last).count() == ids.len() => {
+                format!("{first} to {last}")
+            }
+            ids => listed(ids.iter(), NAMED_PERIODS),
+        })
+    }
+
+    /// Whether the figures can still change.
+    pub(super) fn state_line(&self) -> Option<String> {
+        let meanings = [
+            (PeriodState::Closed, "closed"),
+            (PeriodState::Settling, "settling, so corrections may follow"),
+            (PeriodState::Open, "open, so the figures will change"),
+        ];
+        let lines: Vec<_> = meanings
+            .into_iter()
+            .filter_map(|(state, meaning)| Some(format!("{} {meaning}", self.in_state(state)?)))
+            .collect();
+        (!lines.is_empty()).then(|| format!("billing periods: {}", lines.join("; ")))
+    }
+}
+
+/// The name of a dataset in a sentence.
+pub(super) fn plain(dataset: Dataset) -> String {
+    dataset.as_str().replace('-', " ")
+}
+
+/// So many of something.
+fn count(number: u64, one: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {one}{plural}", grouped(number))
+}
+
+/// The lines below a table: how much there is in all, that it is whole, and how fresh it is.
+pub(super) fn footer(certificates: &[Certificate], totals: &Totals) -> Vec<String> {
+    let Some(oldest) = certificates.iter().map(|certificate| certificate.fetched_at).min() else {
+        return Vec::new();
+    };
+    let sum = |of: fn(&Certificate) -> u64| certificates.iter().map(of).sum::<u64>();
+    let unread = match sum(|certificate| certificate.issues) {
+        0 => String::new(),
+        unread => format!(" and {unread} that could not be read"),
+    };
+    let rows = count(sum(|certificate| certificate.rows), "row");
+    let pages = count(sum(|certificate| certificate.pages), "page");
+    let mut lines = vec![format!("complete: {rows}{unread}, {pages}{}", proof(certificates))];
+    let of = summed(certificates);
+    lines.extend(totals.iter().map(|(currency, sum)| match currency {
+        Some(currency) => format!("exact sum{of}: {sum} {currency}"),
+        None => format!("exact sum{of}: {sum} in the currency of the enrollment"),
+    }));
+    let cached = certificates.iter().filter(|certificate| certificate.from_cache).count();
+    let cache = match cached {
+        0 => String::new(),
+        all if all == certificates.len() => {
+            ", from the snapshot cache, which the server confirmed".to_owned()
+        }
+        some => format!(
+            ", {some} of {} fetches from the snapshot cache, which the server confirmed",
+            certificates.len()
+        ),
+    };
+    lines.push(format!("as of {}{cache}", instant_text(oldest)));
+    lines
+}
+
+/// Of which column the sums are, if it is one.
+fn summed(certificates: &[Certificate]) -> &'static str {
+    let mut columns = certificates.iter().map(|certificate| match certificate.dataset {
+        Dataset::UsageDetails => " of cost",
+        Dataset::MarketplaceCharges => " of extendedCost",
+        Dataset::BalanceSummary => " of totalUsage",
+        Dataset::ReservationCharges => " of amount",
+        _ => "",
+    });
+    let first = columns.next().unwrap_or_default();
+    if columns.all(|column| column == first) { first } else { "" }
+}
+
+/// What proves that each fetch is of one moment.
+fn proof(certificates: &[Certificate]) -> &'static str {
+    let any =
+        |of: fn(&SnapshotProof) -> bool| certificates.iter().any(|certificate| of(&certificate.snapshot));
+    if any(|proof| matches!(proof, SnapshotProof::NotAsked)) {
+        ", not confirmed after the last"
+    } else if any(|proof| matches!(proof, SnapshotProof::Validated { .. } | SnapshotProof::ReadAgain { .. }))
+    {
+        ", confirmed unchanged after the last"
+    } else {
+        ""
+    }
+}
+
+/// What a reader should know of all fetches together.
+pub(super) fn warnings(certificates: &[Certificate]) -> Vec<String> {
+    let mut warnings = no_data(certificates);
+    let mut is_clock_told = false;
+    for certificate in certificates {
+        for warning in &certificate.warnings {
+            match warning {
+                Warning::NoData => {}
+                // Each answer measures it anew.
+                Warning::ClockSkew { .. } if is_clock_told => {}
+                warning if is_told(warning) => {}
+                warning => {
+                    is_clock_told |= matches!(warning, Warning::ClockSkew { .. });
+                    warnings.push(warning.to_string());
+                }
+            }
+        }
+    }
+    warnings.extend(outside(certificates));
+    warnings.extend(broken_json(certificates));
+    warnings.extend(unknown_units(certificates));
+    warnings
+}
+
+/// One sentence for each dataset that lacks data somewhere.
+fn no_data(certificates: &[Certificate]) -> Vec<String> {
+    let mut missing: BTreeMap<Dataset, Vec<&str>> = BTreeMap::new();
+    for certificate in certificates.iter().filter(|one| one.warnings.contains(&Warning::NoData)) {
+        missing.entry(certificate.dataset).or_default().push(&certificate.span);
+    }
+    let sentence = |(dataset, spans): (Dataset, Vec<&str>)| {
+        let dataset = plain(dataset);
+        match spans.as_slice() {
+            ["all"] => format!("the server has no {dataset}"),
+            spans => format!("the server has no {dataset} for {}", listed(spans.iter(), NAMED_SPANS)),
+        }
+    };
+    missing.into_iter().map(sentence).collect()
+}
+
+/// The first few of a list, and how many there are besides.
+fn listed(items: impl ExactSizeIterator<Item = impl ToString>, shown: usize) -> String {
+    let more = items.len().saturating_sub(shown);
+    let shown: Vec<_> = items.take(shown).map(|item| item.to_string()).collect();
+    match more {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+fn outside(certificates: &[Certificate]) -> Option<String> {
+    let outside: u64 = certificates.iter().map(|certificate| certificate.outside).sum();
+    (outside > 0).then(|| {
+        let rows = count(outside, "row");
+        format!("left out of rows and sums: {rows} of other days or billing periods, which came unasked")
+    })
+}
+
+fn broken_json(certificates: &[Certificate]) -> Option<String> {
+    let broken: u64 = certificates.iter().map(|certificate| certificate.broken_json_texts).sum();
+    (broken > 0).then(|| {
+        let texts = count(broken, "text");
+        format!("{texts} of tags or additional information are no JSON objects; they were kept as they came")
+    })
+}
+
+fn unknown_units(certificates: &[Certificate]) -> Option<String> {
+    let mut units: BTreeMap<&str, u64> = BTreeMap::new();
+    for (unit, rows) in certificates.iter().flat_map(|certificate| &certificate.unknown_units) {
+        *units.entry(unit).or_default() += rows;
+    }
+    (!units.is_empty()).then(|| {
+        let named = units.iter().map(|(unit, rows)| format!("{unit:?} of {}", count(*rows, "row")));
+        format!(
+            "units of measure that are not understood were kept as they came: {}",
+            listed(named, NAMED_UNITS)
+        )
+    })
+}

@@ -1,0 +1,125 @@
+//! The results that have a schema, by name.
+
+use clap::ValueEnum;
+use ea_billing_core::{
+    BalanceSummary, Dataset, MarketplaceCharge, PriceSheetItem, ReservationCharge, ReservationDetail,
+    ReservationSummary, SharedRecommendation, SingleRecommendation, UsageDetail,
+};
+
+use super::{PeriodRow, Tabular};
+use crate::{
+    cell::{Column, Kind},
+    pull::{certificates, issues},
+};
+
+/// A result whose columns are described.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Described {
+    /// Of `ea-billing periods`
+    #[value(alias = "periods")]
+    BillingPeriods,
+    /// Of `ea-billing balance`
+    #[value(alias = "balance")]
+    BalanceSummary,
+    /// Of `ea-billing usage`
+    #[value(alias = "usage")]
+    UsageDetails,
+    /// Of `ea-billing marketplace`
+    #[value(alias = "marketplace")]
+    MarketplaceCharges,
+    /// Of `ea-billing prices`
+    #[value(alias = "prices")]
+    PriceSheet,
+    /// Of `ea-billing reservations details`
+    ReservationDetails,
+    /// Of `ea-billing reservations summaries`
+    ReservationSummaries,
+    /// Of `ea-billing reservations charges`
+    ReservationCharges,
+    /// Of `ea-billing reservations recommendations`
+    SharedRecommendations,
+    /// Of `ea-billing reservations recommendations --scope single`
+    SingleRecommendations,
+    /// Of `ea-billing spend`: a column for each dimension that it sums up by, and the sums
+    Spend,
+    /// Of `ea-billing schema`
+    Schema,
+    /// Of the file that `--certificate` names
+    Certificate,
+    /// Of the file that `--issues` names
+    Issues,
+}
+
+impl Described {
+    /// All of them.
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::BillingPeriods,
+        Self::BalanceSummary,
+        Self::UsageDetails,
+        Self::MarketplaceCharges,
+        Self::PriceSheet,
+        Self::ReservationDetails,
+        Self::ReservationSummaries,
+        Self::ReservationCharges,
+        Self::SharedRecommendations,
+        Self::SingleRecommendations,
+        Self::Spend,
+        Self::Schema,
+        Self::Certificate,
+        Self::Issues,
+    ];
+
+    /// The name, as the core has it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::BillingPeriods => Dataset::BillingPeriods.as_str(),
+            Self::BalanceSummary => Dataset::BalanceSummary.as_str(),
+            Self::UsageDetails => Dataset::UsageDetails.as_str(),
+            Self::MarketplaceCharges => Dataset::MarketplaceCharges.as_str(),
+            Self::PriceSheet => Dataset::PriceSheet.as_str(),
+            Self::ReservationDetails => Dataset::ReservationDetails.as_str(),
+            Self::ReservationSummaries => Dataset::ReservationSummaries.as_str(),
+            Self::ReservationCharges => Dataset::ReservationCharges.as_str(),
+            Self::SharedRecommendations => Dataset::SharedRecommendations.as_str(),
+            Self::SingleRecommendations => Dataset::SingleRecommendations.as_str(),
+            Self::Spend => "spend",
+            Self::Schema => "schema",
+            Self::Certificate => "certificate",
+            Self::Issues => "issues",
+        }
+    }
+
+    pub(crate) fn columns(self) -> Vec<Column> {
+        match self {
+            Self::BillingPeriods => PeriodRow::columns(),
+            Self::BalanceSummary => BalanceSummary::columns(),
+            Self::UsageDetails => UsageDetail::columns(),
+            Self::MarketplaceCharges => MarketplaceCharge::columns(),
+            Self::PriceSheet => PriceSheetItem::columns(),
+            Self::ReservationDetails => ReservationDetail::columns(),
+            Self::ReservationSummaries => ReservationSummary::columns(),
+            Self::ReservationCharges => ReservationCharge::columns(),
+            Self::SharedRecommendations => SharedRecommendation::columns(),
+            Self::SingleRecommendations => SingleRecommendation::columns(),
+            Self::Spend => crate::command::spend::every_column(),
+            Self::Schema => schema_columns(),
+            Self::Certificate => certificates::columns(),
+            Self::Issues => issues::columns(),
+        }
+    }
+}
+
+/// The columns of the descriptions themselves.
+pub(crate) fn schema_columns() -> Vec<Column> {
+    vec![
+        Column::new("dataset", Kind::Text, "What is described.").shown(),
+        Column::new("column", Kind::Text, "Name of the column, which is also its key in JSON.").shown(),
+        Column::new(
+            "type",
+            Kind::Text,
+            "What the column holds: text, amount, number, count, flag, day, instant or json.",
+        )
+        .shown(),
+        Column::new("description", Kind::Text, "The meaning.").shown(),
+    ]
+}

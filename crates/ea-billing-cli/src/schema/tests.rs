@@ -1,0 +1,90 @@
+//! Every field of a record is a column, and every column is one that the API documents.
+
+mod complete;
+
+use std::{fs, path::Path};
+
+use ea_billing_core::{
+    BalanceSummary, MarketplaceCharge, PriceSheetItem, ReservationCharge, ReservationDetail,
+    ReservationSummary, SharedRecommendation, SingleRecommendation, UsageDetail,
+};
+
+use super::{Described, PeriodRow, Tabular, extra, json_string, named_amounts};
+use crate::cell::Cell;
+
+/// The columns are the properties of this definition, in its order, then `more`.
+#[track_caller]
+fn check<R: Tabular>(document: &str, definition: &str, more: &[&str]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec").join(document);
+    let text = fs::read_to_string(path).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let properties = json["definitions"][definition]["properties"].as_object().unwrap();
+    let columns = R::columns();
+    let names: Vec<_> = columns.iter().map(|column| column.name.as_ref()).collect();
+    let (documented, others) = names.split_at(properties.len());
+    assert_eq!(others, more);
+    let mut rest = text.split_once(&format!("\"{definition}\": {{")).unwrap().1;
+    for name in documented {
+        assert!(properties.contains_key(*name), "{definition} has no {name}");
+        let after = rest.split_once(&format!("\"{name}\": {{"));
+        rest = after.unwrap_or_else(|| panic!("{name} stands earlier in {definition}")).1;
+    }
+}
+
+#[test]
+fn columns_are_those_of_the_newest_documents() {
+    let extra = &["extraFields"];
+    check::<UsageDetail>("ea-v3.json", "UsageDetail", extra);
+    check::<MarketplaceCharge>("ea-v3.json", "MarketplaceCharge", extra);
+    check::<BalanceSummary>("ea-v3.json", "BalanceSummary", extra);
+    check::<PriceSheetItem>("ea-v3.json", "PriceSheetItem", extra);
+    check::<ReservationCharge>("ea-v3.json", "ReservationCharge", extra);
+    check::<ReservationDetail>("ea-v2.json", "ReservationDetail", extra);
+    check::<ReservationSummary>("ea-v2.json", "ReservationSummary", extra);
+    check::<SharedRecommendation>("ea-v2.json", "SharedReservationRecommendation", extra);
+    check::<SingleRecommendation>("ea-v2.json", "SingleReservationRecommendation", extra);
+    let derived = [
+        "firstDay",
+        "lastDay",
+        "state",
+        "hasBalanceSummary",
+        "hasUsageDetails",
+        "hasMarketplaceCharges",
+        "hasPriceSheet",
+        "extraFields",
+    ];
+    check::<PeriodRow>("ea-v2.json", "BillingPeriod", &derived);
+}
+
+#[test]
+fn names_are_unique_and_descriptions_are_sentences() {
+    for described in Described::ALL {
+        let columns = described.columns();
+        let mut names: Vec<_> = columns.iter().map(|column| &column.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), columns.len(), "{described:?}");
+        assert!(columns.iter().any(|column| column.in_table), "{described:?}");
+        for column in columns {
+            assert!(column.about.ends_with('.') && column.about.len() > 10, "{described:?}: {}", column.name);
+        }
+    }
+}
+
+#[test]
+fn a_described_result_is_chosen_by_the_name_that_it_is_listed_under() {
+    use clap::ValueEnum as _;
+    let names: Vec<_> =
+        Described::value_variants().iter().map(|one| one.to_possible_value().unwrap()).collect();
+    let names: Vec<_> = names.iter().map(|value| value.get_name().to_owned()).collect();
+    assert_eq!(names, Described::ALL.iter().map(|described| described.name()).collect::<Vec<_>>());
+}
+
+#[test]
+fn unknown_fields_and_details_are_json_whatever_their_names_hold() {
+    assert_eq!(extra(&[]), Cell::Null);
+    assert_eq!(named_amounts(&[]), Cell::Json("[]".into()));
+    let hostile = "a\"b\\c\u{1b}[31m\u{202e}";
+    let json = json_string(hostile);
+    assert_eq!(serde_json::from_str::<String>(&json).unwrap(), hostile);
+}
