@@ -10,12 +10,15 @@
 //!
 //! # With serde
 //!
-//! The types read and write JSON text through serde_json. Do not pass them through `serde_json::Value`, which holds
-//! numbers as floating point and rounds them, nor below `#[serde(flatten)]` or `#[serde(untagged)]`, which refuse them.
+//! The types read and write JSON text through serde_json. The text has to be in memory, for `from_str` or `from_slice`:
+//! values are read in place, and `from_reader`, where they cannot be, fails. Do not pass the types through
+//! `serde_json::Value`, which holds numbers as floating point and rounds them, nor below `#[serde(flatten)]` or
+//! `#[serde(untagged)]`, which refuse them.
 
 mod depth;
 mod flag;
 mod id;
+mod index;
 mod json;
 mod map;
 mod number;
@@ -30,6 +33,7 @@ pub(crate) use self::union::{deserialize as deserialize_union, impl_union};
 pub use self::{
     flag::Flag,
     id::Id,
+    index::Index,
     json::Json,
     map::Map,
     number::{Number, NumberError},

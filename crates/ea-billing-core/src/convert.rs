@@ -3,6 +3,7 @@
 mod body;
 mod csv;
 mod fields;
+mod glance;
 mod report;
 mod rest;
 mod service_error;
@@ -11,7 +12,7 @@ mod usage;
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, marker::PhantomData};
+use std::{any::Any, fmt, marker::PhantomData};
 
 use ea_billing_client::decode;
 use serde::{
@@ -23,7 +24,8 @@ use serde_json::value::RawValue;
 pub use self::csv::{UsageCsv, read_usage_csv};
 pub(crate) use self::{
     body::{array, envelope},
-    csv::{ROW_LIMIT, UsageCsvDecoder},
+    csv::{CsvPart, ROW_LIMIT, RowEnds, UsageCsvDecoder},
+    glance::glance,
     report::{ReportState, ReportStatus, report_status},
     service_error::error_of,
 };
@@ -36,6 +38,9 @@ use crate::{
     record::{Record, RowIssue, UsageDetail},
     source::Version,
 };
+
+/// Room for some megabytes of records: a guess from the looks of a body must not fill the memory.
+const MOST_ROOM: usize = 2048;
 
 /// What became of the rows of a page: each is in one of the two.
 #[derive(Debug)]
@@ -57,17 +62,15 @@ pub trait FromWire: Send + Sized + 'static {
     type V1: Raw<Self>;
     type V2: Raw<Self>;
     type V3: Raw<Self>;
-
-    /// The record of a row of usage details, for the one dataset that is sent as CSV too.
-    fn from_usage(_usage: UsageDetail) -> Option<Self> {
-        None
-    }
 }
 
 impl Decoded<UsageDetail> {
-    /// The same rows, as the type that a query asks for.
+    /// The same rows, as the type that a query asks for: that of the one dataset that is sent as CSV too.
     pub(crate) fn of_usage<R: Record>(self) -> Decoded<R> {
-        Decoded { records: self.records.into_iter().filter_map(R::from_usage).collect(), issues: self.issues }
+        let mut records = Some(self.records);
+        // The compiler does not know that the two are one type, and moving each row would cost as much as reading it.
+        let same = (&mut records as &mut dyn Any).downcast_mut::<Option<Vec<R>>>();
+        Decoded { records: same.and_then(Option::take).unwrap_or_default(), issues: self.issues }
     }
 }
 
@@ -99,10 +102,33 @@ pub(crate) fn rows<R: Record>(
     page: u64,
     first_row: u64,
 ) -> Result<Decoded<R>> {
-    match version {
-        Version::V1 => rows_of::<R, R::V1>(array, page, first_row),
-        Version::V2 => rows_of::<R, R::V2>(array, page, first_row),
-        Version::V3 => rows_of::<R, R::V3>(array, page, first_row),
+    match all_records(version, array) {
+        Some(records) => Ok(Decoded { records, issues: Vec::new() }),
+        // Something is wrong with at least one row. Which one, only a look at each by itself can tell.
+        None => match version {
+            Version::V1 => one_by_one::<R, R::V1>(array, page, first_row),
+            Version::V2 => one_by_one::<R, R::V2>(array, page, first_row),
+            Version::V3 => one_by_one::<R, R::V3>(array, page, first_row),
+        },
+    }
+}
+
+/// Decodes the rows of a page, of which [`glance`] told where its `array` is.
+///
+/// # Errors
+///
+/// As [`envelope`] and [`rows`].
+pub(crate) fn rows_of_page<R: Record>(
+    version: Version,
+    body: &[u8],
+    array: &[u8],
+    page: u64,
+) -> Result<Decoded<R>> {
+    let array = std::str::from_utf8(array).ok();
+    match array.and_then(|array| all_records(version, array)) {
+        Some(records) => Ok(Decoded { records, issues: Vec::new() }),
+        // Something is wrong, with a row or with the page itself.
+        None => rows(version, envelope(body)?.data, page, 1),
     }
 }
 
@@ -133,19 +159,29 @@ pub(crate) fn object<R: Record>(version: Version, body: &[u8]) -> Result<Decoded
     Ok(decoded)
 }
 
-fn rows_of<R: Record, W: Raw<R>>(array: &str, page: u64, first_row: u64) -> Result<Decoded<R>> {
-    let mut reader = serde_json::Deserializer::from_str(array);
-    let whole =
-        reader.deserialize_seq(Rows::<R, W>(PhantomData)).and_then(|rows| reader.end().map(|()| rows));
-    match whole {
-        Ok(records) => Ok(Decoded { records, issues: Vec::new() }),
-        // Something is wrong with at least one row. Which one, only a look at each by itself can tell.
-        Err(_) => one_by_one::<R, W>(array, page, first_row),
+/// The records of an array in which every row is one.
+fn all_records<R: Record>(version: Version, array: &str) -> Option<Vec<R>> {
+    match version {
+        Version::V1 => records_of::<R, R::V1>(array),
+        Version::V2 => records_of::<R, R::V2>(array),
+        Version::V3 => records_of::<R, R::V3>(array),
     }
 }
 
+fn records_of<R: Record, W: Raw<R>>(array: &str) -> Option<Vec<R>> {
+    let mut reader = serde_json::Deserializer::from_str(array);
+    let between_rows = memchr::memmem::find_iter(array.as_bytes(), "},{").count();
+    let rows = Rows::<R, W> { likely: room(between_rows + 1), wire: PhantomData };
+    let records = reader.deserialize_seq(rows).ok()?;
+    reader.end().ok().map(|()| records)
+}
+
 /// Makes records of an array as it is read, and fails at the first row that is none.
-struct Rows<R, W>(PhantomData<(R, W)>);
+struct Rows<R, W> {
+    /// How many rows there are, by the looks of it.
+    likely: usize,
+    wire: PhantomData<(R, W)>,
+}
 
 impl<'de, R: Record, W: Raw<R>> de::Visitor<'de> for Rows<R, W> {
     type Value = Vec<R>;
@@ -155,12 +191,17 @@ impl<'de, R: Record, W: Raw<R>> de::Visitor<'de> for Rows<R, W> {
     }
 
     fn visit_seq<S: de::SeqAccess<'de>>(self, mut seq: S) -> std::result::Result<Vec<R>, S::Error> {
-        let mut records = Vec::new();
+        let mut records = Vec::with_capacity(self.likely);
         while let Some(row) = seq.next_element::<W>()? {
             records.push(row.record().map_err(|fault| de::Error::custom(fault.reason))?);
         }
         Ok(records)
     }
+}
+
+/// For how many records room is made at once. Rows are large, so a list that grows with them would move each several times.
+fn room(likely: usize) -> usize {
+    likely.min(MOST_ROOM)
 }
 
 fn one_by_one<R: Record, W: Raw<R>>(array: &str, page: u64, first_row: u64) -> Result<Decoded<R>> {

@@ -4,6 +4,7 @@ mod absence;
 mod batch;
 mod file;
 mod pages;
+mod parts;
 mod read;
 mod recorder;
 mod report;

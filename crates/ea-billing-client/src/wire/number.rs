@@ -10,6 +10,8 @@ use super::object::{Scalar, deserialize_scalar};
 
 /// The widest scale a [`Decimal`] has.
 const MAX_SCALE: i64 = 28;
+/// As many digits fit whatever they are.
+const MAX_DIGITS: usize = 28;
 
 /// An amount of money, a quantity, a rate or a count, exactly as the server printed it.
 ///
@@ -74,8 +76,42 @@ struct Parsed {
     prints_alike: bool,
 }
 
+/// Reads `[-]digits[.digits]` of at most 28 digits, which always fit; nothing for any other text.
+fn parse_plain(text: &str) -> Option<Parsed> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let whole = digits.find('.').unwrap_or(digits.len());
+    let count = digits.len() - usize::from(whole < digits.len());
+    if count == 0 || count > MAX_DIGITS {
+        return None;
+    }
+    // The first 19 digits and the rest each fit 64 bits, which are much faster to work with than 128.
+    let (mut first, mut rest, mut seen) = (0_u64, 0_u64, 0);
+    for (index, byte) in digits.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' if seen < 19 => first = first * 10 + u64::from(byte - b'0'),
+            b'0'..=b'9' => rest = rest * 10 + u64::from(byte - b'0'),
+            b'.' if index == whole => continue,
+            _ => return None,
+        }
+        seen += 1;
+    }
+    let shift = 10_u64.pow(u32::try_from(count.saturating_sub(19)).ok()?);
+    let mantissa = i128::from(first) * i128::from(shift) + i128::from(rest);
+    let scale = u32::try_from(count - whole).ok()?;
+    let negative = digits.len() < text.len();
+    let value = if negative { -mantissa } else { mantissa };
+    let prints_alike = (whole == 1 || (whole > 1 && !digits.starts_with('0')))
+        && !digits.ends_with('.')
+        && !(negative && mantissa == 0);
+    Some(Parsed { value: Decimal::try_from_i128_with_scale(value, scale).ok()?, prints_alike })
+}
+
 /// Reads `[+-]digits[.digits][e[+-]digits]`. Nothing is rounded.
 fn parse(text: &str) -> Result<Parsed, NumberError> {
+    parse_plain(text).map_or_else(|| parse_any(text), Ok)
+}
+
+fn parse_any(text: &str) -> Result<Parsed, NumberError> {
     let malformed = || NumberError::new(text, Problem::Malformed);
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let negative = text.starts_with('-');

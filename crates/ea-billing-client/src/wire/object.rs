@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
-use super::{Json, depth::Level};
+use super::{Index, Json, depth::Level};
 
 /// An object of the wire, as the generator writes it: every field optional, unknown fields kept in an [`Extra`].
 ///
@@ -17,6 +17,8 @@ pub trait Object: Default {
     const NAME: &'static str;
     /// The names of the fields on the wire.
     const FIELDS: &'static [&'static str];
+    /// Finds a field by its name.
+    const INDEX: Index = Index::of(Self::FIELDS);
     /// Whether the server is known to send this object also as an array of one.
     const SINGLE: bool = false;
 
@@ -133,9 +135,7 @@ struct Blank<T>(Option<T>);
 
 impl<'de, T: Scalar> Deserialize<'de> for Blank<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The raw text is the only form in which serde_json hands over every digit.
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let json = raw.get();
+        let json = raw(deserializer)?;
         if json == "null" || is_blank(json) {
             return Ok(Self(None));
         }
@@ -154,13 +154,21 @@ fn is_blank(json: &str) -> bool {
 pub(super) fn deserialize_scalar<'de, T: Scalar, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let raw = Box::<RawValue>::deserialize(deserializer)?;
-    T::from_json(raw.get()).map_err(de::Error::custom)
+    T::from_json(raw(deserializer)?).map_err(de::Error::custom)
+}
+
+/// The text of one JSON value, in place: raw text is the only form in which serde_json hands over every digit.
+fn raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(RawValue::get)
 }
 
 /// The text of a JSON string.
 pub(super) fn text_of(json: &str) -> Option<Box<str>> {
-    json.starts_with('"').then(|| serde_json::from_str(json).ok()).flatten()
+    let inner = json.strip_prefix('"')?;
+    match inner.strip_suffix('"') {
+        Some(plain) if !plain.contains('\\') => Some(plain.into()),
+        _ => serde_json::from_str(json).ok(),
+    }
 }
 
 /// Writes one field, unless it has no value.
@@ -218,14 +226,10 @@ impl<'de, T: Object> de::Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<M: de::MapAccess<'de>>(self, mut map: M) -> Result<T, M::Error> {
         let mut object = T::default();
-        // Servers send fields in one order; looking behind the last hit first finds most of them at once.
-        let mut expected = 0;
-        while let Some(key) = map.next_key_seed(Key { fields: T::FIELDS, expected })? {
+        let key = Key { fields: T::FIELDS, index: const { &T::INDEX } };
+        while let Some(key) = map.next_key_seed(key)? {
             match key {
-                Found::Field(field) => {
-                    object.read_field(field, &mut map)?;
-                    expected = field + 1;
-                }
+                Found::Field(field) => object.read_field(field, &mut map)?,
                 Found::Unknown(name) => {
                     let value = map.next_value()?;
                     object.extra_mut().push(name, value);
@@ -263,9 +267,10 @@ enum Found {
 }
 
 /// Finds the field that a name stands for.
+#[derive(Clone, Copy)]
 struct Key {
     fields: &'static [&'static str],
-    expected: usize,
+    index: &'static Index,
 }
 
 impl<'de> de::DeserializeSeed<'de> for Key {
@@ -284,12 +289,7 @@ impl de::Visitor<'_> for Key {
     }
 
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Found, E> {
-        let Self { fields, expected } = self;
-        if fields.get(expected) == Some(&name) {
-            return Ok(Found::Field(expected));
-        }
-        let exact = fields.iter().position(|field| *field == name);
-        let found = exact.or_else(|| fields.iter().position(|field| field.eq_ignore_ascii_case(name)));
+        let found = self.index.find(self.fields, name);
         Ok(found.map_or_else(|| Found::Unknown(name.to_owned()), Found::Field))
     }
 }

@@ -88,6 +88,10 @@ impl Timestamp {
 
 fn parse(text: &str) -> Option<(NaiveDateTime, Option<FixedOffset>)> {
     let (day, rest) = text.split_at_checked(10)?;
+    // Every row has a day without a time, which needs no parser of formats.
+    if let Some(date) = plain_day(day.as_bytes()).filter(|_| matches!(rest, "" | "T00:00:00")) {
+        return Some((date.and_time(NaiveTime::MIN), None));
+    }
     let form = if day.as_bytes()[2] == b'/' { "%m/%d/%Y" } else { "%Y-%m-%d" };
     // Chrono takes signs and missing zeros too; the servers print neither.
     if day.bytes().filter(u8::is_ascii_digit).count() != 8 {
@@ -107,6 +111,18 @@ fn parse(text: &str) -> Option<(NaiveDateTime, Option<FixedOffset>)> {
     }
     let time = NaiveTime::parse_from_str(time, "%H:%M:%S%.f").ok()?;
     Some((date.and_time(time), offset))
+}
+
+/// A day in the form `2017-04-27`.
+fn plain_day(day: &[u8]) -> Option<NaiveDate> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = day else { return None };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0_u16, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u16::from(**digit - b'0'))
+        })
+    };
+    let (year, month, day) = (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
+    NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())
 }
 
 fn parse_offset(text: &str) -> Option<FixedOffset> {

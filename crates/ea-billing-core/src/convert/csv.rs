@@ -2,7 +2,9 @@
 
 mod columns;
 mod file;
+mod part;
 mod row;
+mod split;
 
 #[cfg(test)]
 mod tests;
@@ -11,6 +13,7 @@ use csv_core::ReadRecordResult;
 
 pub use self::file::{UsageCsv, read_usage_csv};
 use self::{columns::Columns, row::Cells};
+pub(crate) use self::{part::CsvPart, split::RowEnds};
 use super::{
     Decoded,
     body::{BOM, answered},

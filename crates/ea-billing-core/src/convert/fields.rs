@@ -50,7 +50,7 @@ pub(super) fn text(value: Option<String>) -> String {
 }
 
 pub(super) fn id(value: Option<Id>) -> String {
-    value.map(|id| id.as_str().to_owned()).unwrap_or_default()
+    value.map(String::from).unwrap_or_default()
 }
 
 pub(super) fn json_text(value: Option<String>) -> JsonText {

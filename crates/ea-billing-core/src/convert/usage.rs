@@ -12,10 +12,6 @@ impl FromWire for UsageDetail {
     type V1 = ea_v1::types::UsageDetail;
     type V2 = ea_v2::types::UsageDetail;
     type V3 = ea_v3::types::UsageDetail;
-
-    fn from_usage(usage: UsageDetail) -> Option<Self> {
-        Some(usage)
-    }
 }
 
 /// The versions differ in the name of the cost and in the fields that the third added.

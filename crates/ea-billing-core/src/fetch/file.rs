@@ -1,25 +1,18 @@
 //! CSV files: read in pieces, taken up again where a connection broke, and proven to be whole.
 
 use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
 
 use super::{
-    Job,
-    batch::{self, Batch, Tally, count},
-    data_changed,
-    recorder::Recorder,
-    start::Sender,
-    stream::{Ending, Piece},
+    Job, batch::count, data_changed, parts::Parts, recorder::Recorder, start::Sender, stream::Ending,
 };
 use crate::{
     ETag, Record, SnapshotProof,
-    convert::{Decoded, UsageCsvDecoder},
     error::{Code, Error, Result},
     http::{Body, EndProof, Opened, Request},
 };
 
-/// Bytes that are decoded at once: enough for some hundred rows.
-const PIECE: usize = 512 * 1024;
+/// Bytes that are decoded at once: enough for some hundred rows, whose records stay in the caches of a core.
+const PIECE: usize = 128 * 1024;
 
 /// Reads a download to its end.
 pub(super) async fn read<R: Record>(
@@ -59,22 +52,17 @@ pub(super) async fn read_file<R: Record>(
     let mut recorder = Recorder::new(job, etag.as_ref()).await;
     let fetched_at = job.shared.time_of(file.server_date);
     let warnings = job.shared.clock_skew(file.server_date).into_iter().collect();
-    let mut rows = UsageCsvDecoder::new(1, 1, job.shared.settings.longest_row);
+    let mut parts = Parts::new(job, sender);
     while let Some(piece) = file.piece().await? {
         recorder.part(piece.clone()).await;
-        let decoding = decode(job, rows, piece);
-        let (batch, tally);
-        (rows, batch, tally) = decoding.await?;
-        if sender.send(Ok(Piece::Decoded(batch, tally))).await.is_err() {
+        if !parts.push(piece).await? {
             break;
         }
     }
-    let mut last = Decoded::default();
-    rows.finish(true, &mut last)?;
-    let (batch, tally) = batch::assess(last.of_usage::<R>(), &job.subject())?;
-    let _ = sender.send(Ok(Piece::Decoded(batch, tally))).await;
+    let pieces = parts.finish().await?;
     Ok(Ending {
         pages: 1,
+        pieces,
         wire_bytes: file.earlier_bytes + file.body.received(),
         bytes: file.read,
         snapshot: SnapshotProof::OneAnswer,
@@ -83,24 +71,6 @@ pub(super) async fn read_file<R: Record>(
         warnings,
         recorder,
     })
-}
-
-/// Decodes a piece on a thread that may be busy.
-pub(super) async fn decode<R: Record>(
-    job: &Job,
-    mut rows: UsageCsvDecoder,
-    piece: Bytes,
-) -> Result<(UsageCsvDecoder, Batch<R>, Tally)> {
-    let subject = job.subject();
-    let decoding = tokio::task::spawn_blocking(move || {
-        let mut decoded = Decoded::default();
-        rows.push(&piece, &mut decoded)?;
-        let (batch, tally) = batch::assess(decoded.of_usage::<R>(), &subject)?;
-        Ok((rows, batch, tally))
-    });
-    decoding
-        .await
-        .map_err(|_| Error::new(Code::Decode, "the decoding of a piece of the file was given up"))?
 }
 
 /// A file that is being read.
@@ -112,7 +82,7 @@ pub(super) struct File<'a> {
     server_date: Option<chrono::DateTime<chrono::Utc>>,
     /// Bytes that have been handed out, and their digest: what another connection has to begin with.
     read: u64,
-    digest: Sha256,
+    digest: blake3::Hasher,
     /// Bytes on the wire of connections that broke.
     earlier_bytes: u64,
     interruptions: u32,
@@ -130,7 +100,7 @@ impl<'a> File<'a> {
             etag: head.etag,
             server_date: head.server_date,
             read: 0,
-            digest: Sha256::new(),
+            digest: blake3::Hasher::new(),
             earlier_bytes: 0,
             interruptions: 0,
             pending: None,
@@ -149,7 +119,11 @@ impl<'a> File<'a> {
                 Ok(Some(chunk)) if piece.is_empty() && chunk.len() >= PIECE => {
                     return Ok(Some(self.note(chunk)));
                 }
-                Ok(Some(chunk)) => piece.extend_from_slice(&chunk),
+                Ok(Some(chunk)) => {
+                    // Room for one more chunk, which is not known to be the last before it has come.
+                    piece.reserve(if piece.is_empty() { PIECE + chunk.len() } else { 0 });
+                    piece.extend_from_slice(&chunk);
+                }
                 Ok(None) => break,
                 Err(error) => {
                     // What came is good and stays; the rest is asked for by another connection.
@@ -223,18 +197,18 @@ impl<'a> File<'a> {
             return Err(data_changed(self.job.call, "the file"));
         }
         let mut body = opened.body;
-        let (mut left, mut digest) = (self.read, Sha256::new());
+        let (mut left, mut digest) = (self.read, blake3::Hasher::new());
         while left > 0 {
             let chunk = body.chunk().await.inspect_err(|_| self.earlier_bytes += body.received())?;
             let Some(mut chunk) = chunk else { return Err(data_changed(self.job.call, "the file")) };
             let known = usize::try_from(left).unwrap_or(usize::MAX).min(chunk.len());
-            digest.update(chunk.split_to(known));
+            digest.update(&chunk.split_to(known));
             left -= count(known);
             if !chunk.is_empty() {
                 self.pending = Some(chunk);
             }
         }
-        if digest.finalize() != self.digest.clone().finalize() {
+        if digest.finalize() != self.digest.finalize() {
             return Err(data_changed(self.job.call, "the file"));
         }
         self.body = body;

@@ -33,17 +33,15 @@ pub(super) async fn read<R: Record>(
     let (mut request, mut answer) = (request, first);
     let mut number = chain.enter(&request)?;
     loop {
-        let envelope = convert::envelope(&answer.body)?;
-        let data = answer.body.slice_ref(envelope.data.as_bytes());
-        let next = envelope.next_link;
-        chain.pass(&request, &answer.head, &data, next.is_some())?;
-        ending.pages = number;
+        let (rows, next) = look(&answer.body)?;
+        chain.pass(&request, &answer.head, &rows, next.is_some())?;
+        (ending.pages, ending.pieces) = (number, number);
         if number > 1 {
             ending.wire_bytes += answer.bytes_on_wire;
             ending.bytes += count(answer.body.len());
         }
-        recorder.part(answer.body).await;
-        if sender.send(Ok(decode(job, data, number))).await.is_err() {
+        recorder.part(answer.body.clone()).await;
+        if sender.send(Ok(decode(job, answer.body, rows, number))).await.is_err() {
             break;
         }
         let Some(link) = next else { break };
@@ -76,6 +74,7 @@ pub(super) async fn read_one<R: Record>(job: &Job, answer: Answer, sender: &Send
     let mut ending = ending_of(job, &answer);
     recorder.part(answer.body.clone()).await;
     let piece = piece(job, &answer.body, 1)?;
+    ending.pieces = u64::from(matches!(piece, Piece::Decoding(_)));
     ending.recorder = recorder;
     // Nobody listens any more where this fails: the stream was dropped.
     let _ = sender.send(Ok(piece)).await;
@@ -84,33 +83,50 @@ pub(super) async fn read_one<R: Record>(job: &Job, answer: Answer, sender: &Send
 
 /// The rows of a whole body, whichever form it has.
 pub(super) fn piece<R: Record>(job: &Job, body: &Bytes, page: u64) -> Result<Piece<R>> {
-    let data = match job.shape {
+    let rows = match job.shape {
         Shape::Object => {
             let (batch, tally) = batch::assess(convert::object::<R>(job.version, body)?, &job.subject())?;
             return Ok(Piece::Decoded(batch, tally));
         }
-        Shape::Pages => body.slice_ref(convert::envelope(body)?.data.as_bytes()),
+        Shape::Pages => look(body)?.0,
         _ => body.slice_ref(convert::array(body)?.as_bytes()),
     };
-    Ok(decode(job, data, page))
+    Ok(decode(job, body.clone(), rows, page))
 }
 
 /// Decodes the rows of a page beside the fetch of the next.
-pub(super) fn decode<R: Record>(job: &Job, data: Bytes, page: u64) -> Piece<R> {
-    let (version, subject) = (job.version, job.subject());
+fn decode<R: Record>(job: &Job, body: Bytes, rows: Bytes, page: u64) -> Piece<R> {
+    let (version, shape, subject) = (job.version, job.shape, job.subject());
     Piece::Decoding(tokio::task::spawn_blocking(move || {
-        batch::assess(convert::rows::<R>(version, text(&data)?, page, 1)?, &subject)
+        let decoded = match shape {
+            Shape::Pages => convert::rows_of_page::<R>(version, &body, &rows, page)?,
+            _ => convert::rows::<R>(version, text(&rows)?, page, 1)?,
+        };
+        // The records hold all that is needed of it, and the memory is wanted for the next page.
+        drop((body, rows));
+        Ok(batch::assess(decoded, &subject)?)
     }))
 }
 
-/// The text of rows that were text when the page was looked through.
-fn text(data: &[u8]) -> Result<&str> {
-    std::str::from_utf8(data).map_err(|_| Error::new(Code::Decode, "the rows of the page are no UTF-8"))
+/// The rows of a page and what follows it. Decoding them proves what the ends of the page say; where they leave something
+/// open, all of it is looked through now.
+fn look(body: &Bytes) -> Result<(Bytes, Option<String>)> {
+    if let Some(seen) = convert::glance(body) {
+        return Ok((body.slice(seen.rows), seen.next_link));
+    }
+    let envelope = convert::envelope(body)?;
+    Ok((body.slice_ref(envelope.data.as_bytes()), envelope.next_link))
+}
+
+/// The text of rows that were text when the body was looked through.
+fn text(rows: &[u8]) -> Result<&str> {
+    std::str::from_utf8(rows).map_err(|_| Error::new(Code::Decode, "the rows are no UTF-8"))
 }
 
 fn ending_of(job: &Job, answer: &Answer) -> Ending {
     Ending {
         pages: 1,
+        pieces: 1,
         wire_bytes: answer.bytes_on_wire,
         bytes: count(answer.body.len()),
         snapshot: SnapshotProof::OneAnswer,
@@ -149,9 +165,9 @@ async fn is_unchanged(job: &Job, mark: &Mark, speaks_for_all: bool) -> Result<bo
     }
     let new_tag = answer.head.etag.as_ref();
     let has_other_tag = mark.etag.as_ref().is_some_and(|old| new_tag.is_none_or(|new| !old.same_as(new)));
-    let envelope = convert::envelope(&answer.body)?;
-    let is_same = chain::digest(envelope.data.as_bytes()) == mark.digest
-        && envelope.next_link.is_some() == mark.goes_on
+    let (rows, next) = look(&answer.body)?;
+    let is_same = chain::digest(&rows) == mark.digest
+        && next.is_some() == mark.goes_on
         && !(speaks_for_all && has_other_tag);
     if is_same { Ok(true) } else { Err(data_changed(job.call, &format!("page {}", mark.page))) }
 }

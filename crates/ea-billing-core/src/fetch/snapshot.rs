@@ -12,18 +12,17 @@ pub(super) async fn read<R: Record>(_job: &Job, kept: Kept, _sender: &Sender<R>)
 pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -> Result<Ending> {
     use bytes::Bytes;
 
-    use super::{batch, file, pages, recorder::Recorder, stream::Piece};
+    use super::{batch, pages, parts::Parts, recorder::Recorder, stream::Piece};
     use crate::{
         cache::Content,
-        convert::{Decoded, UsageCsvDecoder},
         error::{Code, Error},
     };
 
     let Kept { etag, snapshot, proof } = kept;
     let meta = snapshot.meta.clone();
     let mut parts = snapshot.into_parts();
-    let (mut bytes, mut page) = (0, 0);
-    let mut csv = UsageCsvDecoder::new(1, 1, job.shared.settings.longest_row);
+    let (mut bytes, mut page, mut pieces) = (0, 0, 0);
+    let mut csv = (meta.content == Content::Csv).then(|| Parts::new(job, sender));
     loop {
         let (back, part) = tokio::task::spawn_blocking(move || {
             let part = parts.next();
@@ -35,27 +34,25 @@ pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -
         let Some(part) = part.transpose()?.map(Bytes::from) else { break };
         bytes += batch::count(part.len());
         page += 1;
-        let piece = match meta.content {
-            Content::Pages => pages::piece(job, &part, page)?,
-            Content::Csv => {
-                let (batch, tally);
-                (csv, batch, tally) = file::decode(job, csv, part).await?;
-                Piece::Decoded(batch, tally)
+        let goes_on = match &mut csv {
+            Some(csv) => csv.push(part).await?,
+            None => {
+                let piece = pages::piece(job, &part, page)?;
+                pieces += u64::from(matches!(piece, Piece::Decoding(_)));
+                sender.send(Ok(piece)).await.is_ok()
             }
         };
-        if sender.send(Ok(piece)).await.is_err() {
+        if !goes_on {
             break;
         }
     }
-    if meta.content == Content::Csv {
-        let mut last = Decoded::default();
+    if let Some(csv) = csv {
         // The end was proven before the snapshot was kept.
-        csv.finish(true, &mut last)?;
-        let (batch, tally) = batch::assess(last.of_usage::<R>(), &job.subject())?;
-        let _ = sender.send(Ok(Piece::Decoded(batch, tally))).await;
+        pieces = csv.finish().await?;
     }
     Ok(Ending {
         pages: meta.pages,
+        pieces,
         wire_bytes: 0,
         bytes,
         snapshot: proof,

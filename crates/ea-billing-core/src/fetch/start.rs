@@ -15,8 +15,10 @@ use crate::{
     source::Shape,
 };
 
-/// Batches that are fetched ahead of the reader.
-const AHEAD: usize = 4;
+/// Batches that are fetched ahead of the reader: one for each core to decode, within what memory is to be spent on them.
+fn ahead() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 4)
+}
 
 /// How a producer hands over what it has.
 pub(super) type Sender<R> = mpsc::Sender<Result<Piece<R>>>;
@@ -64,7 +66,7 @@ pub(super) async fn start<R: Record>(
         }
         Err(error) => return Err(error),
     };
-    let (sender, pieces) = mpsc::channel(AHEAD);
+    let (sender, pieces) = mpsc::channel(ahead());
     let task = tokio::spawn(produce::<R>(job.clone(), request, first, sender));
     Ok(Change::Modified(RowStream::new(job, pieces, task.abort_handle(), warnings)))
 }
@@ -108,6 +110,7 @@ async fn produce<R: Record>(job: Job, request: Request, first: First, sender: Se
 pub(super) fn nothing(job: &Job, warnings: Vec<Warning>) -> Ending {
     Ending {
         pages: 0,
+        pieces: 0,
         wire_bytes: 0,
         bytes: 0,
         snapshot: SnapshotProof::OneAnswer,

@@ -25,8 +25,8 @@ pub struct RowStream<R> {
     pieces: mpsc::Receiver<Result<Piece<R>>>,
     /// The page whose decoding is waited for; it stays here if the waiting is given up.
     decoding: Option<Decoding<R>>,
-    /// The pages that were decoded beside the fetch.
-    decoded_pages: u64,
+    /// The pieces that were decoded beside the fetch.
+    decoded_pieces: u64,
     producer: AbortHandle,
     tally: Tally,
     warnings: Vec<Warning>,
@@ -40,14 +40,29 @@ enum State {
     Failed,
 }
 
-/// A page on its way to rows, on another thread.
-type Decoding<R> = JoinHandle<Result<(Batch<R>, Tally)>>;
+/// A page, or a part of a file, on its way to rows, on another thread.
+type Decoding<R> = JoinHandle<std::result::Result<(Batch<R>, Tally), Late>>;
 
-/// What the producer sends to the stream.
+/// An error that names a row: it can be told when it is known how many rows stand before the piece.
+pub(super) struct Late(Box<dyn FnOnce(u64) -> Error + Send>);
+
+impl Late {
+    pub(super) fn new(error: impl FnOnce(u64) -> Error + Send + 'static) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl From<Error> for Late {
+    fn from(error: Error) -> Self {
+        Self::new(|_| error)
+    }
+}
+
+/// What the producer sends to the stream. Each piece counts its rows from 1.
 pub(super) enum Piece<R> {
-    /// A page that is being decoded.
+    /// One that is being decoded.
     Decoding(Decoding<R>),
-    /// A part of a file.
+    /// One that is decoded.
     Decoded(Batch<R>, Tally),
     /// All has been read, and the proof is there.
     End(Box<Ending>),
@@ -57,6 +72,8 @@ pub(super) enum Piece<R> {
 #[derive(Debug)]
 pub(super) struct Ending {
     pub(super) pages: u64,
+    /// The pieces that were sent to be decoded beside the fetch.
+    pub(super) pieces: u64,
     pub(super) wire_bytes: u64,
     pub(super) bytes: u64,
     pub(super) snapshot: SnapshotProof,
@@ -78,7 +95,7 @@ impl<R: Send + 'static> RowStream<R> {
             job,
             pieces,
             decoding: None,
-            decoded_pages: 0,
+            decoded_pieces: 0,
             producer,
             tally: Tally::default(),
             warnings,
@@ -122,10 +139,7 @@ impl<R: Send + 'static> RowStream<R> {
         if self.decoding.is_none() {
             match self.pieces.recv().await.unwrap_or_else(|| Err(stopped()))? {
                 Piece::Decoding(decoding) => self.decoding = Some(decoding),
-                Piece::Decoded(batch, tally) => {
-                    self.tally.merge(tally)?;
-                    return Ok(Some(batch));
-                }
+                Piece::Decoded(batch, tally) => return self.placed(batch, tally).map(Some),
                 Piece::End(ending) => {
                     let ended = self.certify(*ending).await?;
                     self.end = State::Ended(Box::new(ended));
@@ -136,13 +150,18 @@ impl<R: Send + 'static> RowStream<R> {
         let Some(decoding) = &mut self.decoding else { return Err(stopped()) };
         let decoded = decoding.await;
         self.decoding = None;
-        self.decoded_pages += 1;
-        let (mut batch, tally) = decoded.map_err(|_| stopped())??;
-        // A page is decoded before it is known how many rows stand before it.
+        self.decoded_pieces += 1;
+        let decoded = decoded.map_err(|_| stopped())?;
+        let (batch, tally) = decoded.map_err(|late| late.0(self.tally.sent()))?;
+        self.placed(batch, tally).map(Some)
+    }
+
+    /// Adds a piece to those before it. It is decoded before it is known how many rows they have.
+    fn placed(&mut self, mut batch: Batch<R>, tally: Tally) -> Result<Batch<R>> {
         let before = self.tally.sent();
         batch.issues.iter_mut().for_each(|issue| issue.row += before);
         self.tally.merge(tally)?;
-        Ok(Some(batch))
+        Ok(batch)
     }
 
     /// The certificate, once all rows have been handed out.
@@ -168,9 +187,9 @@ impl<R: Send + 'static> RowStream<R> {
     }
 
     async fn certify(&mut self, ending: Ending) -> Result<(Certificate, Option<Validator>)> {
-        let Ending { pages, wire_bytes, bytes, snapshot, etag, fetched_at, .. } = ending;
-        if self.decoded_pages > 0 && self.decoded_pages != pages {
-            let message = format!("{pages} pages were fetched and {} were decoded", self.decoded_pages);
+        let Ending { pages, pieces, wire_bytes, bytes, snapshot, etag, fetched_at, .. } = ending;
+        if self.decoded_pieces != pieces {
+            let message = format!("{pieces} pieces were fetched and {} were decoded", self.decoded_pieces);
             return Err(Error::new(Code::Stopped, message));
         }
         let mut warnings = std::mem::take(&mut self.warnings);
@@ -208,7 +227,7 @@ impl<R: Send + 'static> RowStream<R> {
     }
 }
 
-fn stopped() -> Error {
+pub(super) fn stopped() -> Error {
     Error::new(Code::Stopped, "the fetch was stopped before its end")
 }
 

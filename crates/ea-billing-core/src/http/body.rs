@@ -219,6 +219,13 @@ impl Body {
         self.decoded
     }
 
+    /// How many bytes the head says that there will be; 0 where it says nothing, or nothing of what they will be decompressed.
+    pub(super) fn announced(&self) -> usize {
+        let length =
+            self.source.as_ref().filter(|_| self.inflate.is_none()).and_then(Response::content_length);
+        length.and_then(|length| usize::try_from(length).ok()).unwrap_or(0)
+    }
+
     /// What proves that the body is complete; none before it has ended.
     pub(crate) fn proof(&self) -> Option<EndProof> {
         match self.end {

@@ -30,6 +30,9 @@ pub(crate) use model::{Answer, Head, Opened, Request};
 /// As much of the body of an error is read.
 const ERROR_BYTES: u64 = 64 << 10;
 
+/// As much memory is set aside at most for a body because its head says that it will be as long.
+const ROOM: usize = 8 << 20;
+
 /// Sends requests. Clones share connections and the budget for asking again.
 #[derive(Clone, Debug)]
 pub(crate) struct Transport(Arc<Inner>);
@@ -297,7 +300,8 @@ impl Question {
 async fn read(body: &mut Body) -> Attempt<Bytes> {
     let Some(first) = body.next().await? else { return Ok(Bytes::new()) };
     let Some(second) = body.next().await? else { return Ok(first) };
-    let mut all = BytesMut::with_capacity(first.len() + second.len());
+    let announced = body.announced().min(ROOM);
+    let mut all = BytesMut::with_capacity(announced.max(first.len() + second.len()));
     all.extend_from_slice(&first);
     all.extend_from_slice(&second);
     while let Some(chunk) = body.next().await? {

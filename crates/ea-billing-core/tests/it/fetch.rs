@@ -1,6 +1,6 @@
 //! Fetching from the simulator: the rows, the sums and the proof.
 
-use ea_billing_core::{Change, Delivery, SnapshotProof, Span};
+use ea_billing_core::{Change, Code, Delivery, SnapshotProof, Span};
 use ea_billing_sim::{Enrollment, World};
 
 use super::support::site::{Site, small_world};
@@ -24,6 +24,33 @@ async fn three_ways_of_delivery_bring_the_same_rows() {
     }
     assert_eq!(rows[0], rows[1]);
     assert_eq!(rows[0], rows[2]);
+}
+
+#[tokio::test]
+async fn the_rows_of_a_file_are_counted_through_all_its_parts() {
+    let site = Site::start().await;
+    let row = |cost: &str| format!("2026-10-01,1,{cost},\"{{\"\"a\"\":\r\n1}}\"\r\n");
+    // Each half is larger than what is decoded at once.
+    let half = row("0.5").repeat(9000);
+    let file = format!("Date,ConsumedQuantity,Cost,Tags\r\n{half}{}{half}{}", row("x"), row("y"));
+    let answer = |body: &str| {
+        let body = serde_json::to_string(body).unwrap();
+        site.fault(&format!(
+            r#"{{"fault": "answer", "headers": {{"Content-Type": "text/csv"}}, "body": {body},
+                "when": {{"route": "usage-download"}}}}"#
+        ));
+    };
+    let client = site.client();
+    let query = client.usage_details_by(Delivery::Download, Span::Period("202610".parse().unwrap()));
+    answer(&file);
+    let usage = query.fetch().await.unwrap();
+    assert_eq!((usage.rows.len(), usage.certificate.rows, usage.certificate.issues), (18_000, 18_000, 2));
+    assert_eq!(usage.certificate.totals.get(None).unwrap().to_string(), "9000");
+    assert_eq!(usage.issues.iter().map(|issue| issue.row).collect::<Vec<_>>(), [9001, 18_002]);
+    answer(&format!("{file}2026-10-01,1,1,\"open"));
+    let error = query.fetch().await.unwrap_err();
+    assert_eq!(error.code(), Code::Truncated);
+    assert!(error.to_string().contains("within a quoted cell, after 18002 whole rows"), "{error}");
 }
 
 #[tokio::test]

@@ -60,6 +60,7 @@ const TEXTS: &[(&str, SetText)] = &[
 ];
 
 /// What the columns of a file hold.
+#[derive(Clone)]
 pub(super) struct Columns {
     names: Vec<String>,
     date: usize,

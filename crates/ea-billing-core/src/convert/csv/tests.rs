@@ -51,6 +51,48 @@ fn a_file_is_decoded_cell_by_cell() {
 }
 
 #[test]
+fn parts_of_a_file_are_the_same_file() {
+    let expect = whole(FILE).0;
+    let mut header = UsageCsvDecoder::new(2, 11, ROW_LIMIT);
+    let rows = FILE.find("1,").unwrap();
+    header.push(&FILE.as_bytes()[..rows], &mut Decoded::default()).unwrap();
+    let part = header.part().unwrap();
+    let mut cuts = 0;
+    for at in rows..=FILE.len() {
+        let (first, last) = (&FILE.as_bytes()[rows..at], &FILE.as_bytes()[at..]);
+        let Some(end) = RowEnds::new().last_in(first).filter(|end| *end == first.len()) else {
+            // A part that ends within a row is never taken for whole.
+            let error = part.rows(first, 0).map(|_| ()).err();
+            assert_eq!(error.map(|error| error.code()), (!first.is_empty()).then_some(Code::Decode), "{at}");
+            continue;
+        };
+        let mut found = part.rows(&first[..end], 0).unwrap();
+        found.records.append(&mut part.last_rows(last, 0).unwrap().records);
+        assert_eq!(found.records, expect.records, "{at}");
+        cuts += 1;
+    }
+    assert_eq!(cuts, 6, "three rows, each with two bytes at its end");
+}
+
+#[test]
+fn a_part_counts_the_rows_before_it() {
+    let header = "Date,ConsumedQuantity,Cost\n";
+    let mut decoder = UsageCsvDecoder::new(1, 1, 64);
+    decoder.push(header.as_bytes(), &mut Decoded::default()).unwrap();
+    let part = decoder.part().unwrap();
+    let told = |text: &str| {
+        let error = part.last_rows(text.as_bytes(), 41).map(|_| ()).unwrap_err();
+        (error.code(), error.to_string())
+    };
+    let (code, text) = told(&format!("2026-10-01,1,1\n2026-10-01,1,{}\n", "1".repeat(64)));
+    assert!(code == Code::TooLarge && text.contains("row 43 of the CSV file"), "{text}");
+    let (code, text) = told("2026-10-01,1,1\n2026-10-01,1,\"1");
+    assert!(code == Code::Truncated && text.contains("after 42 whole rows"), "{text}");
+    let issues = part.rows(b"2026-10-01,1,x\n", 41).unwrap().issues;
+    assert_eq!(issues[0].row, 42);
+}
+
+#[test]
 fn a_file_cut_into_pieces_is_the_same_file() {
     let expect = whole(FILE);
     let bytes: Vec<&[u8]> = FILE.as_bytes().chunks(1).collect();

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use reqwest::Url;
-use sha2::{Digest as _, Sha256};
 
 use super::super::Job;
 use crate::{
@@ -122,7 +121,7 @@ impl Chain {
 
 /// The digest by which rows are compared.
 pub(super) fn digest(rows: &[u8]) -> [u8; 32] {
-    Sha256::digest(rows).into()
+    blake3::hash(rows).into()
 }
 
 fn is_empty_array(data: &[u8]) -> bool {
