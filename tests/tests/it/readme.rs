@@ -70,9 +70,10 @@ fn serve(command: &str, lines: usize) -> String {
     let lines: Vec<String> = output.lines().take(lines).map(Result::unwrap).collect();
     server.kill().unwrap();
     server.wait().unwrap();
+    let here = root().display().to_string();
     let hide = |line: &String| match line.split_once("//127.0.0.1:") {
         Some((start, port)) if port.parse::<u16>().is_ok() => format!("{start}//127.0.0.1:PORT\n"),
-        _ => format!("{line}\n"),
+        _ => format!("{}\n", line.replace(&here, "$PWD")),
     };
     lines.iter().map(hide).collect()
 }

@@ -6,9 +6,9 @@ mod tables;
 mod told;
 mod unread;
 
-use ea_billing_sim::{Enrollment, KeyRequest, Rule, Simulator, World};
+use ea_billing_sim::{KeyRequest, Rule, Simulator};
 
-use crate::support::{Home, Run};
+use crate::support::Home;
 
 /// The month that tests ask for, which is over.
 const MONTH: &str = "--period 2024-02";

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{MONTH, shown, simulator};
+use super::{MONTH, simulator};
 use crate::support::Home;
 
 #[test]

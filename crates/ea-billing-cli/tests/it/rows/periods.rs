@@ -1,6 +1,6 @@
 //! Which periods and days are fetched, and what is said where there are none.
 
-use super::{MONTH, fault, shown, simulator};
+use super::{MONTH, fault, simulator};
 use crate::support::Home;
 
 #[test]

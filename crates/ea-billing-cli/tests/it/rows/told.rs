@@ -1,6 +1,6 @@
 //! What is told about data that are whole, but not as one would expect.
 
-use super::{MONTH, fault, shown, simulator};
+use super::{MONTH, fault, simulator};
 use crate::support::Home;
 
 /// Lets a route answer with this JSON.

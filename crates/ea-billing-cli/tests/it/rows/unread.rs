@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{MONTH, fault, shown, simulator};
+use super::{MONTH, fault, simulator};
 use crate::support::Home;
 
 /// An amount that no decimal holds, in the first row of the second page.
