@@ -4,6 +4,9 @@
 //! - `settings`: where settings come from, the file of profiles, keys
 //! - `interrupt`: Ctrl-C and SIGTERM
 //! - `rows`: the datasets in every shape, rows that could not be read, data that change meanwhile
+//! - `formats`: every format, columns, expressions, errors for programs
+//! - `exits`: every exit code
+//! - `terminal`: width, colour and progress
 //! - `spend`: exact sums by anything
 //! - `demo`: the tour
 //! - `doctor`: the checks
@@ -18,6 +21,8 @@
 
 mod demo;
 mod doctor;
+mod exits;
+mod formats;
 mod interrupt;
 mod pages;
 mod rows;
@@ -25,3 +30,4 @@ mod settings;
 mod simulate;
 mod spend;
 mod support;
+mod terminal;
