@@ -124,6 +124,17 @@ pub(crate) struct OutputArgs {
     pub(crate) issues: Option<PathBuf>,
 }
 
+/// What a command takes that prints a dataset of periods or days.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct DatasetArgs {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) period: PeriodArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
 /// The formats of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -156,9 +167,9 @@ pub(crate) enum Command {
     /// Print usage details: what each resource used on each day, and its cost
     Usage(crate::command::usage::UsageArgs),
     /// Print charges of the Azure Marketplace
-    Marketplace(crate::command::marketplace::MarketplaceArgs),
+    Marketplace(DatasetArgs),
     /// Print the price sheet
-    Prices(crate::command::prices::PricesArgs),
+    Prices(DatasetArgs),
     /// Print use, charges and recommendations of reservations
     #[command(subcommand)]
     Reservations(ReservationsCommand),
@@ -193,13 +204,13 @@ impl Command {
         match self {
             Self::Periods(args) => both!(args),
             Self::Balance(args) => both!(args),
-            Self::Usage(args) => both!(args),
+            Self::Usage(args) => both!(args.dataset),
             Self::Marketplace(args) => both!(args),
             Self::Prices(args) => both!(args),
             Self::Spend(args) => both!(args),
             Self::Doctor(args) => both!(args),
             Self::Reservations(ReservationsCommand::Details(args)) => both!(args),
-            Self::Reservations(ReservationsCommand::Summaries(args)) => both!(args),
+            Self::Reservations(ReservationsCommand::Summaries(args)) => both!(args.dataset),
             Self::Reservations(ReservationsCommand::Charges(args)) => both!(args),
             Self::Reservations(ReservationsCommand::Recommendations(args)) => both!(args),
             Self::Schema(args) => Some((&mut args.output, None)),

@@ -16,7 +16,7 @@ use ea_billing_core::{Batch, Client, Currency, Dataset, Delivery, Query, Reader,
 use self::{certificates::Certificates, issues::IssueLog, told::Told};
 pub(crate) use self::{chosen::Chosen, select::selector};
 use crate::{
-    args::{Connection, OutputArgs, PeriodArgs},
+    args::{Connection, DatasetArgs, OutputArgs, PeriodArgs},
     cell::Cell,
     command::Session,
     connect::connect,
@@ -43,6 +43,14 @@ pub(crate) struct Asked<'a> {
     pub(crate) output: &'a OutputArgs,
     pub(crate) delivery: Delivery,
     pub(crate) view: View,
+}
+
+impl<'a> Asked<'a> {
+    /// A dataset that may be large, so that a table shows some rows only.
+    pub(crate) fn many(args: &'a DatasetArgs, delivery: Delivery) -> Self {
+        let DatasetArgs { connection, period, output } = args;
+        Self { connection, period, output, delivery, view: many() }
+    }
 }
 
 /// The fetches of one command.

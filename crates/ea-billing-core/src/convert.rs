@@ -66,11 +66,18 @@ pub trait FromWire: Send + Sized + 'static {
 
 impl Decoded<UsageDetail> {
     /// The same rows, as the type that a query asks for: that of the one dataset that is sent as CSV too.
-    pub(crate) fn of_usage<R: Record>(self) -> Decoded<R> {
+    ///
+    /// # Errors
+    ///
+    /// [`Code::UnexpectedContent`] for any other type: rows must not vanish.
+    pub(crate) fn of_usage<R: Record>(self) -> Result<Decoded<R>> {
         let mut records = Some(self.records);
         // The compiler does not know that the two are one type, and moving each row would cost as much as reading it.
         let same = (&mut records as &mut dyn Any).downcast_mut::<Option<Vec<R>>>();
-        Decoded { records: same.and_then(Option::take).unwrap_or_default(), issues: self.issues }
+        let records = same.and_then(Option::take).ok_or_else(|| {
+            Error::new(Code::UnexpectedContent, format!("expected {}, found usage details", R::DATASET))
+        })?;
+        Ok(Decoded { records, issues: self.issues })
     }
 }
 

@@ -45,6 +45,8 @@ fn bash(command: &str) -> Command {
         .env_remove("EA_BILLING_PROFILE")
         .env_remove("EA_BILLING_CONFIG")
         .env_remove("EA_BILLING_CACHE_DIR")
+        .env_remove("EA_BILLING_CA_FILE")
+        .env_remove("CLICOLOR_FORCE")
         .env("CARGO_NET_OFFLINE", "true")
         // A crate is generated anew each time; what it depends on need not be compiled anew.
         .env("CARGO_TARGET_DIR", target())

@@ -18,13 +18,8 @@ use std::process::Command;
 const PAGES_SCRIPT: &str = include_str!("reader/pages.py");
 const DOWNLOAD_SCRIPT: &str = include_str!("reader/download.py");
 /// Variables that would lead a program of ours elsewhere.
-const OWN_VARIABLES: [&str; 5] = [
-    "EA_BILLING_API_KEY",
-    "EA_BILLING_CACHE_DIR",
-    "EA_BILLING_CA_FILE",
-    "EA_BILLING_PROFILE",
-    "EA_BILLING_OUTPUT",
-];
+const OWN_VARIABLES: [&str; 4] =
+    ["EA_BILLING_API_KEY", "EA_BILLING_CACHE_DIR", "EA_BILLING_CA_FILE", "EA_BILLING_PROFILE"];
 
 /// How the rows are delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,14 +157,7 @@ impl Readers {
                 Some(python) => self.script(&python.program, way, site),
             },
         };
-        let reading = run(reader, command, site);
-        // The command line is measured where it can do this, and passed by where it can't yet.
-        match reading {
-            Err(error) if reader == Reader::Spend => {
-                missing(error.to_string().lines().next().unwrap_or_default())
-            }
-            reading => reading.map(Ok),
-        }
+        run(reader, command, site).map(Ok)
     }
 
     /// Lets the library read with a cache in this folder.

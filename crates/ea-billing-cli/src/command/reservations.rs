@@ -4,7 +4,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use ea_billing_core::{DateRange, Delivery, Grain, LookBack, ReservationSummary, Span};
 
 use crate::{
-    args::{Connection, OutputArgs, PeriodArgs},
+    args::{Connection, DatasetArgs, OutputArgs},
     command::Session,
     exit::Exit,
     failure::{Failure, Result},
@@ -14,23 +14,13 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReservationsCommand {
     /// Hours that each reservation gave to each instance on each day
-    Details(DetailsArgs),
+    Details(DatasetArgs),
     /// Use of each reservation by day or by month
     Summaries(SummariesArgs),
     /// Purchases, cancellations and refunds of reservations
-    Charges(ChargesArgs),
+    Charges(DatasetArgs),
     /// What to reserve, and what that would save
     Recommendations(RecommendationsArgs),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct DetailsArgs {
-    #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) period: PeriodArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
 }
 
 #[derive(Debug, Args)]
@@ -39,21 +29,7 @@ pub(crate) struct SummariesArgs {
     #[arg(long, value_name = "TIME", default_value = "daily")]
     pub(crate) grain: GrainName,
     #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) period: PeriodArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ChargesArgs {
-    #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) period: PeriodArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) dataset: DatasetArgs,
 }
 
 #[derive(Debug, Args)]
@@ -102,13 +78,13 @@ pub(crate) enum LookBackDays {
 
 pub(crate) async fn run(session: &Session, command: &ReservationsCommand) -> Result<Exit> {
     match command {
-        ReservationsCommand::Details(DetailsArgs { connection, period, output }) => {
-            let asked = asked(connection, period, output);
+        ReservationsCommand::Details(args) => {
+            let asked = asked(args);
             pull::by_span(session, asked, |client, span| Ok(client.reservation_details(days(span)?))).await
         }
         ReservationsCommand::Summaries(args) => summaries(session, args).await,
-        ReservationsCommand::Charges(ChargesArgs { connection, period, output }) => {
-            let asked = asked(connection, period, output);
+        ReservationsCommand::Charges(args) => {
+            let asked = asked(args);
             pull::by_span(session, asked, |client, span| Ok(client.reservation_charges(days(span)?))).await
         }
         ReservationsCommand::Recommendations(args) => recommendations(session, args).await,
@@ -116,10 +92,11 @@ pub(crate) async fn run(session: &Session, command: &ReservationsCommand) -> Res
 }
 
 async fn summaries(session: &Session, args: &SummariesArgs) -> Result<Exit> {
-    let SummariesArgs { grain, connection, period, output } = args;
+    let SummariesArgs { grain, dataset } = args;
+    let DatasetArgs { connection, period, output } = dataset;
     match grain {
         GrainName::Daily => {
-            let asked = asked(connection, period, output);
+            let asked = asked(dataset);
             pull::by_span(session, asked, |client, span| {
                 Ok(client.reservation_summaries(Grain::Daily(days(span)?)))
             })
@@ -163,8 +140,8 @@ impl From<LookBackDays> for LookBack {
     }
 }
 
-fn asked<'a>(connection: &'a Connection, period: &'a PeriodArgs, output: &'a OutputArgs) -> Asked<'a> {
-    Asked { connection, period, output, delivery: Delivery::Pages, view: pull::many() }
+fn asked(args: &DatasetArgs) -> Asked<'_> {
+    Asked::many(args, Delivery::Pages)
 }
 
 /// The days of a span; reservations are asked for by days only.

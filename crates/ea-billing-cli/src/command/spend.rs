@@ -6,7 +6,7 @@ mod rows;
 
 use clap::{Args, ValueEnum};
 use ea_billing_core::{
-    Code, Currency, Dataset, Delivery, Selection,
+    Code, Currency, Dataset, Delivery, ErrorKind, Selection,
     analysis::spend::{Dimension, Spend, SpendTable},
 };
 
@@ -170,6 +170,10 @@ async fn currency(
             Ok(unknown("this API key may not read the balance summary, which names it"))
         }
         Err(error) if error.code() == Code::NotFound => Ok(unknown("there is no balance summary to name it")),
+        // The sums are whole without a name for their currency, and may have taken an hour.
+        Err(error) if error.kind() == ErrorKind::Retry => {
+            Ok(unknown("the server could not give the balance summary, which names it"))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use ea_billing_core::Delivery;
 
 use crate::{
-    args::{Connection, OutputArgs, PeriodArgs},
+    args::DatasetArgs,
     command::Session,
     exit::Exit,
     failure::Result,
@@ -20,11 +20,7 @@ pub(crate) struct UsageArgs {
     #[arg(long, value_name = "WAY", default_value = "pages")]
     pub(crate) delivery: Way,
     #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) period: PeriodArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) dataset: DatasetArgs,
 }
 
 /// How usage details are brought.
@@ -50,12 +46,6 @@ impl From<Way> for Delivery {
 
 pub(crate) async fn run(session: &Session, args: &UsageArgs) -> Result<Exit> {
     let delivery = args.delivery.into();
-    let asked = Asked {
-        connection: &args.connection,
-        period: &args.period,
-        output: &args.output,
-        delivery,
-        view: pull::many(),
-    };
+    let asked = Asked::many(&args.dataset, delivery);
     pull::by_span(session, asked, |client, span| Ok(client.usage_details_by(delivery, span))).await
 }

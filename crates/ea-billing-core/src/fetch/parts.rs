@@ -77,7 +77,7 @@ impl<'a, R: Record> Parts<'a, R> {
                 let mut decoded = Decoded::default();
                 header.push(&last, &mut decoded)?;
                 header.finish(true, &mut decoded)?;
-                let (batch, tally) = batch::assess(decoded.of_usage::<R>(), &self.job.subject())?;
+                let (batch, tally) = batch::assess(decoded.of_usage::<R>()?, &self.job.subject())?;
                 let _ = self.sender.send(Ok(Piece::Decoded(batch, tally))).await;
                 Ok(self.sent)
             }
@@ -105,10 +105,10 @@ impl<'a, R: Record> Parts<'a, R> {
             Stage::Header(header) => {
                 let mut decoded = Decoded::default();
                 header.push(&bytes, &mut decoded)?;
-                if let Some(part) = header.part() {
+                if let Some(part) = header.part()? {
                     self.stage = Stage::Rows(part);
                 }
-                let (batch, tally) = batch::assess(decoded.of_usage::<R>(), &self.job.subject())?;
+                let (batch, tally) = batch::assess(decoded.of_usage::<R>()?, &self.job.subject())?;
                 Piece::Decoded(batch, tally)
             }
         };
@@ -127,7 +127,7 @@ fn decoding<R: Record>(
     Piece::Decoding(tokio::task::spawn_blocking(move || match decode(&bytes, 0) {
         Ok(decoded) => {
             drop(bytes);
-            Ok(batch::assess(decoded.of_usage::<R>(), &subject)?)
+            Ok(batch::assess(decoded.of_usage::<R>()?, &subject)?)
         }
         Err(_) => Err(Late::new(move |before| decode(&bytes, before).err().unwrap_or_else(stopped))),
     }))

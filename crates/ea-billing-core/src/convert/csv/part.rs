@@ -29,7 +29,7 @@ impl CsvPart {
         if decoder.ended_between_rows() {
             return Ok(decoded);
         }
-        Err(Error::new(Code::Decode, "the CSV file was cut within a row to be decoded"))
+        Err(cut_within_a_row())
     }
 
     /// Decodes the end of a file that is proven to be whole.
@@ -61,14 +61,24 @@ impl CsvPart {
 
 impl UsageCsvDecoder {
     /// For the parts of the file that come now, if the header has come.
-    pub(crate) fn part(&self) -> Option<CsvPart> {
-        let columns = self.columns.clone()?;
-        Some(CsvPart { columns, page: self.page, row_limit: self.row_limit })
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Decode`] if a row has begun, since what has come of it would be lost.
+    pub(crate) fn part(&mut self) -> Result<Option<CsvPart>> {
+        let Some(columns) = self.columns.clone() else { return Ok(None) };
+        if self.ended_between_rows() {
+            return Ok(Some(CsvPart { columns, page: self.page, row_limit: self.row_limit }));
+        }
+        Err(cut_within_a_row())
     }
 
     /// Whether no row has begun: a line end has nothing to end.
-    fn ended_between_rows(mut self) -> bool {
+    fn ended_between_rows(&mut self) -> bool {
         let (result, _, written, ended) = self.reader.read_record(b"\n", &mut [0; 4], &mut [0; 4]);
         result == ReadRecordResult::InputEmpty && [self.filled, self.cells, written, ended] == [0; 4]
     }
+}
+fn cut_within_a_row() -> Error {
+    Error::new(Code::Decode, "the CSV file was cut within a row to be decoded")
 }

@@ -56,7 +56,7 @@ fn parts_of_a_file_are_the_same_file() {
     let mut header = UsageCsvDecoder::new(2, 11, ROW_LIMIT);
     let rows = FILE.find("1,").unwrap();
     header.push(&FILE.as_bytes()[..rows], &mut Decoded::default()).unwrap();
-    let part = header.part().unwrap();
+    let part = header.part().unwrap().unwrap();
     let mut cuts = 0;
     for at in rows..=FILE.len() {
         let (first, last) = (&FILE.as_bytes()[rows..at], &FILE.as_bytes()[at..]);
@@ -75,11 +75,18 @@ fn parts_of_a_file_are_the_same_file() {
 }
 
 #[test]
+fn no_row_that_has_begun_is_lost_with_the_header() {
+    let mut header = UsageCsvDecoder::new(1, 1, ROW_LIMIT);
+    header.push(b"Date,ConsumedQuantity,Cost\n2026-10-01,1", &mut Decoded::default()).unwrap();
+    assert_eq!(header.part().map(|_| ()).unwrap_err().code(), Code::Decode);
+}
+
+#[test]
 fn a_part_counts_the_rows_before_it() {
     let header = "Date,ConsumedQuantity,Cost\n";
     let mut decoder = UsageCsvDecoder::new(1, 1, 64);
     decoder.push(header.as_bytes(), &mut Decoded::default()).unwrap();
-    let part = decoder.part().unwrap();
+    let part = decoder.part().unwrap().unwrap();
     let told = |text: &str| {
         let error = part.last_rows(text.as_bytes(), 41).map(|_| ()).unwrap_err();
         (error.code(), error.to_string())
