@@ -251,3 +251,29 @@ fn what_cannot_be_summed_up_is_told() {
     hint: did you mean `resourceGroup`? its columns are resourceGroup, cost, currency, rows, share, groups
     ");
 }
+
+#[test]
+fn sums_are_not_lost_for_the_name_of_their_currency() {
+    let home = Home::new();
+    let simulator = home.small_simulator(&KeyRequest::new("100"), true);
+    let rule = r#"{"fault": "throttled", "retryAfter": 31536000, "when": {"route": "balance-summary"}}"#;
+    simulator.add_fault(Rule::from_json(rule).unwrap()).unwrap();
+    insta::assert_snapshot!(home.ask(&simulator, "spend --by charge-type --period 2024-02").without_clock(), @"
+    exit code: 0
+    ----- stdout -----
+    Spend of enrollment 100 by charge-type, 202402
+
+    chargeType       cost  currency  rows  share
+    ───────────  ────────  ────────  ────  ───────
+    marketplace  1,143.61              16   90.23%  ████████████████████████████████████████
+    usage          123.78              50    9.77%  ████▎
+
+    complete: 66 rows, 4 pages, confirmed unchanged after the last
+    exact sum: 1267.39424375733873071 in the currency of the enrollment
+    as of 2024-03-20T09:00:00Z
+    billing periods: 202402 closed
+    total: 1,267.39 in 2 groups
+    the currency is that of the enrollment; the server could not give the balance summary, which names it
+    ----- stderr -----
+    ");
+}
