@@ -182,7 +182,7 @@ impl<'s> Pull<'s> {
         let mut rows = sink.make_ready(&footer)?;
         let beside = [self.certificates.make_ready()?, self.issues.make_ready()?];
         let mut beside: Vec<_> = beside.into_iter().flatten().collect();
-        // Those that are devices or pipes. The rows come last: who has them can no longer be told that they are not all.
+        // Those that are devices or pipes. The rows come last, so that none is printed if another output fails.
         beside.iter_mut().try_for_each(Ready::print)?;
         rows.print()?;
         for warning in self.certificates.warnings().into_iter().chain(self.issues.warnings()) {
