@@ -86,8 +86,10 @@ fn run(session: &Session, command: Command) -> Result<Exit> {
         Command::Schema(args) => schema::run(session, &args),
         Command::Completions(args) => completions::run(session, &args),
         Command::Man(args) => man::run(session, &args),
-        Command::Simulate(args) => interrupt::block_on(simulate::run(session, &args), interrupt::is_done),
-        command => interrupt::block_on(connected(session, command), interrupt::gives_up),
+        Command::Simulate(args) => {
+            interrupt::block_on(session, simulate::run(session, &args), interrupt::is_done)
+        }
+        command => interrupt::block_on(session, connected(session, command), interrupt::gives_up),
     }
 }
 

@@ -26,7 +26,7 @@ macro_rules! exits {
 exits! {
     Success = 0, "All that was asked for is there, and whole.";
     Failure = 1, "Something that should not happen did.";
-    Usage = 2, "An argument, a setting or a file of settings has to be corrected; nothing was sent.";
+    Usage = 2, "An argument or a setting has to be corrected; some faults only the server or the rows show.";
     Access = 3, "The API key may not do this, has expired, or is missing.";
     NotFound = 4, "There are no such data.";
     Retry = 5, "The network, the server or its quota: the same command may succeed later.";
@@ -35,7 +35,7 @@ exits! {
     Storage = 8, "The disk, the keyring, or whoever reads the output.";
     UnreadRows = 9, "The data were printed, but rows of them could not be read; they were reported.";
     // One code for all three, so that a script has one to look for: what was asked for is not there.
-    Interrupted = 130, "Ctrl-C, SIGTERM, or a terminal that was closed; nothing was written.";
+    Interrupted = 130, "Ctrl-C, SIGTERM, or a terminal that was closed; no file was written, and stdout is not whole.";
 }
 
 impl Exit {

@@ -4,12 +4,19 @@
 //! then are they printed, or the file is renamed to its place.
 
 mod columns;
+mod pending;
+mod ready;
 mod result;
 mod spool;
 mod target;
 
 use std::path::Path;
 
+pub(crate) use self::{
+    pending::remove_all,
+    ready::{Ready, place},
+    target::place_of,
+};
 use self::{result::Style, spool::Spool, target::Target};
 use crate::{
     args::{Format, OutputArgs},
@@ -163,10 +170,17 @@ impl<'p> RowSink<'p> {
     }
 
     /// Prints everything. The lines of the footer belong to tables only; before them stands how many rows are not shown.
-    pub(crate) fn finish(mut self, footer: &[String]) -> Result<()> {
+    pub(crate) fn finish(self, footer: &[String]) -> Result<()> {
+        let mut ready = self.make_ready(footer)?;
+        ready.print()?;
+        place([ready])
+    }
+
+    /// Encodes everything and brings it onto the disk, so that little is left that could fail.
+    pub(crate) fn make_ready(mut self, footer: &[String]) -> Result<Ready<'p>> {
         let shown = self.limit.map_or(self.rows, |limit| limit.min(self.rows));
         match self.stage {
-            Stage::Nothing => return Ok(()),
+            Stage::Nothing => return Ok(Ready::nothing(self.printer)),
             Stage::Encoded(encoder) => {
                 warn_of_cut(self.printer, shown, self.rows);
                 self.spool.add(|out| encoder.end(shown, out))?;
@@ -182,14 +196,14 @@ impl<'p> RowSink<'p> {
                 let style = Style { format, texts, look: self.look, limit: self.limit };
                 let (shown, found) = result::write(&result, &kinds, &style, &mut self.spool)?;
                 if format == Format::None {
-                    return Ok(());
+                    return Ok(Ready::nothing(self.printer));
                 }
                 if format != Format::Table {
                     warn_of_cut(self.printer, shown, found);
                 }
             }
         }
-        self.spool.finish(self.printer)
+        Ready::new(self.printer, self.spool)
     }
 }
 

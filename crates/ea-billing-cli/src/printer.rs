@@ -21,7 +21,7 @@ use tracing_subscriber::{
 use crate::{args::Color, env::Environment, render::visible};
 
 /// Both streams, and what they can show.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Printer {
     pub(crate) stdout_is_terminal: bool,
     /// Whether stdout may have colour; not where the output goes into a file.

@@ -11,6 +11,8 @@ mod select;
 mod tests;
 mod told;
 
+use std::path::PathBuf;
+
 use ea_billing_core::{Batch, Client, Currency, Dataset, Delivery, Query, Reader, Record, Selector, Span};
 
 use self::{certificates::Certificates, issues::IssueLog, told::Told};
@@ -22,7 +24,7 @@ use crate::{
     connect::connect,
     exit::Exit,
     failure::{Failure, Result},
-    output::{Mark, RowSink, View},
+    output::{self, Mark, Ready, RowSink, View},
     printer::{Printer, Progress},
     schema::Tabular,
 };
@@ -97,12 +99,7 @@ pub(crate) async fn once<R: Record + Tabular>(
 impl<'s> Pull<'s> {
     /// Begins the files that were asked for; they are in their places when the command has succeeded, and not before.
     pub(crate) fn begin(session: &'s Session, output: &OutputArgs) -> Result<Self> {
-        let names = [&output.out, &output.certificate, &output.issues];
-        let named: Vec<_> = names.into_iter().flatten().collect();
-        if named.iter().enumerate().any(|(place, path)| named[..place].contains(path)) {
-            let message = "--out, --certificate and --issues name the same file: expected one file for each";
-            return Err(Failure::usage("invalid_argument", message));
-        }
+        each_its_own(output)?;
         let printer = &session.printer;
         Ok(Self {
             printer,
@@ -190,14 +187,37 @@ impl<'s> Pull<'s> {
         let mut footer = self.certificates.footer();
         footer.extend(self.told.state_line());
         footer.extend(more);
-        sink.finish(&footer)?;
-        let rows = self.certificates.rows();
+        let mut rows = sink.make_ready(&footer)?;
+        let beside = [self.certificates.make_ready()?, self.issues.make_ready()?];
+        let mut beside: Vec<_> = beside.into_iter().flatten().collect();
+        // Those that are devices or pipes. The rows come last, so that none is printed if another output fails.
+        beside.iter_mut().try_for_each(Ready::print)?;
+        rows.print()?;
         for warning in self.certificates.warnings().into_iter().chain(self.issues.warnings()) {
             self.warn_once(&warning);
         }
-        self.certificates.finish()?;
-        self.issues.finish(rows)
+        output::place(beside.into_iter().chain([rows]))?;
+        self.issues.finish(self.certificates.rows())
     }
+}
+
+/// Refuses options that name the same file, which only one of them could have.
+fn each_its_own(output: &OutputArgs) -> Result<()> {
+    let named =
+        [("--out", &output.out), ("--certificate", &output.certificate), ("--issues", &output.issues)];
+    let mut taken: Vec<(PathBuf, String)> = Vec::new();
+    for (option, path) in named {
+        let Some((place, path)) = path.as_ref().and_then(|path| Some((output::place_of(path)?, path))) else {
+            continue;
+        };
+        let named = format!("{option} {}", path.display());
+        if let Some((_, other)) = taken.iter().find(|(taken, _)| *taken == place) {
+            let message = format!("{named} is the same file as {other}: expected one file for each");
+            return Err(Failure::usage("invalid_argument", message));
+        }
+        taken.push((place, named));
+    }
+    Ok(())
 }
 
 /// Puts rows into a sink.

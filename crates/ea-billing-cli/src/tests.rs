@@ -29,7 +29,9 @@ on the first of the month. That the server has none is believed where it says so
 confirms it; a 404 that nothing confirms is exit code 4.
 
 With exit code 9 all rows but the unread ones are printed, and `--out`, `--certificate` and `--issues` are written. With any
-other code than 0 and 9 nothing is printed on stdout, and files of these names are what they were before.
+other code than 0 and 9 files of these names are what they were before, and nothing is printed on stdout, unless printing
+itself is what failed (8) or was interrupted (130). `doctor` prints its report, or writes it to
+`--out`, with any code.
 ";
 
 const RESULTS: &str = "

@@ -6,13 +6,20 @@ use ea_billing_core::{Clock as _, SystemClock};
 use tokio::{runtime::Runtime, signal};
 
 use crate::{
+    command::Session,
+    diagnostic,
     exit::Exit,
     failure::{Failure, Result},
+    output,
+    printer::Printer,
 };
 
 /// How long work may take to notice that it was given up. A reader of stdout that reads no more, or a disk that hangs, lets
 /// it take for ever.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long it may take to tidy up after work that did not notice. Nobody may read stderr either.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// How a command ends that was asked for something it did not come to.
 pub(crate) fn gives_up() -> Result<Exit> {
@@ -26,6 +33,7 @@ pub(crate) fn is_done() -> Result<Exit> {
 
 /// Runs the work until it is done or interrupted. What it had begun to write is removed as it is dropped.
 pub(crate) fn block_on(
+    session: &Session,
     work: impl Future<Output = Result<Exit>>,
     when_interrupted: fn() -> Result<Exit>,
 ) -> Result<Exit> {
@@ -39,13 +47,17 @@ pub(crate) fn block_on(
     let (runtime, (mut first, mut watched)) = started.map_err(|error| {
         Failure::new(Exit::Failure, "runtime", "the program could not start its threads").with_source(error)
     })?;
+    let (printer, as_json) = (session.printer.clone(), session.general.json_errors);
     runtime.spawn(async move {
         watched.next().await;
         tokio::select! {
             () = SystemClock.pause(PATIENCE) => {}
             () = watched.next() => {}
         }
-        crate::end_now(when_interrupted().unwrap_or(Exit::Interrupted));
+        crate::end_now(match when_interrupted() {
+            Ok(exit) => exit,
+            Err(failure) => tidied_up(printer, as_json, failure).await,
+        });
     });
     let done = runtime.block_on(async {
         tokio::select! {
@@ -56,6 +68,25 @@ pub(crate) fn block_on(
     // Somebody may still be waited for who would type a key.
     runtime.shutdown_background();
     done
+}
+
+/// Does what the work would have done that was interrupted: removes what it had begun to write, and tells.
+async fn tidied_up(printer: Printer, as_json: bool, failure: Failure) -> Exit {
+    let exit = failure.exit;
+    let told = tokio::task::spawn_blocking(move || {
+        let is_removed = output::remove_all();
+        if is_removed {
+            let message = "interrupted; what was printed may not be whole, and no file was written";
+            diagnostic::show(&printer, as_json, &Failure { message: message.to_owned(), ..failure });
+        }
+        is_removed
+    });
+    tokio::select! {
+        // Otherwise the files are in their places, and the work is about to end by itself.
+        Ok(true) = told => {}
+        () = SystemClock.pause(LAST_WORDS) => {}
+    }
+    exit
 }
 
 /// The signals by which a program is asked to end.

@@ -71,11 +71,23 @@ impl Spool {
         Ok(())
     }
 
-    /// Sends all bytes to the target, which has them all or none.
-    pub(super) fn finish(mut self, printer: &Printer) -> Result<()> {
+    /// Brings all bytes onto the disk if they are for a file.
+    pub(super) fn make_ready(&mut self) -> Result<()> {
         if self.target.file().is_some() {
             self.file_away()?;
-            return self.target.put_in_place();
+        }
+        self.target.sync()
+    }
+
+    /// The target, which has what `make_ready` gave it.
+    pub(super) fn into_target(self) -> Target {
+        self.target
+    }
+
+    /// Sends all bytes to the target if it is no file.
+    pub(super) fn print(&mut self, printer: &Printer) -> Result<()> {
+        if self.target.file().is_some() {
+            return Ok(());
         }
         let mut out = self.target.open(printer)?;
         match self.copy_to(&mut *out)? {

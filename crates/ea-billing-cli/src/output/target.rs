@@ -6,8 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tempfile::NamedTempFile;
-
+use super::pending::{NewFile, Placing};
 use crate::{
     failure::{Failure, Result},
     printer::Printer,
@@ -19,7 +18,7 @@ pub(super) enum Target {
     Stdout,
     /// A new file, beside the one whose place it takes in the end. It can be read by its owner only.
     File {
-        new: Option<NamedTempFile>,
+        new: NewFile,
         path: PathBuf,
         option: &'static str,
         shown: PathBuf,
@@ -46,17 +45,16 @@ impl Target {
             Err(_) if shown.is_symlink() => return Err(cannot("is a symbolic link that leads nowhere")),
             Err(_) => shown.to_owned(),
         };
-        let (Some(folder), Some(_)) = (path.parent(), path.file_name()) else {
+        let (Some(folder), Some(name)) = (folder_of(&path), path.file_name()) else {
             return Err(cannot("is no name of a file"));
         };
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let new = tempfile::Builder::new().prefix(".ea-billing-").suffix(".part").tempfile_in(folder);
-        let new = new.map_err(|error| match error.kind() {
+        let made = fs::canonicalize(folder).and_then(|folder| Ok((NewFile::in_folder(&folder)?, folder)));
+        let (new, whole) = made.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => cannot("is in a folder that does not exist")
                 .with_hint(format!("make the folder {}", folder.display())),
             _ => Failure::storage(named("cannot be written: its folder takes no new file"), error),
         })?;
-        Ok(Self::File { new: Some(new), path, option, shown: shown.to_owned() })
+        Ok(Self::File { new, path: whole.join(name), option, shown: shown.to_owned() })
     }
 
     /// Whether what is written may be shown by a terminal at once.
@@ -71,18 +69,21 @@ impl Target {
     /// The new file, if there is one.
     pub(super) fn file(&mut self) -> Option<&mut File> {
         match self {
-            Self::File { new, .. } => new.as_mut().map(NamedTempFile::as_file_mut),
+            Self::File { new, .. } => new.file(),
             Self::Stdout | Self::Device { .. } => None,
         }
     }
 
-    /// Lets the new file take its place, after the disk has all of it.
-    pub(super) fn put_in_place(&mut self) -> Result<()> {
+    /// Waits until the disk has all of the new file.
+    pub(super) fn sync(&mut self) -> Result<()> {
+        let synced = self.file().map_or(Ok(()), |file| file.sync_all());
+        synced.map_err(|error| self.failed(error))
+    }
+
+    /// Lets the new file take its place.
+    fn put_in_place(&mut self, placing: &mut Placing) -> Result<()> {
         let Self::File { new, path, .. } = self else { return Ok(()) };
-        let Some(new) = new.take() else { return Ok(()) };
-        let synced = new.as_file().sync_all();
-        let placed = synced.and_then(|()| new.persist(&*path).map(drop).map_err(|error| error.error));
-        placed.map_err(|error| self.failed(error))
+        placing.place(new, path).map_err(|error| self.failed(error))
     }
 
     /// What takes the bytes in the end.
@@ -110,4 +111,24 @@ impl Target {
             }
         }
     }
+}
+
+/// Lets the new files take their places: those before the first that fails.
+pub(super) fn put_in_place(targets: &mut [Target]) -> Result<()> {
+    let mut placing = Placing::begin();
+    targets.iter_mut().try_for_each(|target| target.put_in_place(&mut placing))
+}
+
+/// The place a file of this name takes, however it is written; none if there is no such place, or a device or pipe stands
+/// there, which several may write to.
+pub(crate) fn place_of(shown: &Path) -> Option<PathBuf> {
+    match fs::metadata(shown) {
+        Ok(found) if found.is_file() => fs::canonicalize(shown).ok(),
+        Ok(_) => None,
+        Err(_) => Some(fs::canonicalize(folder_of(shown)?).ok()?.join(shown.file_name()?)),
+    }
+}
+
+fn folder_of(path: &Path) -> Option<&Path> {
+    path.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
 }

@@ -9,7 +9,7 @@ use crate::{
     args::Format,
     cell::{Cell, Column, Kind},
     failure::Result,
-    output::RowSink,
+    output::{Ready, RowSink},
     printer::Printer,
     schema::{instant_text, json_string},
 };
@@ -90,13 +90,13 @@ impl<'p> Certificates<'p> {
         told::warnings(&self.all)
     }
 
-    /// Writes the file that was asked for.
-    pub(super) fn finish(&mut self) -> Result<()> {
-        let Some(mut file) = self.file.take() else { return Ok(()) };
+    /// Encodes the file that was asked for.
+    pub(super) fn make_ready(&mut self) -> Result<Option<Ready<'p>>> {
+        let Some(mut file) = self.file.take() else { return Ok(None) };
         for certificate in &self.all {
             file.row(&cells(certificate))?;
         }
-        file.finish(&[])
+        file.make_ready(&[]).map(Some)
     }
 }
 

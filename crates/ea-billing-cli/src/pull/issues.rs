@@ -9,7 +9,7 @@ use crate::{
     cell::{Cell, Column, Kind},
     exit::Exit,
     failure::{Failure, Result},
-    output::{Mark, RowSink},
+    output::{Mark, Ready, RowSink},
     printer::Printer,
 };
 
@@ -19,7 +19,9 @@ const TOLD: usize = 3;
 /// The rows that could not be read.
 #[derive(Debug)]
 pub(super) struct IssueLog<'p> {
-    file: Option<(RowSink<'p>, String)>,
+    file: Option<RowSink<'p>>,
+    /// The name of the file.
+    place: Option<String>,
     /// What is being fetched now.
     dataset: &'static str,
     span: String,
@@ -49,19 +51,17 @@ pub(crate) fn columns() -> Vec<Column> {
 
 impl<'p> IssueLog<'p> {
     pub(super) fn begin(path: Option<&Path>, printer: &'p Printer) -> Result<Self> {
-        let file = path.map(|path| {
-            let file = RowSink::beside("--issues", path, Format::Jsonl, printer, columns());
-            file.map(|file| (file, path.display().to_string()))
-        });
+        let file = path.map(|path| RowSink::beside("--issues", path, Format::Jsonl, printer, columns()));
+        let place = path.map(|path| path.display().to_string());
         let (kept, before) = (Kept::default(), (Kept::default(), None));
-        Ok(Self { file: file.transpose()?, dataset: "", span: String::new(), kept, before })
+        Ok(Self { file: file.transpose()?, place, dataset: "", span: String::new(), kept, before })
     }
 
     /// Another fetch follows.
     pub(super) fn next(&mut self, dataset: Dataset, span: &str) {
         self.dataset = dataset.as_str();
         span.clone_into(&mut self.span);
-        self.before = (self.kept.clone(), self.file.as_ref().map(|(file, _)| file.mark()));
+        self.before = (self.kept.clone(), self.file.as_ref().map(RowSink::mark));
     }
 
     /// The fetch begins anew: what it brought before is void.
@@ -69,7 +69,7 @@ impl<'p> IssueLog<'p> {
         let (kept, mark) = &self.before;
         self.kept = kept.clone();
         match (&mut self.file, mark) {
-            (Some((file, _)), Some(mark)) => file.rewind(*mark),
+            (Some(file), Some(mark)) => file.rewind(*mark),
             _ => Ok(()),
         }
     }
@@ -80,7 +80,7 @@ impl<'p> IssueLog<'p> {
             if self.kept.first.len() < TOLD {
                 self.kept.first.push(self.sentence(issue));
             }
-            let Some((file, _)) = &mut self.file else { continue };
+            let Some(file) = &mut self.file else { continue };
             file.row(&[
                 Cell::text(self.dataset),
                 Cell::text(&self.span),
@@ -108,9 +108,13 @@ impl<'p> IssueLog<'p> {
         self.kept.first.clone()
     }
 
-    /// Puts the file into its place, and fails the command if there is a row in it; `rows` could be read.
+    /// Encodes the file that was asked for.
+    pub(super) fn make_ready(&mut self) -> Result<Option<Ready<'p>>> {
+        self.file.take().map(|file| file.make_ready(&[])).transpose()
+    }
+
+    /// Fails the command if there is a row that could not be read; `rows` could be.
     pub(super) fn finish(self, rows: u64) -> Result<Exit> {
-        let place = self.file.map(|(file, place)| file.finish(&[]).map(|()| place)).transpose()?;
         let count = self.kept.count;
         if count == 0 {
             return Ok(Exit::Success);
@@ -118,7 +122,7 @@ impl<'p> IssueLog<'p> {
         let rows = rows + count;
         let message =
             format!("{count} of {rows} rows could not be read and are in no sum; the others were printed");
-        let hint = match place {
+        let hint = match self.place {
             Some(place) => format!("{place} has them as they came"),
             None => "`--issues FILE` keeps them as they came".to_owned(),
         };

@@ -25,7 +25,7 @@ fn the_help_ends_with_variables_and_exit_codes() {
     Exit codes:
         0  All that was asked for is there, and whole.
         1  Something that should not happen did.
-        2  An argument, a setting or a file of settings has to be corrected; nothing was sent.
+        2  An argument or a setting has to be corrected; some faults only the server or the rows show.
         3  The API key may not do this, has expired, or is missing.
         4  There are no such data.
         5  The network, the server or its quota: the same command may succeed later.
@@ -33,7 +33,7 @@ fn the_help_ends_with_variables_and_exit_codes() {
         7  A sum that cannot be made: of two currencies, or too large.
         8  The disk, the keyring, or whoever reads the output.
         9  The data were printed, but rows of them could not be read; they were reported.
-      130  Ctrl-C, SIGTERM, or a terminal that was closed; nothing was written.
+      130  Ctrl-C, SIGTERM, or a terminal that was closed; no file was written, and stdout is not whole.
     ");
     assert_eq!((run.code(), run.stderr.as_str()), (Some(0), ""));
 }

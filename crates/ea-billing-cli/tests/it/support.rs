@@ -218,7 +218,18 @@ impl Running<'_> {
     #[cfg(unix)]
     pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
+        #[cfg(target_os = "linux")]
+        self.shows_no_key_to_other_users();
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Everybody on the machine can see the arguments of a program that runs.
+    #[cfg(target_os = "linux")]
+    fn shows_no_key_to_other_users(&self) {
+        let arguments = fs::read(format!("/proc/{}/cmdline", self.child.id())).unwrap();
+        let arguments = String::from_utf8_lossy(&arguments).into_owned();
+        assert!(arguments.contains("ea-billing"), "{arguments}");
+        sight::no_key_in(&arguments, &self.home.secrets.borrow(), "the arguments");
     }
 
     /// Waits until SIGTERM would not just kill it.
@@ -240,6 +251,13 @@ impl Running<'_> {
         let mut stdout = String::new();
         self.stdout.read_to_string(&mut stdout).unwrap();
         self.end(stdout)
+    }
+
+    /// Waits for its end, and reads only then what it printed meanwhile.
+    #[cfg(unix)]
+    pub(crate) fn wait_without_reading(mut self) -> Run {
+        self.child.wait().unwrap();
+        self.wait()
     }
 
     fn end(mut self, stdout: String) -> Run {

@@ -73,7 +73,8 @@ fn many_rows_go_through_the_disk_and_can_be_forgotten_there() {
         spool.truncate(marks[8_999]).unwrap();
         let mut found = Vec::new();
         if to_file {
-            spool.finish(&quiet()).unwrap();
+            spool.make_ready().unwrap();
+            target::put_in_place(&mut [spool.into_target()]).unwrap();
             found = fs::read(&out).unwrap();
         } else {
             spool.copy_to(&mut found).unwrap().unwrap();

@@ -71,12 +71,6 @@ fn files_that_cannot_be_are_refused_before_anything_is_sent() {
     error: --certificate missing/proof.json is in a folder that does not exist
     hint: make the folder missing
     ");
-    insta::assert_snapshot!(home.ask(&simulator, "usage --certificate one.json --issues one.json"), @"
-    exit code: 2
-    ----- stdout -----
-    ----- stderr -----
-    error: --out, --certificate and --issues name the same file: expected one file for each
-    ");
     insta::assert_snapshot!(home.ask(&simulator, "usage --columns date,coast"), @"
     exit code: 2
     ----- stdout -----
@@ -100,4 +94,69 @@ fn a_failed_command_leaves_the_files_of_the_last_one() {
     assert_eq!((run.code(), run.stdout.as_str()), (Some(3), ""), "{run}");
     assert_eq!(fs::read_to_string(home.path("proof.json")).unwrap(), "of the last run");
     assert_eq!(crate::support::names_in(&home.path("")), ["key", "proof.json"]);
+}
+
+#[test]
+fn options_that_name_the_same_file_are_refused_however_they_write_it() {
+    let home = Home::new();
+    let simulator = simulator(&home);
+    home.write("old.csv", "of the last run");
+    home.write("folder/other", "");
+    let check = |options: &str, expect: &str| {
+        let options = options.replace("[HOME]", home.path("").to_str().unwrap());
+        let run = home.ask(&simulator, &format!("usage {MONTH} -o csv {options}"));
+        let error = format!("exit code: 2\n----- stdout -----\n----- stderr -----\nerror: {expect}\n");
+        assert_eq!(run.to_string(), error);
+    };
+    let same = "is the same file as";
+    let hint = ": expected one file for each";
+    check("--certificate a --issues a", &format!("--issues a {same} --certificate a{hint}"));
+    check("--out a --certificate ./a", &format!("--certificate ./a {same} --out a{hint}"));
+    check("--out folder/../a --issues a", &format!("--issues a {same} --out folder/../a{hint}"));
+    check(
+        "--out old.csv --issues [HOME]old.csv",
+        &format!("--issues [HOME]/old.csv {same} --out old.csv{hint}"),
+    );
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("old.csv", home.path("link")).unwrap();
+        std::os::unix::fs::symlink(home.path(""), home.path("here")).unwrap();
+        home.give("link");
+        home.give("here");
+        check("--out old.csv --certificate link", &format!("--certificate link {same} --out old.csv{hint}"));
+        check("--out a --certificate here/a", &format!("--certificate here/a {same} --out a{hint}"));
+        // Nothing is lost where several write to one device.
+        let run = home.ask(&simulator, &format!("usage {MONTH} --out /dev/null --certificate /dev/null"));
+        assert_eq!(run.code(), Some(0), "{run}");
+    }
+    assert_eq!(fs::read_to_string(home.path("old.csv")).unwrap(), "of the last run");
+    let run = home.ask(&simulator, &format!("usage {MONTH} -o csv --out folder/a --certificate a"));
+    assert_eq!(run.code(), Some(0), "{run}");
+    assert!(fs::read_to_string(home.path("folder/a")).unwrap().starts_with("accountId,"));
+    assert!(fs::read_to_string(home.path("a")).unwrap().starts_with("[\n{\"dataset\""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn rows_are_printed_only_if_the_files_beside_them_can_be_written() {
+    let home = Home::new();
+    let simulator = simulator(&home);
+    home.write("out/rows.csv", "of the last run");
+    for (options, full) in [
+        ("--certificate /dev/full", "--certificate"),
+        ("--certificate out/proof.json --issues /dev/full", "--issues"),
+        ("--out out/rows.csv --certificate /dev/full", "--certificate"),
+        ("--out /dev/full --certificate out/proof.json", "--out"),
+    ] {
+        super::fault(
+            &simulator,
+            r#"{"fault": "duplicate-keys", "when": {"route": "usage-details"}, "times": 3}"#,
+        );
+        let run = home.ask(&simulator, &format!("usage {MONTH} --no-cache -o csv {options}"));
+        assert_eq!((run.code(), run.stdout.as_str()), (Some(8), ""), "{options}: {run}");
+        let error = format!("error: {full} /dev/full could not be written to\n");
+        assert!(run.stderr.contains(&error), "{options}: {run}");
+        assert_eq!(fs::read_to_string(home.path("out/rows.csv")).unwrap(), "of the last run", "{options}");
+        assert_eq!(crate::support::names_in(&home.path("out")), ["rows.csv"], "{options}");
+    }
 }
