@@ -1,6 +1,6 @@
 //! What was typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -57,7 +57,7 @@ pub(crate) struct Connection {
     /// Ask the built-in simulator about an invented enrollment: no account is needed
     #[arg(long, conflicts_with_all = ["url", "enrollment", "api_key_file", "profile", "ca_file", "cache_dir"])]
     pub(crate) demo: bool,
-    /// The address of the API [env: EA_BILLING_URL]
+    /// The address of the API [env: EA_BILLING_URL] [default: https://consumption.azure.com, which Microsoft has retired]
     #[arg(long, value_name = "URL")]
     pub(crate) url: Option<String>,
     /// The number of the enrollment, if the API key does not name it [env: EA_BILLING_ENROLLMENT]
@@ -97,7 +97,7 @@ pub(crate) struct PeriodArgs {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Output options")]
 pub(crate) struct OutputArgs {
-    /// The format [default: table]
+    /// The format [default: that of the ending of `--out`, otherwise that of the profile, otherwise table]
     #[arg(long, short, value_name = "FORMAT")]
     pub(crate) output: Option<Format>,
     /// A JMESPath expression that makes a new result of the rows, computed with all digits
@@ -153,6 +153,21 @@ pub(crate) enum Format {
     Yaml,
     /// Nothing: only the exit code
     None,
+}
+
+impl Format {
+    /// The format that the name of a file tells by its ending.
+    pub(crate) fn of_file(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match ending.as_str() {
+            "json" => Self::Json,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "csv" => Self::Csv,
+            "tsv" => Self::Tsv,
+            "yaml" | "yml" => Self::Yaml,
+            _ => return None,
+        })
+    }
 }
 
 /// What to do.

@@ -22,7 +22,7 @@ use std::{ffi::OsString, panic, sync::OnceLock};
 use clap::Parser as _;
 
 use crate::{
-    args::{Arguments, Command, Connection, General},
+    args::{Arguments, Command, Connection, Format, General},
     connect,
     diagnostic::{self, Early},
     env::Environment,
@@ -60,7 +60,7 @@ fn parsed(typed: &[OsString], early: Early) -> Exit {
         printer.tell_requests();
     }
     let session = Session { general, printer, settings: OnceLock::new() };
-    take_format_of_profile(&session, &mut command);
+    take_format(&session, &mut command);
     match run(&session, command) {
         Ok(exit) => exit,
         Err(failure) => {
@@ -70,10 +70,13 @@ fn parsed(typed: &[OsString], early: Early) -> Exit {
     }
 }
 
-/// Gives a command the format of the profile where none was typed. A file that cannot be read is left for whoever needs
-/// what it says.
-fn take_format_of_profile(session: &Session, command: &mut Command) {
+/// Gives a command the format that the name of its file tells, or else that of the profile, where none was typed. A file
+/// of profiles that cannot be read is left for whoever needs what it says.
+fn take_format(session: &Session, command: &mut Command) {
     let Some((output, connection)) = command.output_mut() else { return };
+    if output.output.is_none() {
+        output.output = output.out.as_deref().and_then(Format::of_file);
+    }
     let is_demo = connection.is_some_and(|connection| connection.demo);
     if output.output.is_none() && !is_demo {
         let settings = Settings::load(&session.general, &Connection::default(), &Environment::read());

@@ -123,6 +123,7 @@ impl<'s> Pull<'s> {
     /// What is selected, for commands that fetch several datasets of it.
     pub(crate) async fn choose(&mut self, client: &Client, selector: &Selector) -> Result<Chosen> {
         let periods = client.periods().await.map_err(Failure::from)?;
+        self.told.list(&periods);
         let resolved = client.resolve(selector, &periods).map_err(select::failure)?;
         for note in resolved.notes() {
             self.warn_once(&note.to_string());
@@ -193,7 +194,7 @@ impl<'s> Pull<'s> {
         // Those that are devices or pipes. The rows come last, so that none is printed if another output fails.
         beside.iter_mut().try_for_each(Ready::print)?;
         rows.print()?;
-        for warning in self.certificates.warnings().into_iter().chain(self.issues.warnings()) {
+        for warning in self.certificates.warnings(&self.told).into_iter().chain(self.issues.warnings()) {
             self.warn_once(&warning);
         }
         output::place(beside.into_iter().chain([rows]))?;

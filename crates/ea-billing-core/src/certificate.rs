@@ -102,6 +102,11 @@ pub enum Warning {
     /// The server has no data of this kind for this span: it sent an empty answer, a report said so, or the list of billing
     /// periods confirmed what a 404 left open.
     NoData,
+    /// Pages without rows had others after them. Servers that filter late send such pages; rows may also be missing.
+    EmptyPages {
+        /// How many.
+        pages: u64,
+    },
 }
 
 #[cfg(feature = "cache")]
@@ -143,14 +148,23 @@ impl fmt::Display for Warning {
                 f.write_str("the API key cannot be read, so its end and its enrollment are not known")
             }
             Self::ClockSkew { seconds } => {
-                let (ahead, seconds) =
-                    if *seconds < 0 { ("behind", -seconds) } else { ("ahead of", *seconds) };
-                write!(f, "this machine's clock is {seconds} seconds {ahead} the server's")
+                let ahead = if *seconds < 0 { "behind" } else { "ahead of" };
+                let (amount, unit) = match seconds.unsigned_abs() {
+                    seconds @ ..600 => (seconds, "seconds"),
+                    seconds @ ..7_200 => (seconds / 60, "minutes"),
+                    seconds @ ..172_800 => (seconds / 3_600, "hours"),
+                    seconds => (seconds / 86_400, "days"),
+                };
+                write!(f, "this machine's clock is {amount} {unit} {ahead} the server's")
             }
             Self::CacheUnavailable { reason } => write!(f, "the snapshot cache was not used: {reason}"),
             Self::CacheHealed => f.write_str("a broken snapshot of the cache was fetched anew"),
             Self::OtherEnrollment { found } => write!(f, "the answer speaks of enrollment {found}"),
             Self::NoData => f.write_str("the server has no data of this kind for this period"),
+            Self::EmptyPages { pages: 1 } => f.write_str("a page had no rows, though others came after it"),
+            Self::EmptyPages { pages } => {
+                write!(f, "{pages} pages had no rows, though others came after them")
+            }
         }
     }
 }

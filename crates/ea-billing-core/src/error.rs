@@ -99,7 +99,7 @@ codes! {
     ReportView = "report_view", Access,
         "keys of departments and accounts read usage only: ask an enrollment administrator for an enrollment key, or to switch on that charges may be viewed";
     /// 403.
-    Forbidden = "forbidden", Access, "check that the address is the API's and that no proxy stands between";
+    Forbidden = "forbidden", Access, "the view or the rights of the key may not cover this: ask an enrollment administrator for another key; if they do, check that the address is the API's and that no proxy stands between";
     /// 404: no such report, or no data for what was asked.
     NotFound = "not_found", NotFound,
         "there may be no data for this period yet; check the enrollment number and the base URL";

@@ -40,8 +40,8 @@ pub(crate) struct SpendArgs {
     #[arg(long, value_name = "DIMENSION", value_delimiter = ',', default_value = "service", value_parser = ByParser)]
     pub(crate) by: Vec<String>,
     /// Show so many groups of the largest cost, and the others as one
-    #[arg(long, value_name = "N")]
-    pub(crate) top: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) top: Option<u32>,
     /// Leave charges of the Azure Marketplace, or usage, aside
     #[arg(long, value_name = "WHAT")]
     pub(crate) only: Option<Only>,
@@ -98,7 +98,7 @@ pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
     }
     let groups = table.rows.len();
     let table = match args.top {
-        Some(most) => table.top(most)?,
+        Some(most) => table.top(usize::try_from(most).unwrap_or(usize::MAX))?,
         None => table,
     };
     let decimals = currency.map_or(2, |currency| currency.minor_unit());

@@ -14,7 +14,10 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Cost and rate are in the currency of the enrollment, which the rows do not name; `ea-billing balance` does. A table shows \
-some columns; `--columns` chooses others, and `ea-billing schema usage` describes them all.")]
+some columns; `--columns` chooses others, and `ea-billing schema usage` describes them all.
+
+Servers print amounts with fewer decimals in JSON than in CSV, or the other way round, so exact sums of pages and of files may \
+differ far behind the point; each is the exact sum of what was sent.")]
 pub(crate) struct UsageArgs {
     /// How the rows are brought
     #[arg(long, value_name = "WAY", default_value = "pages")]

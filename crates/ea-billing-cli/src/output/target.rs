@@ -37,6 +37,9 @@ impl Target {
         let Some(shown) = out else { return Ok(Self::Stdout) };
         let named = |why: &str| format!("{option} {} {why}", shown.display());
         let cannot = |why: &str| Failure::usage("output", named(why));
+        if shown.as_os_str() == "-" {
+            return if option == "--out" { Ok(Self::Stdout) } else { Err(cannot("is no name of a file")) };
+        }
         let path = match fs::metadata(shown) {
             Ok(found) if found.is_dir() => return Err(cannot("is a folder, expected the name of a file")),
             Ok(found) if !found.is_file() => return Ok(Self::Device { option, path: shown.to_owned() }),
@@ -52,7 +55,8 @@ impl Target {
         let (new, whole) = made.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => cannot("is in a folder that does not exist")
                 .with_hint(format!("make the folder {}", folder.display())),
-            _ => Failure::storage(named("cannot be written: its folder takes no new file"), error),
+            _ => Failure::storage(named("cannot be written: its folder takes no new file"), error)
+                .with_hint("name a file in a folder that you may write to"),
         })?;
         Ok(Self::File { new, path: whole.join(name), option, shown: shown.to_owned() })
     }

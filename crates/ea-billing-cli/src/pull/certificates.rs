@@ -4,7 +4,7 @@ use std::{borrow::Cow, path::Path};
 
 use ea_billing_core::{Certificate, Currency, SnapshotProof, Totals};
 
-use super::told;
+use super::told::{self, Told};
 use crate::{
     args::Format,
     cell::{Cell, Column, Kind},
@@ -86,8 +86,8 @@ impl<'p> Certificates<'p> {
     }
 
     /// What a reader should know, of all fetches together.
-    pub(super) fn warnings(&self) -> Vec<String> {
-        told::warnings(&self.all)
+    pub(super) fn warnings(&self, told: &Told) -> Vec<String> {
+        told.warnings(&self.all)
     }
 
     /// Encodes the file that was asked for.

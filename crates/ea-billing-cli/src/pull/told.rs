@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ea_billing_core::{
-    BillingPeriodId, Certificate, Currency, Dataset, PeriodState, SnapshotProof, Totals, Warning,
+    BillingPeriodId, Certificate, Currency, Dataset, PeriodList, PeriodState, SnapshotProof, Totals, Warning,
 };
 
 use crate::{connect::is_told, render::grouped, schema::instant_text};
@@ -20,6 +20,8 @@ const NAMED_SPANS: usize = 3;
 pub(super) struct Told {
     texts: BTreeSet<String>,
     states: BTreeMap<BillingPeriodId, PeriodState>,
+    /// What the list of billing periods says that there is.
+    listed: BTreeSet<(Dataset, String)>,
 }
 
 impl Told {
@@ -30,6 +32,19 @@ impl Told {
 
     pub(super) fn states(&mut self, states: impl Iterator<Item = (BillingPeriodId, PeriodState)>) {
         self.states.extend(states);
+    }
+
+    /// Takes note of what the list of billing periods says that there is.
+    pub(super) fn list(&mut self, periods: &PeriodList) {
+        for period in periods.periods() {
+            let data = Dataset::ALL.iter().filter(|dataset| period.has(**dataset) == Some(true));
+            self.listed.extend(data.map(|dataset| (*dataset, period.id().to_string())));
+        }
+    }
+
+    /// What a reader should know of all fetches together.
+    pub(super) fn warnings(&self, certificates: &[Certificate]) -> Vec<String> {
+        warnings(certificates, &self.listed)
     }
 
     /// The periods in this state, by the first and the last where all between are in it too.
@@ -136,9 +151,8 @@ fn proof(certificates: &[Certificate]) -> &'static str {
     }
 }
 
-/// What a reader should know of all fetches together.
-pub(super) fn warnings(certificates: &[Certificate]) -> Vec<String> {
-    let mut warnings = no_data(certificates);
+fn warnings(certificates: &[Certificate], listed: &BTreeSet<(Dataset, String)>) -> Vec<String> {
+    let mut warnings = no_data(certificates, listed);
     let mut is_clock_told = false;
     for certificate in certificates {
         for warning in &certificate.warnings {
@@ -160,18 +174,25 @@ pub(super) fn warnings(certificates: &[Certificate]) -> Vec<String> {
     warnings
 }
 
-/// One sentence for each dataset that lacks data somewhere.
-fn no_data(certificates: &[Certificate]) -> Vec<String> {
-    let mut missing: BTreeMap<Dataset, Vec<&str>> = BTreeMap::new();
+/// One sentence for each dataset that lacks data somewhere, another where the list says that there are some.
+fn no_data(certificates: &[Certificate], said: &BTreeSet<(Dataset, String)>) -> Vec<String> {
+    let mut missing: BTreeMap<(Dataset, bool), Vec<&str>> = BTreeMap::new();
     for certificate in certificates.iter().filter(|one| one.warnings.contains(&Warning::NoData)) {
-        missing.entry(certificate.dataset).or_default().push(&certificate.span);
+        let is_said = said.contains(&(certificate.dataset, certificate.span.clone()));
+        missing.entry((certificate.dataset, is_said)).or_default().push(&certificate.span);
     }
-    let sentence = |(dataset, spans): (Dataset, Vec<&str>)| {
+    let sentence = |((dataset, is_said), spans): ((Dataset, bool), Vec<&str>)| {
         let dataset = plain(dataset);
-        match spans.as_slice() {
-            ["all"] => format!("the server has no {dataset}"),
-            spans => format!("the server has no {dataset} for {}", listed(spans.iter(), NAMED_SPANS)),
+        let spans = match spans.as_slice() {
+            ["all"] => return format!("the server has no {dataset}"),
+            spans => listed(spans.iter(), NAMED_SPANS),
+        };
+        if is_said {
+            return format!(
+                "the server sent no {dataset} for {spans}, though its list of billing periods says that there are some"
+            );
         }
+        format!("the server has no {dataset} for {spans}")
     };
     missing.into_iter().map(sentence).collect()
 }

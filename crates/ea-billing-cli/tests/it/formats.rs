@@ -174,3 +174,20 @@ fn errors_are_a_line_of_json_for_programs() {
     {"error":{"code":"invalid_argument","message":"invalid value 'jsno' for '--output <FORMAT>' [possible values: table, json, jsonl, csv, tsv, yaml, none]","causes":[],"hint":"a similar value exists: 'json'; `ea-billing --help` tells more","httpStatus":null,"retryAfterSeconds":null,"exitCode":2}}
     "#);
 }
+
+#[test]
+fn the_name_of_a_file_tells_its_format() {
+    let home = Home::new();
+    let line = "spend --demo --by charge-type --out";
+    for (name, begins) in
+        [("a.json", "[\n{\"chargeType\":"), ("b.csv", "chargeType,cost,"), ("c.yml", "- chargeType: ")]
+    {
+        assert_eq!(home.run(&format!("{line} {name}")).code(), Some(0));
+        let text = std::fs::read_to_string(home.path(name)).unwrap();
+        assert!(text.starts_with(begins), "{name}: {text}");
+    }
+    // What was typed wins, and `-` is stdout.
+    home.run(&format!("{line} d.json -o jsonl"));
+    assert!(std::fs::read_to_string(home.path("d.json")).unwrap().starts_with("{\"chargeType\":"));
+    assert!(home.run(&format!("{line} - -o csv")).stdout.starts_with("chargeType,"));
+}

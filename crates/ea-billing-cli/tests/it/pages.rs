@@ -78,3 +78,23 @@ fn pages_are_printed_and_written() {
         "{pages:?}"
     );
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn bash_completes_commands_options_and_values() {
+    let home = Home::new();
+    home.write("script", &home.run("completions bash").stdout);
+    let complete = |words: &[&str]| {
+        let ask = r#"source ./script; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1));
+            _ea-billing ea-billing "${@: -1}" "${@: -2:1}"; echo "${COMPREPLY[@]}""#;
+        let mut bash = std::process::Command::new("bash");
+        let output =
+            bash.args(["-c", ask, "bash", "ea-billing"]).args(words).current_dir(home.path("")).output();
+        String::from_utf8(output.unwrap().stdout).unwrap().trim().to_owned()
+    };
+    assert_eq!(complete(&["bal"]), "balance");
+    assert_eq!(complete(&["usage", "--del"]), "--delivery");
+    assert_eq!(complete(&["usage", "--output", "js"]), "json jsonl");
+    assert_eq!(complete(&["config", "set-"]), "set-key");
+    assert_eq!(complete(&["reservations", "summaries", "--gr"]), "--grain");
+}

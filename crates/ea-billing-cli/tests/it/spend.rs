@@ -277,3 +277,16 @@ fn sums_are_not_lost_for_the_name_of_their_currency() {
     ----- stderr -----
     ");
 }
+
+#[test]
+fn a_month_that_should_have_data_and_has_none_is_told() {
+    let home = Home::new();
+    let simulator = home.small_simulator(&KeyRequest::new("100"), true);
+    let rule = r#"{"fault": "answer", "body": "{\"data\":[],\"nextLink\":null}", "when": {"route": "usage-details"}}"#;
+    simulator.add_fault(Rule::from_json(rule).unwrap()).unwrap();
+    let run = home.ask(&simulator, "spend --by charge-type --period 2024-02 -o csv");
+    assert!(
+        run.stderr.contains("warning: the server sent no usage details for 202402, though its list of billing periods says that there are some"),
+        "{run}"
+    );
+}

@@ -50,6 +50,7 @@ pub(super) async fn read<R: Record>(
         answer = ask(job, &request).await?;
     }
     ending.snapshot = confirm(job, &chain).await?;
+    ending.warnings.extend(chain.warning());
     ending.recorder = recorder;
     Ok(ending)
 }

@@ -113,6 +113,9 @@ fn unknown(text: &str) -> Error {
     let all: Vec<_> = Dimension::ALL.iter().map(Dimension::as_str).collect();
     let message = format!("expected one of {} or tag:NAME to sum up by, found `{text}`", all.join(", "));
     let error = Error::new(Code::InvalidArgument, message);
+    if text.eq_ignore_ascii_case("tag") {
+        return error.with_hint("name the tag: tag:NAME, such as tag:env");
+    }
     match nearest(text, &all) {
         Some(near) => error.with_hint(format!("did you mean {near}?")),
         None => error,

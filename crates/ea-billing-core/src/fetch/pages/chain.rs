@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::super::Job;
 use crate::{
-    ETag, SnapshotProof,
+    ETag, SnapshotProof, Warning,
     client::SnapshotCheck,
     error::{Code, Error, Result},
     http::{Head, Request},
@@ -36,7 +36,10 @@ pub(super) struct Chain {
     most_pages: u64,
     visited: HashSet<String>,
     pages_by_rows: HashMap<[u8; 32], u64>,
+    /// Pages without rows since the last one that had some.
     empty_pages: u32,
+    /// Pages without rows that others came after.
+    passed_empty: u64,
     marks: Vec<Mark>,
 }
 
@@ -49,6 +52,7 @@ impl Chain {
             visited: HashSet::new(),
             pages_by_rows: HashMap::new(),
             empty_pages: 0,
+            passed_empty: 0,
             marks: Vec::new(),
         }
     }
@@ -75,6 +79,7 @@ impl Chain {
         let digest = digest(data);
         if is_empty_array(data) {
             self.empty_pages += 1;
+            self.passed_empty += u64::from(goes_on);
             if goes_on && self.empty_pages > EMPTY_PAGES {
                 let message =
                     format!("{EMPTY_PAGES} pages of the {} had no rows, and more were to follow", self.what);
@@ -107,6 +112,11 @@ impl Chain {
             SnapshotCheck::EveryPage if has_one_tag => &self.marks[..1],
             SnapshotCheck::EveryPage => &self.marks,
         }
+    }
+
+    /// What a reader should know of the pages.
+    pub(super) fn warning(&self) -> Option<Warning> {
+        (self.passed_empty > 0).then_some(Warning::EmptyPages { pages: self.passed_empty })
     }
 
     /// How many pages have been passed.

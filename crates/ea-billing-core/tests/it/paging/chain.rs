@@ -1,6 +1,6 @@
 //! Chains that lead nowhere, back, or past a page.
 
-use ea_billing_core::{Client, Code, RetryPolicy};
+use ea_billing_core::{Client, Code, RetryPolicy, Warning};
 
 use super::{PAGES, fetch, site};
 use crate::support::{canary::told_by, site::Site};
@@ -94,6 +94,7 @@ async fn sixteen_pages_may_be_empty_and_no_more() {
     let site = with_empty_pages(5..21);
     let fetched = fetch(&site.client()).await.unwrap();
     assert_eq!((fetched.rows.len(), fetched.certificate.pages), ((PAGES - 16) * 2, 52));
+    assert_eq!(fetched.certificate.warnings, [Warning::EmptyPages { pages: 16 }]);
     let site = with_empty_pages(5..22);
     check_fails(&site, &site.client(), Code::EndlessPages, 21).await;
 }
