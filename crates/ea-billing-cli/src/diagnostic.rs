@@ -109,5 +109,10 @@ pub(crate) fn fit_to_show(text: &str) -> String {
     visible(&redacted(text))
 }
 
+/// A value that a user gave, such as a path, in which every character can be seen, and no key.
+pub(crate) fn value_to_show(value: &str) -> String {
+    visible(&redact::redacted_value(value))
+}
+
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use crate::{
     args::{Connection, OutputArgs},
     cell::{Cell, Column, Kind},
     command::Session,
-    connect,
+    connect, diagnostic,
     env::Environment,
     exit::Exit,
     failure::{Failure, Result},
@@ -53,8 +53,8 @@ pub(crate) async fn run(session: &Session, command: CacheCommand) -> Result<Exit
             session.printer.note(&format!("snapshots removed: {removed}"));
         }
         CacheCommand::Path(args) => {
-            let folder = folder(session, &args)?;
-            let printed = session.printer.stdout(format!("{}\n", folder.display()).as_bytes());
+            let folder = diagnostic::value_to_show(&folder(session, &args)?.to_string_lossy());
+            let printed = session.printer.stdout(format!("{folder}\n").as_bytes());
             printed.map_err(|error| Failure::storage("cannot print the path", error))?;
         }
     }
@@ -126,7 +126,11 @@ fn cells(entry: &CacheEntry) -> Vec<Cell<'_>> {
         text(call.map(|call| &call.version)),
         text(call.map(|call| &call.etag)),
         Cell::text(&entry.file_name),
-        text(entry.content.as_ref().err()),
+        entry
+            .content
+            .as_ref()
+            .err()
+            .map_or(Cell::Null, |damage| Cell::Text(diagnostic::value_to_show(damage).into())),
     ]
 }
 

@@ -80,7 +80,8 @@ pub(crate) struct UseArgs {
 pub(crate) async fn run(session: &Session, command: ConfigCommand) -> Result<Exit> {
     match command {
         ConfigCommand::Path => {
-            let printed = session.printer.stdout(format!("{}\n", path(session)?.display()).as_bytes());
+            let path = diagnostic::value_to_show(&path(session)?.to_string_lossy());
+            let printed = session.printer.stdout(format!("{path}\n").as_bytes());
             printed.map_err(|error| Failure::storage("cannot print the path", error))?;
         }
         ConfigCommand::Show(args) => show(session, &args)?,
@@ -207,21 +208,17 @@ fn list(session: &Session, args: &ShowArgs) -> Result<()> {
         Column::new("line", Kind::Count, "Its line in the file."),
     ];
     let mut sink = RowSink::open(&args.output, &session.printer, columns, View::default())?;
+    let shown = |text: &str| Cell::Text(diagnostic::value_to_show(text).into());
     for (name, profile) in &file.profiles {
         let is_default = Cell::Flag(file.default_profile.as_ref() == Some(name));
         if profile.0.is_empty() {
-            sink.row(&[Cell::text(name), is_default.clone(), Cell::Null, Cell::Null, Cell::Null])?;
+            sink.row(&[shown(name), is_default.clone(), Cell::Null, Cell::Null, Cell::Null])?;
         }
         for (key, (value, line)) in &profile.0 {
-            let value = Cell::Text(value.to_string().into());
-            sink.row(&[
-                Cell::text(name),
-                is_default.clone(),
-                Cell::text(key.name()),
-                value,
-                Cell::number(line),
-            ])?;
+            let (key, value) = (Cell::text(key.name()), shown(&value.to_string()));
+            sink.row(&[shown(name), is_default.clone(), key, value, Cell::number(line)])?;
         }
     }
-    sink.finish(&[format!("profiles: {}, in {}", file.profiles.len(), path.display())])
+    let place = diagnostic::value_to_show(&path.to_string_lossy());
+    sink.finish(&[format!("profiles: {}, in {place}", file.profiles.len())])
 }

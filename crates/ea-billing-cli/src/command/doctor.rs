@@ -9,7 +9,7 @@ use crate::{
     args::{Connection, OutputArgs},
     cell::{Cell, Column, Kind},
     command::Session,
-    connect,
+    connect, diagnostic,
     env::Environment,
     exit::Exit,
     failure::{Failure, Result},
@@ -85,7 +85,10 @@ impl Report {
         finding: impl Into<String>,
         what_to_do: Option<String>,
     ) {
-        self.0.push(Check { name: name.into(), state, finding: finding.into(), what_to_do });
+        // Findings name settings, in which a key may stand where none belongs.
+        let finding = diagnostic::value_to_show(&finding.into());
+        let what_to_do = what_to_do.as_deref().map(diagnostic::value_to_show);
+        self.0.push(Check { name: name.into(), state, finding, what_to_do });
     }
 
     /// That of the first failure.

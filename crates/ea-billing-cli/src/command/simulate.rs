@@ -11,7 +11,7 @@ use ea_billing_sim::{Enrollment, KeyRequest, Period, Simulator, StartError, Worl
 
 use crate::{
     command::Session,
-    config, env,
+    config, diagnostic, env,
     exit::Exit,
     failure::{Failure, Result},
 };
@@ -63,7 +63,7 @@ pub(crate) async fn run(session: &Session, args: &SimulateArgs) -> Result<Exit> 
         env::URL.name,
         simulator.url(),
         env::API_KEY_FILE.name,
-        quoted(&file)
+        diagnostic::value_to_show(&quoted(&file))
     );
     session.printer.stdout(lines.as_bytes()).map_err(|error| Failure::storage("cannot print", error))?;
     session.printer.note(&format!(
