@@ -87,7 +87,7 @@ impl Report {
     ) {
         // Findings name settings, in which a key may stand where none belongs.
         let finding = diagnostic::value_to_show(&finding.into());
-        let what_to_do = what_to_do.as_deref().map(diagnostic::value_to_show);
+        let what_to_do = what_to_do.map(|what| diagnostic::value_to_show(&what));
         self.0.push(Check { name: name.into(), state, finding, what_to_do });
     }
 
