@@ -56,14 +56,14 @@ fn users(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// What signs a URL: the value of `sig`.
+/// What signs a URL: the value of `sig`, unless it was left out already.
 fn signatures(text: &str) -> impl Iterator<Item = (usize, &str)> {
     ["?sig=", "&sig="].into_iter().flat_map(|mark| text.match_indices(mark)).filter_map(|(at, mark)| {
         let begin = at + mark.len();
         let rest = &text[begin..];
         let ends = |c: char| c.is_whitespace() || matches!(c, '&' | '#' | '`' | '"' | '\'');
         let signature = &rest[..rest.find(ends).unwrap_or(rest.len())];
-        (!signature.is_empty()).then_some((begin, signature))
+        (!matches!(signature, "" | "…")).then_some((begin, signature))
     })
 }
 
@@ -124,6 +124,7 @@ mod tests {
         check(&format!("https://u:{KEY}@x/"), &format!("https://{REMOVED}@x/"));
         check("https://x/a?sv=1&sig=a%2Bb&se=2", &format!("https://x/a?sv=1&sig={REMOVED}&se=2"));
         check("https://x/a?sig=ab", &format!("https://x/a?sig={REMOVED}"));
+        check("https://x/a?sig=…&se=…", "https://x/a?sig=…&se=…");
         check("https://é:é@x", &format!("https://{REMOVED}@x"));
     }
 
