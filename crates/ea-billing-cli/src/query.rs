@@ -19,7 +19,7 @@ use jmespath::ast::Ast;
 pub(crate) use self::value::{Object, Value};
 use crate::{
     cell::{Cell, Column, Kind},
-    failure::{Failure, Result},
+    failure::{Failure, QUERY, Result},
     render::Field,
 };
 
@@ -89,7 +89,7 @@ fn not_read(expression: &str, error: &jmespath::JmespathError) -> Failure {
 
 /// What is wrong with the expression, or with what it is used on.
 fn failure(message: impl std::fmt::Display) -> Failure {
-    Failure::usage("query", format!("--query {message}"))
+    Failure::usage(QUERY, format!("--query {message}"))
 }
 
 /// What the columns hold, by name.

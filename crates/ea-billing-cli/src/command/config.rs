@@ -176,14 +176,29 @@ fn set(session: &Session, args: &SetArgs) -> Result<()> {
     target.change(session, vec![Change::Set(target.profile.clone(), key, value)])
 }
 
-fn show(session: &Session, args: &ShowArgs) -> Result<()> {
-    let settings = Settings::load(&session.general, &Connection::default(), &Environment::read())?;
-    let columns = vec![
+/// What `ea-billing config show` prints.
+pub(crate) fn shown_columns() -> Vec<Column> {
+    vec![
         Column::new("name", Kind::Text, "The setting.").shown(),
         Column::new("value", Kind::Text, "Its value; of the API key only the place.").shown(),
         Column::new("origin", Kind::Text, "What gave it its value.").shown(),
-    ];
-    let mut sink = RowSink::open(&args.output, &session.printer, columns, View::default())?;
+    ]
+}
+
+/// What `ea-billing config list` prints.
+pub(crate) fn listed_columns() -> Vec<Column> {
+    vec![
+        Column::new("profile", Kind::Text, "The name of the profile.").shown(),
+        Column::new("isDefault", Kind::Flag, "Whether it is taken where none is named.").shown(),
+        Column::new("name", Kind::Text, "The setting.").shown(),
+        Column::new("value", Kind::Text, "The value that it has in the file.").shown(),
+        Column::new("line", Kind::Count, "The line of the file that gives it."),
+    ]
+}
+
+fn show(session: &Session, args: &ShowArgs) -> Result<()> {
+    let settings = Settings::load(&session.general, &Connection::default(), &Environment::read())?;
+    let mut sink = RowSink::open(&args.output, &session.printer, shown_columns(), View::default())?;
     for Shown { name, value, origin } in settings.shown() {
         sink.row(&[
             Cell::text(name),
@@ -200,14 +215,7 @@ fn show(session: &Session, args: &ShowArgs) -> Result<()> {
 fn list(session: &Session, args: &ShowArgs) -> Result<()> {
     let path = path(session)?;
     let file = ConfigFile::read(&path)?.unwrap_or_default();
-    let columns = vec![
-        Column::new("profile", Kind::Text, "The name of the profile.").shown(),
-        Column::new("isDefault", Kind::Flag, "Whether it is taken where none is named.").shown(),
-        Column::new("name", Kind::Text, "The setting.").shown(),
-        Column::new("value", Kind::Text, "Its value.").shown(),
-        Column::new("line", Kind::Count, "Its line in the file."),
-    ];
-    let mut sink = RowSink::open(&args.output, &session.printer, columns, View::default())?;
+    let mut sink = RowSink::open(&args.output, &session.printer, listed_columns(), View::default())?;
     let shown = |text: &str| Cell::Text(diagnostic::value_to_show(text).into());
     for (name, profile) in &file.profiles {
         let is_default = Cell::Flag(file.default_profile.as_ref() == Some(name));

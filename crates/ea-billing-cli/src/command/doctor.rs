@@ -101,13 +101,7 @@ impl Report {
     }
 
     fn print(&self, session: &Session, args: &OutputArgs) -> Result<()> {
-        let columns = vec![
-            Column::new("check", Kind::Text, "What was looked at.").shown(),
-            Column::new("state", Kind::Text, "`ok`, `warning`, `failed` or `skipped`.").shown(),
-            Column::new("finding", Kind::Text, "What was found.").shown(),
-            Column::new("whatToDo", Kind::Text, "What to do about it.").shown(),
-        ];
-        let mut sink = RowSink::open(args, &session.printer, columns, View::default())?;
+        let mut sink = RowSink::open(args, &session.printer, columns(), View::default())?;
         for check in &self.0 {
             let what_to_do = check.what_to_do.as_deref().map_or(Cell::Null, Cell::text);
             let (name, state) = (Cell::text(&check.name), Cell::text(check.state.as_str()));
@@ -115,6 +109,16 @@ impl Report {
         }
         sink.finish(&[])
     }
+}
+
+/// What the checks print.
+pub(crate) fn columns() -> Vec<Column> {
+    vec![
+        Column::new("check", Kind::Text, "What was looked at.").shown(),
+        Column::new("state", Kind::Text, "`ok`, `warning`, `failed` or `skipped`.").shown(),
+        Column::new("finding", Kind::Text, "What was found.").shown(),
+        Column::new("whatToDo", Kind::Text, "What to do about it.").shown(),
+    ]
 }
 
 pub(crate) async fn run(session: &Session, args: &DoctorArgs) -> Result<Exit> {

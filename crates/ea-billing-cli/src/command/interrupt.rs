@@ -7,7 +7,7 @@ use tokio::{runtime::Runtime, signal};
 
 use crate::{
     exit::Exit,
-    failure::{Failure, Result},
+    failure::{Failure, INTERRUPTED, RUNTIME, Result},
 };
 
 /// How long work may take to notice that it was given up. A reader of stdout that reads no more, or a disk that hangs, lets
@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How a command ends that was asked for something it did not come to.
 pub(crate) fn gives_up() -> Result<Exit> {
-    Err(Failure::new(Exit::Interrupted, "interrupted", "interrupted; nothing was written"))
+    Err(Failure::new(Exit::Interrupted, INTERRUPTED, "interrupted; nothing was written"))
 }
 
 /// How a command ends that runs until it is told to end.
@@ -37,7 +37,7 @@ pub(crate) fn block_on(
         Ok((runtime, interrupts))
     });
     let (runtime, (mut first, mut watched)) = started.map_err(|error| {
-        Failure::new(Exit::Failure, "runtime", "the program could not start its threads").with_source(error)
+        Failure::new(Exit::Failure, RUNTIME, "the program could not start its threads").with_source(error)
     })?;
     runtime.spawn(async move {
         watched.next().await;

@@ -13,7 +13,7 @@ use crate::{
     command::Session,
     config, diagnostic, env,
     exit::Exit,
-    failure::{Failure, Result},
+    failure::{Failure, Result, SIMULATOR},
 };
 
 #[derive(Debug, Args)]
@@ -96,8 +96,7 @@ fn world(args: &SimulateArgs) -> Result<World> {
 
 fn not_started(error: StartError) -> Failure {
     let is_port = matches!(error, StartError::Listen { .. });
-    let failure =
-        Failure::new(Exit::Failure, "simulator", "the simulator could not start").with_source(error);
+    let failure = Failure::new(Exit::Failure, SIMULATOR, "the simulator could not start").with_source(error);
     if is_port {
         failure.with_hint("choose another port with `--port`, or let it be any free one")
     } else {

@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn a_long_name_in_a_path_stays() {
         let check = |text: &str| assert_eq!(redacted_value(text), text);
-        check("/home/me/My-Company-Enrollment-Reports-And-Snapshots-2026/config.toml");
+        check("/srv/My-Company-Enrollment-Reports-And-Snapshots-2026/config.toml");
         check("C:\\Users\\me@example.com\\KeyOfTheEnrollmentOfOurWholeCompanyForReports2026");
         assert_eq!(redacted_value(&format!("/a/{KEY}/b")), format!("/a/{REMOVED}/b"));
         assert_eq!(redacted_value(&"Aa0".repeat(34)), REMOVED);

@@ -9,7 +9,7 @@ use std::{
 use tempfile::NamedTempFile;
 
 use crate::{
-    failure::{Failure, Result},
+    failure::{Failure, OUTPUT, Result},
     printer::Printer,
 };
 
@@ -37,7 +37,7 @@ impl Target {
     pub(super) fn of(option: &'static str, out: Option<&Path>) -> Result<Self> {
         let Some(shown) = out else { return Ok(Self::Stdout) };
         let named = |why: &str| format!("{option} {} {why}", shown.display());
-        let cannot = |why: &str| Failure::usage("output", named(why));
+        let cannot = |why: &str| Failure::usage(OUTPUT, named(why));
         let path = match fs::metadata(shown) {
             Ok(found) if found.is_dir() => return Err(cannot("is a folder, expected the name of a file")),
             Ok(found) if !found.is_file() => return Ok(Self::Device { option, path: shown.to_owned() }),
