@@ -10,7 +10,7 @@ use crate::{
     command::Session,
     env::Environment,
     exit::Exit,
-    failure::{Failure, Result},
+    failure::{Failure, INTERNAL_ERROR, MISSING_KEY, Result, SIMULATOR},
     settings::{self, CachePlace, Setting, Settings},
 };
 
@@ -64,8 +64,7 @@ pub(crate) async fn api_key(settings: &Settings, env: Environment) -> Result<(Ap
     let source = settings.api_key.clone().ok_or_else(no_key)?;
     // A pipe or a keyring may let it wait, which must not keep the program from ending.
     let read = tokio::task::spawn_blocking(move || settings::read_key(&source, &env)).await;
-    let broke =
-        |error| Failure::new(Exit::Failure, "internal_error", "a thread broke off").with_source(error);
+    let broke = |error| Failure::new(Exit::Failure, INTERNAL_ERROR, "a thread broke off").with_source(error);
     read.map_err(broke)?
 }
 
@@ -85,7 +84,7 @@ pub(crate) fn builder(settings: &Settings, key: ApiKey) -> Result<ClientBuilder>
 }
 
 fn no_key() -> Failure {
-    Failure::new(Exit::Access, "missing_key", "no API key was given").with_hint(
+    Failure::new(Exit::Access, MISSING_KEY, "no API key was given").with_hint(
         "name the file that holds it with `--api-key-file FILE` or EA_BILLING_API_KEY_FILE, or keep it with \
          `ea-billing config set-key`; `--demo` needs none",
     )
@@ -196,7 +195,7 @@ pub(crate) fn explained(failure: Failure, settings: Option<&Settings>) -> Failur
 /// A client of the simulator, the same on every machine.
 pub(crate) async fn demo() -> Result<Connected> {
     let failed = |error: &dyn std::error::Error| {
-        Failure::new(Exit::Failure, "simulator", format!("the simulator could not start: {error}"))
+        Failure::new(Exit::Failure, SIMULATOR, format!("the simulator could not start: {error}"))
     };
     let simulator = Simulator::start(World::default()).await.map_err(|error| failed(&error))?;
     let key = simulator.issue_key(&KeyRequest::new("100")).map_err(|error| failed(&error))?;

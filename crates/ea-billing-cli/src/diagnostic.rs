@@ -78,6 +78,18 @@ struct ShownError<'a> {
     exit_code: u8,
 }
 
+/// What the fields mean, for the reference; a test compares the names.
+#[cfg(test)]
+pub(crate) const FIELDS: &[(&str, &str)] = &[
+    ("code", "What went wrong, by a name of the list below."),
+    ("message", "One sentence, whose words may change."),
+    ("causes", "A list of what led to it, outermost first; often empty."),
+    ("hint", "What to do, or `null`."),
+    ("httpStatus", "The HTTP status of the server's answer, or `null`."),
+    ("retryAfterSeconds", "How many seconds the server asked to wait, rounded up, or `null`."),
+    ("exitCode", "The exit code."),
+];
+
 /// The line for programs.
 fn json(failure: &Failure) -> String {
     // Who waits for whole seconds must not ask too early.
@@ -107,6 +119,11 @@ fn json(failure: &Failure) -> String {
 /// A text of one line in which every character can be seen, and no key.
 pub(crate) fn fit_to_show(text: &str) -> String {
     visible(&redacted(text))
+}
+
+/// A value that a user gave, such as a path, in which every character can be seen, and no key.
+pub(crate) fn value_to_show(value: &str) -> String {
+    visible(&redact::redacted_value(value))
 }
 
 #[cfg(test)]

@@ -2,11 +2,63 @@
 
 use std::{error, time::Duration};
 
-use ea_billing_core::{Error, ErrorKind};
+use ea_billing_core::{Code, Error, ErrorKind};
 
 use crate::exit::Exit;
 
 pub(crate) type Result<T> = std::result::Result<T, Failure>;
+
+/// A code that this program adds to those of the core.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OwnCode {
+    pub(crate) name: &'static str,
+    /// The exit codes that come with it.
+    pub(crate) exits: &'static [Exit],
+    pub(crate) about: &'static str,
+}
+
+macro_rules! own_codes {
+    ($($name:ident = $text:literal, [$($exit:ident),+], $about:literal;)*) => {
+        $(pub(crate) const $name: &str = $text;)*
+
+        /// All of them: the names are stable, new ones may be added.
+        pub(crate) const OWN_CODES: &[OwnCode] =
+            &[$(OwnCode { name: $text, exits: &[$(Exit::$exit),+], about: $about },)*];
+    };
+}
+
+own_codes! {
+    MISSING_KEY = "missing_key", [Access], "No API key was given, or the keyring holds none.";
+    COLUMNS = "columns", [Usage], "`--columns` names a column that there is not, or one twice.";
+    QUERY = "query", [Usage], "`--query` is no expression, or none for these rows.";
+    UNREAD_ROWS = "unread_rows", [UnreadRows], "Rows could not be read; the others were printed.";
+    OUTPUT = "output", [Usage, Storage], "A file or stdout cannot be written; with exit code 2 it cannot be by its name.";
+    KEYRING = "keyring", [Usage, Storage], "The keyring of the system cannot be used, or cannot keep this key.";
+    SIMULATOR = "simulator", [Failure], "The built-in simulator could not start.";
+    INTERRUPTED = "interrupted", [Interrupted], "Ctrl-C, SIGTERM, or a terminal that was closed.";
+    RUNTIME = "runtime", [Failure], "The program could not start its threads.";
+    INTERNAL_ERROR = "internal_error", [Failure], "A fault of the program itself.";
+}
+
+/// Whether the list of codes, by which scripts go, has this one with this exit code.
+fn is_listed(code: &str, exit: Exit) -> bool {
+    OWN_CODES.iter().any(|own| own.name == code && own.exits.contains(&exit))
+        || Code::ALL.iter().any(|listed| listed.as_str() == code && exit_of(listed.kind()) == exit)
+}
+
+/// The exit code for what a caller can do about an error.
+pub(crate) const fn exit_of(kind: ErrorKind) -> Exit {
+    match kind {
+        ErrorKind::Input => Exit::Usage,
+        ErrorKind::Access => Exit::Access,
+        ErrorKind::NotFound => Exit::NotFound,
+        ErrorKind::Retry => Exit::Retry,
+        ErrorKind::Protocol => Exit::Protocol,
+        ErrorKind::Value => Exit::Value,
+        ErrorKind::Storage => Exit::Storage,
+        _ => Exit::Failure,
+    }
+}
 
 /// What went wrong, for people and for programs; `diagnostic` lays it out.
 #[derive(Debug)]
@@ -24,6 +76,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(exit: Exit, code: &'static str, message: impl Into<String>) -> Self {
+        debug_assert!(is_listed(code, exit), "{code} with {exit:?} is not in the list of codes");
         Self {
             code,
             message: message.into(),
@@ -42,7 +95,7 @@ impl Failure {
 
     /// The disk, or whoever reads the output.
     pub(crate) fn storage(message: impl Into<String>, error: std::io::Error) -> Self {
-        Self::new(Exit::Storage, "output", message).with_source(error)
+        Self::new(Exit::Storage, OUTPUT, message).with_source(error)
     }
 
     #[must_use]
@@ -60,16 +113,7 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let exit = match error.kind() {
-            ErrorKind::Input => Exit::Usage,
-            ErrorKind::Access => Exit::Access,
-            ErrorKind::NotFound => Exit::NotFound,
-            ErrorKind::Retry => Exit::Retry,
-            ErrorKind::Protocol => Exit::Protocol,
-            ErrorKind::Value => Exit::Value,
-            ErrorKind::Storage => Exit::Storage,
-            _ => Exit::Failure,
-        };
+        let exit = exit_of(error.kind());
         let mut failure = Self::new(exit, error.code().as_str(), error.to_string()).with_hint(error.hint());
         failure.http_status = error.http_status();
         failure.retry_after = error.retry_after();

@@ -18,7 +18,7 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-use crate::{args::Color, env::Environment, render::visible};
+use crate::{args::Color, diagnostic::fit_to_show, env::Environment, render::visible};
 
 /// Both streams, and what they can show.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl Printer {
             return;
         }
         let style = if self.stderr_has_colour { style } else { Style::new() };
-        self.stderr(&format!("{style}{label}:{style:#} {}", visible(text)));
+        self.stderr(&format!("{style}{label}:{style:#} {}", fit_to_show(text)));
     }
 
     /// What is going on, for a person who waits: on a terminal only. It is gone when it is dropped.
@@ -142,7 +142,7 @@ impl Write for TraceLines {
     /// Takes a whole line, which is how events come.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(line);
-        let shown = visible(text.trim_end_matches('\n'));
+        let shown = fit_to_show(text.trim_end_matches('\n'));
         self.0.suspend(|| writeln!(io::stderr(), "{shown}"))?;
         Ok(line.len())
     }

@@ -6,6 +6,7 @@
 //! the query of other command lines of Azure allows, so that days can.
 
 mod check;
+mod depth;
 mod evaluate;
 mod functions;
 mod number;
@@ -18,14 +19,14 @@ use jmespath::ast::Ast;
 pub(crate) use self::value::{Object, Value};
 use crate::{
     cell::{Cell, Column, Kind},
-    failure::{Failure, Result},
+    failure::{Failure, QUERY, Result},
     render::Field,
 };
 
-/// A longer expression than anybody writes, which could ask too much of the stack.
+/// A longer expression than anybody writes.
 const LONGEST: usize = 8192;
-/// Brackets and signs that nest, at most.
-const NESTED: usize = 200;
+/// Brackets and operators within each other, at most. A debug build has room for some 160 on a stack of 2 MiB.
+const DEEPEST: usize = 100;
 
 /// A parsed expression.
 #[derive(Debug)]
@@ -38,12 +39,16 @@ pub(crate) struct Query {
 impl Query {
     /// Reads an expression. Functions that don't exist, or not with so many arguments, are found here already.
     pub(crate) fn parse(expression: &str) -> Result<Self> {
-        let nested = expression.bytes().filter(|byte| b"([{!&".contains(byte)).count();
-        if expression.len() > LONGEST || nested > NESTED {
+        if expression.len() > LONGEST {
+            let found = expression.len();
+            return Err(failure(format!("is too long: expected at most {LONGEST} bytes, found {found}")));
+        }
+        let levels = depth::levels(expression);
+        if levels > DEEPEST {
             return Err(failure(format!(
-                "is too long: expected at most {LONGEST} bytes and {NESTED} brackets, found {} and {nested}",
-                expression.len()
-            )));
+                "nests too deep: expected at most {DEEPEST} operators and brackets within each other, found {levels}"
+            ))
+            .with_hint("of many values to compare with, make a list: contains(`[\"a\", \"b\"]`, meterName)"));
         }
         let ast = jmespath::parse(expression).map_err(|error| not_read(expression, &error))?;
         let mut literals = HashMap::new();
@@ -84,7 +89,7 @@ fn not_read(expression: &str, error: &jmespath::JmespathError) -> Failure {
 
 /// What is wrong with the expression, or with what it is used on.
 fn failure(message: impl std::fmt::Display) -> Failure {
-    Failure::usage("query", format!("--query {message}"))
+    Failure::usage(QUERY, format!("--query {message}"))
 }
 
 /// What the columns hold, by name.

@@ -1,10 +1,20 @@
 //! `REFERENCE.md` says what the definitions of commands, variables, exit codes and columns say.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use clap::{Arg, Command, CommandFactory as _};
+use ea_billing_core::Code;
 
-use crate::{args::Arguments, cell::Column, config::Key, env, exit::Exit, schema::Described};
+use crate::{
+    args::Arguments,
+    cell::Column,
+    config::Key,
+    diagnostic::FIELDS,
+    env,
+    exit::Exit,
+    failure::{OWN_CODES, exit_of},
+    schema::Described,
+};
 
 /// Writes the page anew if it is set and not empty.
 const UPDATE: &str = "EA_BILLING_UPDATE_REFERENCE";
@@ -32,6 +42,15 @@ With exit code 9 all rows but the unread ones are printed, and `--out`, `--certi
 other code than 0 and 9 files of these names are what they were before, and nothing is printed on stdout, unless printing
 itself is what failed (8) or was interrupted (130). `doctor` prints its report, or writes it to
 `--out`, with any code.
+";
+
+const ERRORS: &str = "
+With `--json-errors` an error is one line on stderr, a JSON object whose only key `error` has an object with these keys. All of
+them are always there; new ones may be added. Warnings and notes stay lines for people; `--quiet` leaves them out.
+";
+
+const CODES: &str = "
+The codes stay: new ones may be added. Most come with one exit code only.
 ";
 
 const RESULTS: &str = "
@@ -77,6 +96,12 @@ fn page() -> String {
     page.push_str("\n## Exit codes\n\n| code | meaning |\n|---|---|\n");
     Exit::ALL.iter().for_each(|exit| row(&mut page, &[&exit.code().to_string(), exit.about()]));
     page.push_str(EXIT_CODES);
+    page.push_str("\n## Errors for programs\n");
+    page.push_str(ERRORS);
+    page.push_str("\n| key | meaning |\n|---|---|\n");
+    FIELDS.iter().for_each(|(name, about)| row(&mut page, &[&code(name), about]));
+    page.push_str(CODES);
+    error_codes(&mut page);
     page.push_str("\n## Commands\n");
     let mut program = wide(Arguments::command());
     program.build();
@@ -89,6 +114,33 @@ fn page() -> String {
         columns(&mut page, &described.columns());
     }
     page
+}
+
+/// Every code, with what comes with it.
+fn error_codes(page: &mut String) {
+    page.push_str("\n| code | exit code | meaning |\n|---|---|---|\n");
+    let docs = docs_of_core();
+    for listed in Code::ALL {
+        let exit = exit_of(listed.kind()).code().to_string();
+        row(page, &[&code(listed.as_str()), &exit, &docs[listed.as_str()]]);
+    }
+    for own in OWN_CODES {
+        let exits: Vec<_> = own.exits.iter().map(|exit| exit.code().to_string()).collect();
+        row(page, &[&code(own.name), &exits.join(" or "), own.about]);
+    }
+}
+
+/// What the core says of its codes, from its source: a doc comment, then `Name = "name", Kind`.
+fn docs_of_core() -> BTreeMap<String, String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ea-billing-core/src/error.rs");
+    let source = fs::read_to_string(path).unwrap();
+    let lines = source.lines().zip(source.lines().skip(1));
+    let documented = lines.filter_map(|(doc, code)| {
+        let (_, name) = code.split_once(" = \"")?;
+        let name = name.split('"').next()?;
+        Some((name.to_owned(), doc.trim().strip_prefix("/// ")?.to_owned()))
+    });
+    documented.collect()
 }
 
 /// A command whose help is as wide as it is on a wide terminal, wherever the test runs.

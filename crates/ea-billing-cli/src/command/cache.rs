@@ -12,7 +12,7 @@ use crate::{
     args::{Connection, OutputArgs},
     cell::{Cell, Column, Kind},
     command::Session,
-    connect,
+    connect, diagnostic,
     env::Environment,
     exit::Exit,
     failure::{Failure, Result},
@@ -53,8 +53,8 @@ pub(crate) async fn run(session: &Session, command: CacheCommand) -> Result<Exit
             session.printer.note(&format!("snapshots removed: {removed}"));
         }
         CacheCommand::Path(args) => {
-            let folder = folder(session, &args)?;
-            let printed = session.printer.stdout(format!("{}\n", folder.display()).as_bytes());
+            let folder = diagnostic::value_to_show(&folder(session, &args)?.to_string_lossy());
+            let printed = session.printer.stdout(format!("{folder}\n").as_bytes());
             printed.map_err(|error| Failure::storage("cannot print the path", error))?;
         }
     }
@@ -86,7 +86,18 @@ fn open(session: &Session, args: &PlaceArgs) -> Result<Option<Cache>> {
 }
 
 fn list(session: &Session, args: &ListArgs) -> Result<()> {
-    let columns = vec![
+    let mut sink = RowSink::open(&args.output, &session.printer, columns(), View::default())?;
+    let entries = open(session, &args.place)?.map_or(Ok(Vec::new()), |cache| cache.list())?;
+    for entry in &entries {
+        sink.row(&cells(entry))?;
+    }
+    let bytes: u64 = entries.iter().map(|entry| entry.bytes).sum();
+    sink.finish(&[format!("snapshots: {}, bytes: {bytes}", entries.len())])
+}
+
+/// What `ea-billing cache list` prints.
+pub(crate) fn columns() -> Vec<Column> {
+    vec![
         Column::new("enrollmentNumber", Kind::Text, "The number of the enrollment.").shown(),
         Column::new("dataset", Kind::Text, "The kind of data.").shown(),
         Column::new("span", Kind::Text, "The billing period or the days.").shown(),
@@ -100,14 +111,7 @@ fn list(session: &Session, args: &ListArgs) -> Result<()> {
         Column::new("etag", Kind::Text, "The validator as the server wrote it."),
         Column::new("fileName", Kind::Text, "Its file in the folder."),
         Column::new("damage", Kind::Text, "What is wrong with it, where something is.").shown(),
-    ];
-    let mut sink = RowSink::open(&args.output, &session.printer, columns, View::default())?;
-    let entries = open(session, &args.place)?.map_or(Ok(Vec::new()), |cache| cache.list())?;
-    for entry in &entries {
-        sink.row(&cells(entry))?;
-    }
-    let bytes: u64 = entries.iter().map(|entry| entry.bytes).sum();
-    sink.finish(&[format!("snapshots: {}, bytes: {bytes}", entries.len())])
+    ]
 }
 
 fn cells(entry: &CacheEntry) -> Vec<Cell<'_>> {
@@ -126,7 +130,11 @@ fn cells(entry: &CacheEntry) -> Vec<Cell<'_>> {
         text(call.map(|call| &call.version)),
         text(call.map(|call| &call.etag)),
         Cell::text(&entry.file_name),
-        text(entry.content.as_ref().err()),
+        entry
+            .content
+            .as_ref()
+            .err()
+            .map_or(Cell::Null, |damage| Cell::Text(diagnostic::value_to_show(damage).into())),
     ]
 }
 

@@ -80,7 +80,8 @@ pub(crate) struct UseArgs {
 pub(crate) async fn run(session: &Session, command: ConfigCommand) -> Result<Exit> {
     match command {
         ConfigCommand::Path => {
-            let printed = session.printer.stdout(format!("{}\n", path(session)?.display()).as_bytes());
+            let path = diagnostic::value_to_show(&path(session)?.to_string_lossy());
+            let printed = session.printer.stdout(format!("{path}\n").as_bytes());
             printed.map_err(|error| Failure::storage("cannot print the path", error))?;
         }
         ConfigCommand::Show(args) => show(session, &args)?,
@@ -175,14 +176,29 @@ fn set(session: &Session, args: &SetArgs) -> Result<()> {
     target.change(session, vec![Change::Set(target.profile.clone(), key, value)])
 }
 
-fn show(session: &Session, args: &ShowArgs) -> Result<()> {
-    let settings = Settings::load(&session.general, &Connection::default(), &Environment::read())?;
-    let columns = vec![
+/// What `ea-billing config show` prints.
+pub(crate) fn shown_columns() -> Vec<Column> {
+    vec![
         Column::new("name", Kind::Text, "The setting.").shown(),
         Column::new("value", Kind::Text, "Its value; of the API key only the place.").shown(),
         Column::new("origin", Kind::Text, "What gave it its value.").shown(),
-    ];
-    let mut sink = RowSink::open(&args.output, &session.printer, columns, View::default())?;
+    ]
+}
+
+/// What `ea-billing config list` prints.
+pub(crate) fn listed_columns() -> Vec<Column> {
+    vec![
+        Column::new("profile", Kind::Text, "The name of the profile.").shown(),
+        Column::new("isDefault", Kind::Flag, "Whether it is taken where none is named.").shown(),
+        Column::new("name", Kind::Text, "The setting.").shown(),
+        Column::new("value", Kind::Text, "The value that it has in the file.").shown(),
+        Column::new("line", Kind::Count, "The line of the file that gives it."),
+    ]
+}
+
+fn show(session: &Session, args: &ShowArgs) -> Result<()> {
+    let settings = Settings::load(&session.general, &Connection::default(), &Environment::read())?;
+    let mut sink = RowSink::open(&args.output, &session.printer, shown_columns(), View::default())?;
     for Shown { name, value, origin } in settings.shown() {
         sink.row(&[
             Cell::text(name),
@@ -199,29 +215,18 @@ fn show(session: &Session, args: &ShowArgs) -> Result<()> {
 fn list(session: &Session, args: &ShowArgs) -> Result<()> {
     let path = path(session)?;
     let file = ConfigFile::read(&path)?.unwrap_or_default();
-    let columns = vec![
-        Column::new("profile", Kind::Text, "The name of the profile.").shown(),
-        Column::new("isDefault", Kind::Flag, "Whether it is taken where none is named.").shown(),
-        Column::new("name", Kind::Text, "The setting.").shown(),
-        Column::new("value", Kind::Text, "Its value.").shown(),
-        Column::new("line", Kind::Count, "Its line in the file."),
-    ];
-    let mut sink = RowSink::open(&args.output, &session.printer, columns, View::default())?;
+    let mut sink = RowSink::open(&args.output, &session.printer, listed_columns(), View::default())?;
+    let shown = |text: &str| Cell::Text(diagnostic::value_to_show(text).into());
     for (name, profile) in &file.profiles {
         let is_default = Cell::Flag(file.default_profile.as_ref() == Some(name));
         if profile.0.is_empty() {
-            sink.row(&[Cell::text(name), is_default.clone(), Cell::Null, Cell::Null, Cell::Null])?;
+            sink.row(&[shown(name), is_default.clone(), Cell::Null, Cell::Null, Cell::Null])?;
         }
         for (key, (value, line)) in &profile.0 {
-            let value = Cell::Text(value.to_string().into());
-            sink.row(&[
-                Cell::text(name),
-                is_default.clone(),
-                Cell::text(key.name()),
-                value,
-                Cell::number(line),
-            ])?;
+            let (key, value) = (Cell::text(key.name()), shown(&value.to_string()));
+            sink.row(&[shown(name), is_default.clone(), key, value, Cell::number(line)])?;
         }
     }
-    sink.finish(&[format!("profiles: {}, in {}", file.profiles.len(), path.display())])
+    let place = diagnostic::value_to_show(&path.to_string_lossy());
+    sink.finish(&[format!("profiles: {}, in {place}", file.profiles.len())])
 }

@@ -9,7 +9,7 @@ use crate::{
     args::{Connection, OutputArgs},
     cell::{Cell, Column, Kind},
     command::Session,
-    connect,
+    connect, diagnostic,
     env::Environment,
     exit::Exit,
     failure::{Failure, Result},
@@ -85,7 +85,10 @@ impl Report {
         finding: impl Into<String>,
         what_to_do: Option<String>,
     ) {
-        self.0.push(Check { name: name.into(), state, finding: finding.into(), what_to_do });
+        // Findings name settings, in which a key may stand where none belongs.
+        let finding = diagnostic::value_to_show(&finding.into());
+        let what_to_do = what_to_do.map(|what| diagnostic::value_to_show(&what));
+        self.0.push(Check { name: name.into(), state, finding, what_to_do });
     }
 
     /// That of the first failure.
@@ -98,13 +101,7 @@ impl Report {
     }
 
     fn print(&self, session: &Session, args: &OutputArgs) -> Result<()> {
-        let columns = vec![
-            Column::new("check", Kind::Text, "What was looked at.").shown(),
-            Column::new("state", Kind::Text, "`ok`, `warning`, `failed` or `skipped`.").shown(),
-            Column::new("finding", Kind::Text, "What was found.").shown(),
-            Column::new("whatToDo", Kind::Text, "What to do about it.").shown(),
-        ];
-        let mut sink = RowSink::open(args, &session.printer, columns, View::default())?;
+        let mut sink = RowSink::open(args, &session.printer, columns(), View::default())?;
         for check in &self.0 {
             let what_to_do = check.what_to_do.as_deref().map_or(Cell::Null, Cell::text);
             let (name, state) = (Cell::text(&check.name), Cell::text(check.state.as_str()));
@@ -112,6 +109,16 @@ impl Report {
         }
         sink.finish(&[])
     }
+}
+
+/// What the checks print.
+pub(crate) fn columns() -> Vec<Column> {
+    vec![
+        Column::new("check", Kind::Text, "What was looked at.").shown(),
+        Column::new("state", Kind::Text, "`ok`, `warning`, `failed` or `skipped`.").shown(),
+        Column::new("finding", Kind::Text, "What was found.").shown(),
+        Column::new("whatToDo", Kind::Text, "What to do about it.").shown(),
+    ]
 }
 
 pub(crate) async fn run(session: &Session, args: &DoctorArgs) -> Result<Exit> {

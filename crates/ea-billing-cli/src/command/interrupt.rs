@@ -9,7 +9,7 @@ use crate::{
     command::Session,
     diagnostic,
     exit::Exit,
-    failure::{Failure, Result},
+    failure::{Failure, INTERRUPTED, RUNTIME, Result},
     output,
     printer::Printer,
 };
@@ -23,7 +23,7 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// How a command ends that was asked for something it did not come to.
 pub(crate) fn gives_up() -> Result<Exit> {
-    Err(Failure::new(Exit::Interrupted, "interrupted", "interrupted; nothing was written"))
+    Err(Failure::new(Exit::Interrupted, INTERRUPTED, "interrupted; nothing was written"))
 }
 
 /// How a command ends that runs until it is told to end.
@@ -45,7 +45,7 @@ pub(crate) fn block_on(
         Ok((runtime, interrupts))
     });
     let (runtime, (mut first, mut watched)) = started.map_err(|error| {
-        Failure::new(Exit::Failure, "runtime", "the program could not start its threads").with_source(error)
+        Failure::new(Exit::Failure, RUNTIME, "the program could not start its threads").with_source(error)
     })?;
     let (printer, as_json) = (session.printer.clone(), session.general.json_errors);
     runtime.spawn(async move {

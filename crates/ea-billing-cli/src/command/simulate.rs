@@ -11,9 +11,9 @@ use ea_billing_sim::{Enrollment, KeyRequest, Period, Simulator, StartError, Worl
 
 use crate::{
     command::Session,
-    config, env,
+    config, diagnostic, env,
     exit::Exit,
-    failure::{Failure, Result},
+    failure::{Failure, Result, SIMULATOR},
 };
 
 #[derive(Debug, Args)]
@@ -63,7 +63,7 @@ pub(crate) async fn run(session: &Session, args: &SimulateArgs) -> Result<Exit> 
         env::URL.name,
         simulator.url(),
         env::API_KEY_FILE.name,
-        quoted(&file)
+        diagnostic::value_to_show(&quoted(&file))
     );
     session.printer.stdout(lines.as_bytes()).map_err(|error| Failure::storage("cannot print", error))?;
     session.printer.note(&format!(
@@ -96,8 +96,7 @@ fn world(args: &SimulateArgs) -> Result<World> {
 
 fn not_started(error: StartError) -> Failure {
     let is_port = matches!(error, StartError::Listen { .. });
-    let failure =
-        Failure::new(Exit::Failure, "simulator", "the simulator could not start").with_source(error);
+    let failure = Failure::new(Exit::Failure, SIMULATOR, "the simulator could not start").with_source(error);
     if is_port {
         failure.with_hint("choose another port with `--port`, or let it be any free one")
     } else {

@@ -36,7 +36,7 @@ const LONG_TABLE: u64 = 50;
 /// Names of resource groups, resources and locations are the same in any casing, as Azure has it.
 #[derive(Debug, Args)]
 pub(crate) struct SpendArgs {
-    /// What to sum up by: one or more, with commas or repeated. `tag:NAME` is the value of a tag.
+    /// What to sum up by: one or more, with commas or repeated. `tag:NAME` is the value of a tag, whose name cannot hold a comma here.
     #[arg(long, value_name = "DIMENSION", value_delimiter = ',', default_value = "service", value_parser = ByParser)]
     pub(crate) by: Vec<String>,
     /// Show so many groups of the largest cost, and the others as one

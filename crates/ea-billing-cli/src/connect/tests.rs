@@ -76,7 +76,10 @@ fn only_the_host_that_is_asked_by_default_is_said_to_be_retired() {
         let general = General { config: Some(file.path().to_owned()), ..General::default() };
         let connection = Connection { url: url.map(str::to_owned), ..Connection::default() };
         let settings = Settings::load(&general, &connection, &Environment::default()).unwrap();
-        let failure = explained(Failure::usage(code, "m").with_hint("h"), Some(&settings));
+        let failure = explained(
+            Failure { code, ..Failure::usage("invalid_setting", "m") }.with_hint("h"),
+            Some(&settings),
+        );
         assert_eq!(failure.hint.unwrap().contains("retired"), expect, "{url:?} {code}");
     };
     check(None, "network", true);

@@ -6,7 +6,11 @@ use std::{
 };
 
 use super::{Early, show};
-use crate::{exit::Exit, failure::Failure, printer::Printer};
+use crate::{
+    exit::Exit,
+    failure::{Failure, INTERNAL_ERROR},
+    printer::Printer,
+};
 
 /// From now on a panic is told as an error. Its message is left out: nobody can know what is in it.
 pub(crate) fn tell_of_panics(early: Early) {
@@ -25,7 +29,7 @@ pub(crate) fn tell_of_panics(early: Early) {
 
 fn failure(place: Option<&str>) -> Failure {
     let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
-    Failure::new(Exit::Failure, "internal_error", format!("internal error{place}")).with_hint(
+    Failure::new(Exit::Failure, INTERNAL_ERROR, format!("internal error{place}")).with_hint(
         "this is a fault of the program: report it with the command and this line; RUST_BACKTRACE=1 tells more",
     )
 }

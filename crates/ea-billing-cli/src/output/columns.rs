@@ -4,7 +4,7 @@ use crate::{
     args::Format,
     cell::Column,
     closest::closest,
-    failure::{Failure, Result},
+    failure::{COLUMNS, Failure, Result},
     render::Field,
 };
 
@@ -20,7 +20,7 @@ pub(super) fn fields(chosen: &[String], columns: Vec<Column>, format: Format) ->
             return Err(unknown(name, &columns));
         };
         if places.contains(&place) {
-            return Err(Failure::usage("columns", format!("--columns names the column `{name}` twice")));
+            return Err(Failure::usage(COLUMNS, format!("--columns names the column `{name}` twice")));
         }
         places.push(place);
     }
@@ -45,6 +45,6 @@ fn unknown(name: &str, columns: &[Column]) -> Failure {
     let names = || columns.iter().map(|column| column.name.as_ref());
     let guess = closest(name, names()).map(|close| format!("did you mean `{close}`? ")).unwrap_or_default();
     let list: Vec<_> = names().collect();
-    Failure::usage("columns", format!("--columns names the column `{name}`, which this result does not have"))
+    Failure::usage(COLUMNS, format!("--columns names the column `{name}`, which this result does not have"))
         .with_hint(format!("{guess}its columns are {}", list.join(", ")))
 }

@@ -8,7 +8,7 @@ use std::{
 
 use super::pending::{NewFile, Placing};
 use crate::{
-    failure::{Failure, Result},
+    failure::{Failure, OUTPUT, Result},
     printer::Printer,
 };
 
@@ -36,7 +36,7 @@ impl Target {
     pub(super) fn of(option: &'static str, out: Option<&Path>) -> Result<Self> {
         let Some(shown) = out else { return Ok(Self::Stdout) };
         let named = |why: &str| format!("{option} {} {why}", shown.display());
-        let cannot = |why: &str| Failure::usage("output", named(why));
+        let cannot = |why: &str| Failure::usage(OUTPUT, named(why));
         if shown.as_os_str() == "-" {
             return if option == "--out" { Ok(Self::Stdout) } else { Err(cannot("is no name of a file")) };
         }

@@ -8,7 +8,7 @@ use crate::{
     args::Format,
     cell::{Cell, Column, Kind},
     exit::Exit,
-    failure::{Failure, Result},
+    failure::{Failure, Result, UNREAD_ROWS},
     output::{Mark, Ready, RowSink},
     printer::Printer,
 };
@@ -126,6 +126,6 @@ impl<'p> IssueLog<'p> {
             Some(place) => format!("{place} has them as they came"),
             None => "`--issues FILE` keeps them as they came".to_owned(),
         };
-        Err(Failure::new(Exit::UnreadRows, "unread_rows", message).with_hint(hint))
+        Err(Failure::new(Exit::UnreadRows, UNREAD_ROWS, message).with_hint(hint))
     }
 }

@@ -66,6 +66,19 @@ fn computing_is_exact_where_floating_point_is_not() {
     );
     check("[10,3.5]", "avg(@)", "6.75");
     check("[1,0,0]", "avg(@)", "0.3333333333333333333333333333");
+    // The sum has more digits than a decimal, and so may the mean.
+    check("[12345678901234567890123.5, 0.0000000001]", "avg(@)", "6172839450617283945061.75000000005");
+    check(
+        "[79228162514264337593543950335, -0.0000000000000000000000000001]",
+        "avg(@)",
+        // 0.49999999999999999999999999995 before it is rounded.
+        "39614081257132168796771975167.5",
+    );
+    check("[-1, -1, 0]", "avg(@)", "-0.6666666666666666666666666667");
+    check("[-1, 1]", "avg(@)", "0");
+    // A half of the last decimal goes to the even digit.
+    check("[0.0000000000000000000000000001, 0]", "avg(@)", "0");
+    check("[0.0000000000000000000000000003, 0]", "avg(@)", "0.0000000000000000000000000002");
     check("[]", "[sum(@), avg(@), max(@)]", "[0,null,null]");
 }
 
@@ -159,10 +172,6 @@ fn what_is_wrong_is_said() {
         "--query calls sort_by() with a value as argument 2, expected an expression that begins with `&`",
     );
     check("[::0]", "--query has a slice with a step of 0");
-    check(
-        &"(".repeat(300),
-        "--query is too long: expected at most 8192 bytes and 200 brackets, found 300 and 300",
-    );
 }
 
 #[test]
@@ -192,4 +201,43 @@ fn rows_become_objects() {
             r#"[{{"cost":{digits},"isEstimated":true}},{{"cost":null,"isEstimated":null,"extraFields":{{"z":100,"a":["\u001b"]}}}}]"#
         )
     );
+}
+
+/// On a thread with the usual stack, as workers have and those of tests.
+#[test]
+fn what_nests_too_deep_is_refused_before_it_takes_the_stack() {
+    let check = |before: &str, after: &str, levels: usize| {
+        let nested = |times| format!("{}a{}", before.repeat(times), after.repeat(times));
+        let (longest, too_long) = (nested(DEEPEST / levels), nested(DEEPEST / levels + 1));
+        let stack = std::thread::Builder::new().stack_size(2 << 20);
+        let parsed = stack.spawn(move || Query::parse(&longest)?.evaluate(&Value::Null));
+        let refused = parsed.unwrap().join().unwrap().err().map(|failure| failure.message);
+        // Expressions without their function are no queries, but they were parsed.
+        assert!(refused.is_none_or(|message| !message.contains("nests")), "{before}a{after}");
+        for times in [too_long, nested(700)] {
+            let message = Query::parse(&times).unwrap_err().message;
+            assert!(message.starts_with("--query nests too deep: expected at most 100 "), "{message}");
+        }
+    };
+    let postfixes =
+        [".a", " | a", " || a", " && a", " == a", " != a", " < a", " <= a", " > a", " >= a", "[0]", "[1:2]"];
+    postfixes.iter().for_each(|after| check("", after, 1));
+    ["[]", "[?a]", ".[a]"].iter().for_each(|after| check("", after, 2));
+    ["[*]", ".*"].iter().for_each(|after| check("", after, 3));
+    let around = [("!", ""), ("& ", ""), ("(", ")"), ("[", "]"), ("{a:", "}"), ("type(", ")")];
+    around.iter().for_each(|(before, after)| check(before, after, 1));
+    check("[?", "]", 2);
+    check("map(&", ", a)", 2);
+}
+
+#[test]
+fn what_stands_beside_each_other_is_not_too_deep() {
+    let names: Vec<_> = (0..150).map(|number| format!("a == 'n.{number}'")).collect();
+    let alternatives = format!("[?{}]", names[..90].join(" || "));
+    check(r#"[{"a":"n.7"},{"a":"x"}]"#, &alternatives, r#"[{"a":"n.7"}]"#);
+    let failure = Query::parse(&names.join(" || ")).unwrap_err();
+    insta::assert_snapshot!(failure.message, @"--query nests too deep: expected at most 100 operators and brackets within each other, found 150");
+    insta::assert_snapshot!(failure.hint.unwrap(), @r#"of many values to compare with, make a list: contains(`["a", "b"]`, meterName)"#);
+    let list = format!("[{}]", names.join(", "));
+    assert!(Query::parse(&list).is_ok());
 }

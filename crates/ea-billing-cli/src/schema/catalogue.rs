@@ -9,6 +9,7 @@ use ea_billing_core::{
 use super::{PeriodRow, Tabular};
 use crate::{
     cell::{Column, Kind},
+    command::{cache, config, doctor},
     pull::{certificates, issues},
 };
 
@@ -42,6 +43,14 @@ pub(crate) enum Described {
     SingleRecommendations,
     /// Of `ea-billing spend`: a column for each dimension that it sums up by, and the sums
     Spend,
+    /// Of `ea-billing doctor`
+    Doctor,
+    /// Of `ea-billing config show`
+    ConfigShow,
+    /// Of `ea-billing config list`
+    ConfigList,
+    /// Of `ea-billing cache list`
+    CacheList,
     /// Of `ea-billing schema`
     Schema,
     /// Of the file that `--certificate` names
@@ -64,6 +73,10 @@ impl Described {
         Self::SharedRecommendations,
         Self::SingleRecommendations,
         Self::Spend,
+        Self::Doctor,
+        Self::ConfigShow,
+        Self::ConfigList,
+        Self::CacheList,
         Self::Schema,
         Self::Certificate,
         Self::Issues,
@@ -83,6 +96,10 @@ impl Described {
             Self::SharedRecommendations => Dataset::SharedRecommendations.as_str(),
             Self::SingleRecommendations => Dataset::SingleRecommendations.as_str(),
             Self::Spend => "spend",
+            Self::Doctor => "doctor",
+            Self::ConfigShow => "config-show",
+            Self::ConfigList => "config-list",
+            Self::CacheList => "cache-list",
             Self::Schema => "schema",
             Self::Certificate => "certificate",
             Self::Issues => "issues",
@@ -102,6 +119,10 @@ impl Described {
             Self::SharedRecommendations => SharedRecommendation::columns(),
             Self::SingleRecommendations => SingleRecommendation::columns(),
             Self::Spend => crate::command::spend::every_column(),
+            Self::Doctor => doctor::columns(),
+            Self::ConfigShow => config::shown_columns(),
+            Self::ConfigList => config::listed_columns(),
+            Self::CacheList => cache::columns(),
             Self::Schema => schema_columns(),
             Self::Certificate => certificates::columns(),
             Self::Issues => issues::columns(),

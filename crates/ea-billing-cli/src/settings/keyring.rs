@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     exit::Exit,
-    failure::{Failure, Result},
+    failure::{Failure, KEYRING, MISSING_KEY, Result},
 };
 
 /// Under this name the entries are found in the keyring's own program.
@@ -63,13 +63,13 @@ fn failure(profile: &str, what: &str, error: keyring::Error) -> Failure {
         Error::NoEntry => {
             let message = format!("the keyring holds no API key for the profile `{profile}`");
             let hint = format!("put it there with `ea-billing config set-key --keyring --profile {profile}`");
-            return Failure::new(Exit::Access, "missing_key", message).with_hint(hint);
+            return Failure::new(Exit::Access, MISSING_KEY, message).with_hint(hint);
         }
         Error::NoDefaultStore => "the system has no keyring that answers".to_owned(),
         Error::NoStorageAccess(_) => "the keyring is locked, or may not be used".to_owned(),
         _ => format!("the API key of the profile `{profile}` could not be {what} the keyring"),
     };
-    let failure = Failure::new(Exit::Storage, "keyring", message);
+    let failure = Failure::new(Exit::Storage, KEYRING, message);
     // Those of the other kinds may hold what was stored.
     let failure = match error {
         Error::PlatformFailure(source) | Error::NoStorageAccess(source) => {
@@ -89,5 +89,5 @@ fn failure(profile: &str, what: &str, error: keyring::Error) -> Failure {
 #[cfg(not(feature = "keyring"))]
 fn not_built(profile: &str) -> Failure {
     let message = format!("{NOT_BUILT}, which the profile `{profile}` asks for");
-    Failure::new(Exit::Usage, "keyring", message).with_hint(INSTEAD)
+    Failure::new(Exit::Usage, KEYRING, message).with_hint(INSTEAD)
 }

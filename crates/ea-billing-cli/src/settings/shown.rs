@@ -1,7 +1,7 @@
 //! The settings as `config show` lists them.
 
 use super::{CachePlace, KeySource, Setting, Settings};
-use crate::config::Key;
+use crate::{config::Key, diagnostic::value_to_show};
 
 /// A setting, its value, and what gave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +50,12 @@ fn of<T>(
     default: Option<&str>,
 ) -> Shown {
     match setting {
-        Some(setting) => {
-            Shown { name, value: Some(text(&setting.value)), origin: setting.origin.to_string() }
-        }
+        Some(setting) => Shown {
+            name,
+            // A key may stand where none belongs.
+            value: Some(value_to_show(&text(&setting.value))),
+            origin: value_to_show(&setting.origin.to_string()),
+        },
         None => Shown { name, value: default.map(str::to_owned), origin: "default".to_owned() },
     }
 }

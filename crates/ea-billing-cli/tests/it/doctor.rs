@@ -187,3 +187,22 @@ fn a_setting_that_is_wrong_is_told() {
     ----- stderr -----
     "#);
 }
+
+/// The canary is looked for in every run by the support.
+#[cfg(unix)]
+#[test]
+fn a_key_in_the_place_of_a_setting_is_not_shown() {
+    let home = Home::new();
+    let findings = |name: &'static str, value: &str| {
+        let line = "doctor -o json --no-cache";
+        let run = home.program(line.split(' ')).env("EA_BILLING_API_KEY", "").env(name, value).run();
+        let rows = run.json();
+        let findings = rows.as_array().unwrap().iter().map(|row| row["finding"].as_str().unwrap());
+        let found: Vec<_> = findings.filter(|finding| finding.contains("(not repeated")).collect();
+        found.join("\n")
+    };
+    insta::assert_snapshot!(findings("EA_BILLING_API_KEY_FILE", CANARY), @"the API key could not be read from the file `(not repeated: it may be an API key)`, which EA_BILLING_API_KEY_FILE names: No such file or directory (os error 2)");
+    insta::assert_snapshot!(findings("EA_BILLING_ENROLLMENT", CANARY), @"(not repeated: it may be an API key) (EA_BILLING_ENROLLMENT)");
+    insta::assert_snapshot!(findings("EA_BILLING_URL", "https://u:hunter2@x/"), @"https://(not repeated: it may be an API key)@x/ (EA_BILLING_URL)");
+    insta::assert_snapshot!(findings("EA_BILLING_CONFIG", CANARY), @"the file of profiles `(not repeated: it may be an API key)`, which EA_BILLING_CONFIG names, is not there");
+}

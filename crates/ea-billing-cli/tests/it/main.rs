@@ -10,6 +10,8 @@
 //! - `spend`: exact sums by anything
 //! - `demo`: the tour
 //! - `doctor`: the checks
+//! - `cache`: the snapshot cache
+//! - `verbose`: what is told of requests
 //! - `pages`: help, completions, manual pages
 //! - `simulate`: the built-in simulator
 #![allow(
@@ -19,6 +21,7 @@
     reason = "a test that is surprised should stop at once"
 )]
 
+mod cache;
 mod demo;
 mod doctor;
 mod exits;
@@ -31,3 +34,4 @@ mod simulate;
 mod spend;
 mod support;
 mod terminal;
+mod verbose;

@@ -86,7 +86,7 @@ fn bash_completes_commands_options_and_values() {
     home.write("script", &home.run("completions bash").stdout);
     let complete = |words: &[&str]| {
         let ask = r#"source ./script; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1));
-            _ea-billing ea-billing "${@: -1}" "${@: -2:1}"; echo "${COMPREPLY[@]}""#;
+            _ea__billing ea-billing "${@: -1}" "${@: -2:1}"; echo "${COMPREPLY[@]}""#;
         let mut bash = std::process::Command::new("bash");
         let output =
             bash.args(["-c", ask, "bash", "ea-billing"]).args(words).current_dir(home.path("")).output();

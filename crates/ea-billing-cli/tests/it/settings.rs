@@ -32,6 +32,40 @@ fn a_key_as_an_argument_is_not_repeated() {
     ");
 }
 
+/// The canary is looked for in every run by the support.
+#[test]
+fn a_key_in_the_place_of_a_setting_is_not_shown() {
+    let home = Home::new();
+    let shown = |name: &'static str, value: &str, line: &str| {
+        let run = home.program(line.split(' ')).env("EA_BILLING_API_KEY", "").env(name, value).run();
+        let found: Vec<_> = run.stdout.lines().filter(|line| line.contains("(not repeated")).collect();
+        found.join("\n").replace(&home.path("").display().to_string(), "[HOME]/")
+    };
+    let show = "config show -o jsonl";
+    insta::assert_snapshot!(shown("EA_BILLING_API_KEY_FILE", CANARY, show), @r#"{"name":"api-key","value":"(not repeated: it may be an API key)","origin":"EA_BILLING_API_KEY_FILE"}"#);
+    insta::assert_snapshot!(shown("EA_BILLING_ENROLLMENT", CANARY, show), @r#"{"name":"enrollment","value":"(not repeated: it may be an API key)","origin":"EA_BILLING_ENROLLMENT"}"#);
+    insta::assert_snapshot!(shown("EA_BILLING_CA_FILE", CANARY, show), @r#"{"name":"ca-file","value":"(not repeated: it may be an API key)","origin":"EA_BILLING_CA_FILE"}"#);
+    insta::assert_snapshot!(shown("EA_BILLING_CACHE_DIR", CANARY, show), @r#"{"name":"cache","value":"(not repeated: it may be an API key)","origin":"EA_BILLING_CACHE_DIR"}"#);
+    let url = format!("https://u:{CANARY}@x/");
+    insta::assert_snapshot!(shown("EA_BILLING_URL", &url, show), @r#"{"name":"url","value":"https://(not repeated: it may be an API key)@x/","origin":"EA_BILLING_URL"}"#);
+    insta::assert_snapshot!(shown("EA_BILLING_URL", "https://u:hunter2@x/", show), @r#"{"name":"url","value":"https://(not repeated: it may be an API key)@x/","origin":"EA_BILLING_URL"}"#);
+    insta::assert_snapshot!(shown("EA_BILLING_CONFIG", CANARY, "config path"), @"(not repeated: it may be an API key)");
+    insta::assert_snapshot!(shown("EA_BILLING_CONFIG", CANARY, "config list"), @"profiles: 0, in (not repeated: it may be an API key)");
+    insta::assert_snapshot!(shown("EA_BILLING_CACHE_DIR", CANARY, "cache path"), @"(not repeated: it may be an API key)");
+    home.write_config("[profiles.work]\nurl = 'https://u:hunter2@x'\n");
+    insta::assert_snapshot!(shown("EA_BILLING_PROFILE", "work", "config list -o jsonl"), @r#"{"profile":"work","isDefault":false,"name":"url","value":"https://(not repeated: it may be an API key)@x","line":2}"#);
+}
+
+#[cfg(unix)]
+#[test]
+fn paths_on_stdout_have_no_control_characters() {
+    let home = Home::new();
+    let odd = "a\u{1b}[31mb";
+    let path = |name, line: &str| home.program(line.split(' ')).env(name, odd).run().stdout;
+    insta::assert_snapshot!(path("EA_BILLING_CONFIG", "config path"), @r#"a\u{1b}[31mb"#);
+    insta::assert_snapshot!(path("EA_BILLING_CACHE_DIR", "cache path"), @r#"a\u{1b}[31mb"#);
+}
+
 #[test]
 fn the_file_of_profiles_is_made_and_shown() {
     let home = Home::new();

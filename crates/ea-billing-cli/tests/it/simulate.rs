@@ -1,6 +1,6 @@
 //! The built-in simulator.
 
-use crate::support::{Home, names_in};
+use crate::support::{CANARY, Home, names_in};
 
 #[cfg(unix)]
 #[test]
@@ -53,4 +53,22 @@ fn what_cannot_be_simulated_is_told() {
     error: --rows: at most 100000000, not 1000000000
     hint: `ea-billing simulate --help` tells what can be asked for
     ");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_path_of_the_key_is_printed_without_what_a_terminal_obeys_and_without_a_key() {
+    let home = Home::new();
+    let printed = |name: &str| {
+        home.give(name);
+        let options = ["simulate", "--as-of", "2026-11-21", "--rows", "100", "--key-file", name];
+        let mut running = home.program(options).start();
+        running.line();
+        let line = running.line();
+        running.signal("INT");
+        running.wait();
+        line.replace(&home.path("").display().to_string(), "[HOME]/")
+    };
+    insta::assert_snapshot!(printed("a\u{1b}[31mb"), @r#"export EA_BILLING_API_KEY_FILE='[HOME]/a\u{1b}[31mb'"#);
+    insta::assert_snapshot!(printed(CANARY), @"export EA_BILLING_API_KEY_FILE=[HOME]/(not repeated: it may be an API key)");
 }

@@ -10,7 +10,7 @@ use crate::{
     command::Session,
     config::{self, Change, Key, Value},
     exit::Exit,
-    failure::{Failure, Result},
+    failure::{Failure, INTERNAL_ERROR, Result},
     settings,
 };
 
@@ -135,7 +135,6 @@ impl Place {
 
 /// Does what may wait for somebody, a person or a keyring, where it keeps nothing from ending.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let broke =
-        |error| Failure::new(Exit::Failure, "internal_error", "a thread broke off").with_source(error);
+    let broke = |error| Failure::new(Exit::Failure, INTERNAL_ERROR, "a thread broke off").with_source(error);
     tokio::task::spawn_blocking(work).await.map_err(broke)?
 }

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use crate::{
     command::spend::adding::Part,
     exit::Exit,
-    failure::{Failure, Result},
+    failure::{Failure, INTERNAL_ERROR, Result},
 };
 
 /// Services that are shown by name.
@@ -102,7 +102,7 @@ async fn finished(mut fetches: Fetches, passed: &(dyn Fn(u64) + Sync)) -> Result
     let mut proofs = Vec::with_capacity(fetches.len());
     while let Some(fetched) = fetches.join_next().await {
         let fetched = fetched.map_err(|error| {
-            Failure::new(Exit::Failure, "internal_error", "a fetch broke off").with_source(error)
+            Failure::new(Exit::Failure, INTERNAL_ERROR, "a fetch broke off").with_source(error)
         })?;
         let proof = fetched?;
         passed(proof.rows);
