@@ -23,7 +23,7 @@ use crate::{
     cell::{Cell, Column},
     failure::Result,
     printer::Printer,
-    query::Collected,
+    query::{Collected, Query},
     render::{self, Encoder, Look, Table, Texts},
 };
 
@@ -86,7 +86,11 @@ impl<'p> RowSink<'p> {
         view: View,
     ) -> Result<Self> {
         let format = args.output.unwrap_or_default();
-        let collected = args.query.as_deref().map(|query| Collected::new(query, &columns)).transpose()?;
+        let query = args.query.as_deref().map(Query::parse).transpose()?;
+        for warning in query.iter().flat_map(|query| query.strange_names(&columns)) {
+            printer.warn(&warning);
+        }
+        let collected = query.map(|query| Collected::new(query, &columns));
         let fields = columns::fields(&args.columns, columns, format)?;
         let target = Target::of("--out", args.out.as_deref().filter(|_| format != Format::None))?;
         let texts = Texts { guarded: !args.raw, visible: !args.raw || target.may_be_terminal(printer) };

@@ -9,6 +9,7 @@ mod check;
 mod depth;
 mod evaluate;
 mod functions;
+mod names;
 mod number;
 mod value;
 
@@ -54,6 +55,11 @@ impl Query {
         let mut literals = HashMap::new();
         check::check(&ast, expression, &mut literals)?;
         Ok(Self { ast, literals })
+    }
+
+    /// What should be said of names that it reads and that no column has.
+    pub(crate) fn strange_names(&self, columns: &[Column]) -> Vec<String> {
+        names::strange(&self.ast, columns)
     }
 
     /// What the expression makes of a value.
@@ -105,10 +111,10 @@ pub(crate) struct Collected {
 }
 
 impl Collected {
-    pub(crate) fn new(expression: &str, columns: &[Column]) -> Result<Self> {
+    pub(crate) fn new(query: Query, columns: &[Column]) -> Self {
         let fields = columns.iter().enumerate().map(|(index, column)| Field::new(column.clone(), index));
         let names = columns.iter().map(|column| Arc::from(column.name.as_ref())).collect();
-        Ok(Self { query: Query::parse(expression)?, fields: fields.collect(), names, rows: Vec::new() })
+        Self { query, fields: fields.collect(), names, rows: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) -> Result<()> {

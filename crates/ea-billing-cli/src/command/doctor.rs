@@ -107,7 +107,18 @@ impl Report {
             let (name, state) = (Cell::text(&check.name), Cell::text(check.state.as_str()));
             sink.row(&[name, state, Cell::text(&check.finding), what_to_do])?;
         }
-        sink.finish(&[])
+        sink.finish(&self.advice())
+    }
+
+    /// What is not as it should be, whole: a table may have cut it.
+    fn advice(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for Check { name, finding, what_to_do, .. } in &self.0 {
+            if let Some(what) = what_to_do {
+                lines.extend([format!("{name}: {finding}"), format!("  hint: {what}")]);
+            }
+        }
+        lines
     }
 }
 
@@ -117,7 +128,7 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::new("check", Kind::Text, "What was looked at.").shown(),
         Column::new("state", Kind::Text, "`ok`, `warning`, `failed` or `skipped`.").shown(),
         Column::new("finding", Kind::Text, "What was found.").shown(),
-        Column::new("whatToDo", Kind::Text, "What to do about it.").shown(),
+        Column::new("whatToDo", Kind::Text, "What to do about it; below the table in that format."),
     ]
 }
 

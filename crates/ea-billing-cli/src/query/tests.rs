@@ -176,9 +176,8 @@ fn what_is_wrong_is_said() {
 
 #[test]
 fn wrong_functions_are_found_before_there_are_rows() {
-    let columns = [Column::new("cost", Kind::Amount, "the cost")];
     for expression in ["[].nope(cost)", "[?sum(cost, cost)]", "{a: [b, length()]}", "&cost"] {
-        assert!(Collected::new(expression, &columns).is_err(), "{expression}");
+        assert!(Query::parse(expression).is_err(), "{expression}");
     }
 }
 
@@ -189,7 +188,7 @@ fn rows_become_objects() {
         Column::new("isEstimated", Kind::Flag, "whether"),
         Column::new("extraFields", Kind::Json, "others"),
     ];
-    let mut rows = Collected::new("@", &columns).unwrap();
+    let mut rows = Collected::new(Query::parse("@").unwrap(), &columns);
     let digits = "0.1234567890123456789012345678";
     rows.push(&[Cell::Number(Cow::Borrowed(digits)), Cell::Flag(true), Cell::Null]).unwrap();
     rows.push(&[Cell::Null, Cell::Null, Cell::Json(r#"{"z":1e2,"a":["\u001b"]}"#.into())]).unwrap();

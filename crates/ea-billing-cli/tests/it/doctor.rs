@@ -17,8 +17,8 @@ fn the_demo_is_well() {
     insta::assert_snapshot!(Home::new().run("doctor --demo"), @"
     exit code: 0
     ----- stdout -----
-    check              state    finding                                                              whatToDo
-    ─────────────────  ───────  ───────────────────────────────────────────────────────────────────  ────────
+    check              state    finding
+    ─────────────────  ───────  ───────────────────────────────────────────────────────────────────
     settings           skipped  the built-in simulator needs none
     claims of the key  ok       enrollment 100, view Enterprise, ends on 2027-04-21 (151 days left)
     network            ok       the server answered, in version v2 of the API

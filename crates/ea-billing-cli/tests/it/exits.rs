@@ -27,7 +27,7 @@ fn what_the_server_refuses_is_told_apart() {
     ----- stdout -----
     ----- stderr -----
     error: GET http://127.0.0.1:[PORT]/v3/enrollments/100/billingPeriods/202402/usagedetails: status 403 Forbidden: The access key has no rights to this report
-    hint: check that the address is the API's and that no proxy stands between
+    hint: the view or the rights of the key may not cover this: ask an enrollment administrator for another key; if they do, check that the address is the API's and that no proxy stands between
     ");
     insta::assert_snapshot!(faulty(r#""fault": "bad-request", "message": "try \u001b[2J again""#).without_clock(), @"
     exit code: 2

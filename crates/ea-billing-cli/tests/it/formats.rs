@@ -150,6 +150,14 @@ fn an_expression_makes_a_new_result() {
     error: --query is no JMESPath expression: at character 15, found the end: expected '}' or ','
     hint: numbers stand in backquotes and texts in single quotes, as in [?cost > `100` && meterName == 'D2s v3']; the language is described at https://jmespath.org
     ");
+    insta::assert_snapshot!(ask("json", "{all: sum([].Cost), none: [?Nosuch]}"), @r#"
+    exit code: 0
+    ----- stdout -----
+    {"all":0,"none":[]}
+    ----- stderr -----
+    warning: --query reads `Cost`, which is no column of this result; did you mean `cost`?
+    warning: --query reads `Nosuch`, which is no column of this result, so it is null
+    "#);
     insta::assert_snapshot!(ask("json", "sum([].meterName)"), @"
     exit code: 2
     ----- stdout -----

@@ -171,7 +171,7 @@ impl<'h> Program<'h> {
             text
         });
         let stdout = BufReader::new(child.stdout.take().unwrap());
-        Running { home: self.home, child, _stdin: stdin, stdout, stderr }
+        Running { home: self.home, typed: self.arguments, child, _stdin: stdin, stdout, stderr }
     }
 
     fn command(&self) -> Command {
@@ -200,6 +200,7 @@ impl<'h> Program<'h> {
 #[derive(Debug)]
 pub(crate) struct Running<'h> {
     home: &'h Home,
+    typed: Vec<OsString>,
     child: Child,
     _stdin: Option<std::process::ChildStdin>,
     stdout: BufReader<std::process::ChildStdout>,
@@ -229,7 +230,11 @@ impl Running<'_> {
         let arguments = fs::read(format!("/proc/{}/cmdline", self.child.id())).unwrap();
         let arguments = String::from_utf8_lossy(&arguments).into_owned();
         assert!(arguments.contains("ea-billing"), "{arguments}");
-        sight::no_key_in(&arguments, &self.home.secrets.borrow(), "the arguments");
+        // A test may type a key where none belongs.
+        let typed = |secret: &String| self.typed.iter().any(|word| word.to_string_lossy().contains(secret));
+        let secrets: Vec<_> =
+            self.home.secrets.borrow().iter().filter(|secret| !typed(secret)).cloned().collect();
+        sight::no_key_in(&arguments, &secrets, "the arguments");
     }
 
     /// Waits until SIGTERM would not just kill it.

@@ -33,6 +33,14 @@ pub(super) async fn set(session: &Session, args: SetKeyArgs) -> Result<()> {
     }
     let text = blocking(settings::read_stdin).await?;
     let key = ApiKey::new(text.as_str())?;
+    if key.claims().is_none() {
+        // A word that was sent here by mistake would take the place of a key that is good.
+        let message =
+            "what stood on stdin is no API key of the EA portal, which is three parts joined by dots";
+        return Err(Failure::usage("invalid_key", message).with_hint(
+            "copy the whole key; one of another form can be named by `config set api-key-file FILE`",
+        ));
+    }
     for warning in key.check(SystemClock.now(), None)? {
         session.printer.warn(&match warning {
             KeyWarning::ExpiresSoon { at, .. } => format!("the API key ends on {}", at.format("%Y-%m-%d")),
