@@ -57,7 +57,7 @@ pub(crate) struct Connection {
     /// Ask the built-in simulator about an invented enrollment: no account is needed
     #[arg(long, conflicts_with_all = ["url", "enrollment", "api_key_file", "profile", "ca_file", "cache_dir"])]
     pub(crate) demo: bool,
-    /// The address of the API [env: EA_BILLING_URL] [default: https://consumption.azure.com, which Microsoft has retired]
+    /// The address of the API [env: EA_BILLING_URL] [default: consumption.azure.com, which Microsoft has retired]
     #[arg(long, value_name = "URL")]
     pub(crate) url: Option<String>,
     /// The number of the enrollment, if the API key does not name it [env: EA_BILLING_ENROLLMENT]
