@@ -92,11 +92,12 @@ impl<'p> RowSink<'p> {
         }
         let collected = query.map(|query| Collected::new(query, &columns));
         let fields = columns::fields(&args.columns, columns, format)?;
-        let target = Target::of("--out", args.out.as_deref().filter(|_| format != Format::None))?;
+        let out = args.out.as_deref().filter(|out| out.as_os_str() != "-");
+        let target = Target::of("--out", out.filter(|_| format != Format::None))?;
         let texts = Texts { guarded: !args.raw, visible: !args.raw || target.may_be_terminal(printer) };
         let of_itself = view.limit.filter(|_| format == Format::Table);
         let limit = args.limit.or(of_itself).filter(|limit| *limit > 0);
-        let look = look(printer, args.out.as_deref(), args.columns.is_empty());
+        let look = look(printer, out, args.columns.is_empty());
         let mut spool = Spool::new(target);
         let stage = if let Some(rows) = collected {
             Stage::Collected { rows, format, texts }

@@ -38,7 +38,7 @@ impl Target {
         let named = |why: &str| format!("{option} {} {why}", shown.display());
         let cannot = |why: &str| Failure::usage(OUTPUT, named(why));
         if shown.as_os_str() == "-" {
-            return if option == "--out" { Ok(Self::Stdout) } else { Err(cannot("is no name of a file")) };
+            return Err(cannot("is no name of a file"));
         }
         let path = match fs::metadata(shown) {
             Ok(found) if found.is_dir() => return Err(cannot("is a folder, expected the name of a file")),

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use ea_billing_core::{ExactSum, rust_decimal::Decimal};
+use ea_billing_core::ExactSum;
 
 use super::failure;
 use crate::failure::Result;
@@ -69,28 +69,11 @@ pub(super) fn sum<'a>(numbers: impl Iterator<Item = &'a str>) -> Result<ExactSum
     Ok(sum)
 }
 
-/// The mean, with 28 decimals at most, rounded half to even: long division, since a sum may have more digits than a decimal.
+/// The mean, with 28 decimals at most, rounded half to even.
 pub(super) fn mean(sum: &ExactSum, count: usize) -> Result<String> {
-    const DECIMALS: usize = 28;
-    let text = sum.to_string();
-    let digits = text.strip_prefix('-').unwrap_or(&text);
-    let (units, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-    let divisor = u128::try_from(count).ok().filter(|count| *count > 0);
-    let divisor = divisor.ok_or_else(|| failure(format!("cannot divide {sum} by {count}")))?;
-    let (mut quotient, mut rest) = (String::new(), 0);
-    for digit in format!("{units}{decimals:0<DECIMALS$}").bytes() {
-        rest = rest * 10 + u128::from(digit - b'0');
-        quotient.push_str(&(rest / divisor).to_string());
-        rest %= divisor;
-    }
-    let is_odd = quotient.ends_with(['1', '3', '5', '7', '9']);
-    let place = quotient.len() - DECIMALS;
-    quotient.insert(place, '.');
-    let mut mean = exact(&quotient)?;
-    if 2 * rest > divisor || (2 * rest == divisor && is_odd) {
-        mean.add(Decimal::new(1, 28))?;
-    }
-    Ok(if text.starts_with('-') && !mean.is_zero() { format!("-{mean}") } else { mean.to_string() })
+    let mean = u64::try_from(count).ok().and_then(|count| sum.divided_by(count));
+    let mean = mean.ok_or_else(|| failure(format!("cannot divide {sum} by {count}")))?;
+    Ok(mean.to_string())
 }
 
 /// The next whole number below or above, or the number if it is whole.

@@ -108,6 +108,39 @@ impl ExactSum {
             })
     }
 
+    /// The sum divided by a count, as for a mean, with 28 decimals at most; nothing for a count of zero.
+    ///
+    /// What lies beyond the 28th decimal is rounded, a half to the even digit, so that many means err to neither side.
+    ///
+    /// ```
+    /// let sum: ea_billing_core::ExactSum = "-2".parse()?;
+    /// let mean = sum.divided_by(3).map(|mean| mean.to_string());
+    /// assert_eq!(mean.as_deref(), Some("-0.6666666666666666666666666667"));
+    /// assert_eq!(sum.divided_by(0), None);
+    /// # Ok::<(), ea_billing_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn divided_by(&self, count: u64) -> Option<Self> {
+        let (negative, units, fraction) = self.magnitude();
+        let divisor = u128::from(count);
+        let (mut rest, mut quotient) = (units.checked_rem(divisor)?, 0);
+        for digit in format!("{fraction:028}").bytes() {
+            rest = rest * 10 + u128::from(digit - b'0');
+            (quotient, rest) = (quotient * 10 + rest / divisor, rest % divisor);
+        }
+        quotient += u128::from(2 * rest > divisor || (2 * rest == divisor && quotient % 2 == 1));
+        let fraction = i128::try_from(quotient).ok()?;
+        let units = i128::try_from(units / divisor + quotient / ONE.unsigned_abs());
+        match (negative, fraction % ONE) {
+            (false, fraction) => Some(Self { units: units.ok()?, fraction }),
+            // The least sum, divided by one, has no positive twin.
+            (true, 0) => {
+                Some(units.map_or_else(|_| self.clone(), |units| Self { units: -units, fraction: 0 }))
+            }
+            (true, fraction) => Some(Self { units: -units.ok()? - 1, fraction: ONE - fraction }),
+        }
+    }
+
     /// Whether the sum is nothing.
     #[must_use]
     pub const fn is_zero(&self) -> bool {

@@ -293,3 +293,25 @@ fn a_sum_is_rounded_for_people() {
     check("79228162514264337593543950335.4", 0, "79228162514264337593543950335");
     check("79228162514264337593543950335.5", 0, "refused");
 }
+
+#[test]
+fn a_sum_divided_is_exact_to_the_last_decimal() {
+    let check = |sum: &str, count: u64, expect: Option<&str>| {
+        let found = sum.parse::<ExactSum>().unwrap().divided_by(count).map(|mean| mean.to_string());
+        assert_eq!(found.as_deref(), expect, "{sum} / {count}");
+    };
+    check("7", 2, Some("3.5"));
+    check("-7", 2, Some("-3.5"));
+    check("-6", 2, Some("-3"));
+    check("0", 9, Some("0"));
+    check("1", 0, None);
+    check("2", 3, Some("0.6666666666666666666666666667"));
+    // A half goes to the even digit, on either side of zero, and carries.
+    check("0.0000000000000000000000000005", 2, Some("0.0000000000000000000000000002"));
+    check("-0.0000000000000000000000000003", 2, Some("-0.0000000000000000000000000002"));
+    check("1.9999999999999999999999999999", 2, Some("1"));
+    let (most, least) = (i128::MAX.to_string(), i128::MIN.to_string());
+    check(&most, 1, Some(&most));
+    check(&least, 1, Some(&least));
+    check(&most, u64::MAX, Some("9223372036854775808.4999999999999999999728949457"));
+}

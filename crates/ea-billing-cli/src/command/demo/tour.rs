@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use crate::{
     command::spend::adding::Part,
     exit::Exit,
-    failure::{Failure, INTERNAL_ERROR, Result},
+    failure::{Failure, INTERNAL_ERROR, Result, SIMULATOR},
 };
 
 /// Services that are shown by name.
@@ -114,7 +114,7 @@ async fn finished(mut fetches: Fetches, passed: &(dyn Fn(u64) + Sync)) -> Result
 fn no_period() -> Failure {
     Failure::new(
         Exit::Failure,
-        "simulator",
+        SIMULATOR,
         "expected the invented enrollment to have a current period, found none",
     )
 }
