@@ -16,7 +16,11 @@ use std::path::PathBuf;
 use ea_billing_core::{Batch, Client, Currency, Dataset, Delivery, Query, Reader, Record, Selector, Span};
 
 use self::{certificates::Certificates, issues::IssueLog, told::Told};
-pub(crate) use self::{chosen::Chosen, select::selector};
+pub(crate) use self::{
+    chosen::Chosen,
+    select::selector,
+    told::{Moment, PeriodStates, moment, plain},
+};
 use crate::{
     args::{Connection, DatasetArgs, OutputArgs, PeriodArgs},
     cell::Cell,
@@ -157,7 +161,7 @@ impl<'s> Pull<'s> {
         taker: &mut T,
     ) -> Result<()> {
         self.issues.next(R::DATASET, span);
-        let progress = self.printer.progress(&format!("{} {span}", told::plain(R::DATASET)));
+        let progress = self.printer.progress(&format!("{} {span}", plain(R::DATASET)));
         let mut watched = Watched { taker, issues: &mut self.issues, progress };
         let (certificate, _) = query.read(&mut watched).await?;
         self.certificates.add(certificate)

@@ -74,6 +74,27 @@ pub(crate) trait Encoder: fmt::Debug + Send {
     fn end(&self, _rows: u64, _out: &mut Vec<u8>) {}
 }
 
+/// Writes the cells of a row with a separator between them; `write` takes care of texts.
+fn separated(
+    fields: &[Field],
+    cells: &[Cell<'_>],
+    separator: u8,
+    out: &mut Vec<u8>,
+    write: impl Fn(&str, &mut Vec<u8>),
+) {
+    for (place, field) in fields.iter().enumerate() {
+        if place > 0 {
+            out.push(separator);
+        }
+        match field.of(cells) {
+            Cell::Null => {}
+            Cell::Text(text) | Cell::Json(text) => write(text, out),
+            Cell::Number(digits) => out.extend_from_slice(digits.as_bytes()),
+            Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
+        }
+    }
+}
+
 /// The encoder of a format; none for tables, which need to know all rows, and for nothing.
 pub(crate) fn encoder(format: Format, fields: Vec<Field>, texts: Texts) -> Option<Box<dyn Encoder>> {
     Some(match format {

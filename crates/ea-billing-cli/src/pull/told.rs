@@ -19,7 +19,7 @@ const NAMED_SPANS: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Told {
     texts: BTreeSet<String>,
-    states: BTreeMap<BillingPeriodId, PeriodState>,
+    states: PeriodStates,
     /// What the list of billing periods says that there is.
     listed: BTreeSet<(Dataset, String)>,
 }
@@ -31,7 +31,7 @@ impl Told {
     }
 
     pub(super) fn states(&mut self, states: impl Iterator<Item = (BillingPeriodId, PeriodState)>) {
-        self.states.extend(states);
+        self.states.0.extend(states);
     }
 
     /// Takes note of what the list of billing periods says that there is.
@@ -47,20 +47,6 @@ impl Told {
         warnings(certificates, &self.listed)
     }
 
-    /// The periods in this state, by the first and the last where all between are in it too.
-    fn in_state(&self, state: PeriodState) -> Option<String> {
-        let ids: Vec<_> =
-            self.states.iter().filter(|(_, found)| **found == state).map(|(id, _)| *id).collect();
-        Some(match ids.as_slice() {
-            [] => return None,
-            [one] => one.to_string(),
-            [first, .., last] if ids.len() > 2 && self.states.range(first..=last).count() == ids.len() => {
-                format!("{first} to {last}")
-            }
-            ids => listed(ids.iter(), NAMED_PERIODS),
-        })
-    }
-
     /// Whether the figures can still change.
     pub(super) fn state_line(&self) -> Option<String> {
         let meanings = [
@@ -70,14 +56,39 @@ impl Told {
         ];
         let lines: Vec<_> = meanings
             .into_iter()
-            .filter_map(|(state, meaning)| Some(format!("{} {meaning}", self.in_state(state)?)))
+            .filter_map(|(state, meaning)| Some(format!("{} {meaning}", self.states.named(state)?)))
             .collect();
         (!lines.is_empty()).then(|| format!("billing periods: {}", lines.join("; ")))
     }
 }
 
+/// Billing periods with their states.
+#[derive(Debug, Default)]
+pub(crate) struct PeriodStates(BTreeMap<BillingPeriodId, PeriodState>);
+
+impl FromIterator<(BillingPeriodId, PeriodState)> for PeriodStates {
+    fn from_iter<I: IntoIterator<Item = (BillingPeriodId, PeriodState)>>(states: I) -> Self {
+        Self(states.into_iter().collect())
+    }
+}
+
+impl PeriodStates {
+    /// The periods in this state, by the first and the last where all between are in it too.
+    pub(crate) fn named(&self, state: PeriodState) -> Option<String> {
+        let ids: Vec<_> = self.0.iter().filter(|(_, found)| **found == state).map(|(id, _)| *id).collect();
+        Some(match ids.as_slice() {
+            [] => return None,
+            [one] => one.to_string(),
+            [first, .., last] if ids.len() > 2 && self.0.range(first..=last).count() == ids.len() => {
+                format!("{first} to {last}")
+            }
+            ids => listed(ids.iter(), NAMED_PERIODS),
+        })
+    }
+}
+
 /// The name of a dataset in a sentence.
-pub(super) fn plain(dataset: Dataset) -> String {
+pub(crate) fn plain(dataset: Dataset) -> String {
     dataset.as_str().replace('-', " ")
 }
 
@@ -103,7 +114,12 @@ pub(super) fn footer(
     };
     let rows = count(sum(|certificate| certificate.rows), "row");
     let pages = count(sum(|certificate| certificate.pages), "page");
-    let mut lines = vec![format!("complete: {rows}{unread}, {pages}{}", proof(certificates))];
+    let proof = match moment(certificates) {
+        Moment::OneAnswer => "",
+        Moment::Confirmed => ", confirmed unchanged after the last",
+        Moment::NotAsked => ", not confirmed after the last",
+    };
+    let mut lines = vec![format!("complete: {rows}{unread}, {pages}{proof}")];
     let of = summed(certificates);
     lines.extend(totals.iter().map(|(currency, sum)| match currency.or(of_enrollment) {
         Some(currency) => format!("exact sum{of}: {sum} {currency}"),
@@ -137,18 +153,24 @@ fn summed(certificates: &[Certificate]) -> &'static str {
     if columns.all(|column| column == first) { first } else { "" }
 }
 
-/// What proves that each fetch is of one moment.
-fn proof(certificates: &[Certificate]) -> &'static str {
-    let any =
-        |of: fn(&SnapshotProof) -> bool| certificates.iter().any(|certificate| of(&certificate.snapshot));
-    if any(|proof| matches!(proof, SnapshotProof::NotAsked)) {
-        ", not confirmed after the last"
-    } else if any(|proof| matches!(proof, SnapshotProof::Validated { .. } | SnapshotProof::ReadAgain { .. }))
-    {
-        ", confirmed unchanged after the last"
-    } else {
-        ""
-    }
+/// What proves that each of several fetches is of one moment: the weakest of their proofs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Moment {
+    /// Each came in one answer.
+    OneAnswer,
+    /// The pages of some were confirmed after the last.
+    Confirmed,
+    /// Nothing proves it of some.
+    NotAsked,
+}
+
+pub(crate) fn moment<'c>(certificates: impl IntoIterator<Item = &'c Certificate>) -> Moment {
+    let moments = certificates.into_iter().map(|certificate| match certificate.snapshot {
+        SnapshotProof::OneAnswer => Moment::OneAnswer,
+        SnapshotProof::Validated { .. } | SnapshotProof::ReadAgain { .. } => Moment::Confirmed,
+        _ => Moment::NotAsked,
+    });
+    moments.max().unwrap_or(Moment::OneAnswer)
 }
 
 fn warnings(certificates: &[Certificate], listed: &BTreeSet<(Dataset, String)>) -> Vec<String> {

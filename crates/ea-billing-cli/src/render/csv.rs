@@ -31,18 +31,7 @@ impl Encoder for Csv {
 
     fn row(&self, _: u64, cells: &[Cell<'_>], out: &mut Vec<u8>) {
         let start = out.len();
-        for (place, field) in self.fields.iter().enumerate() {
-            if place > 0 {
-                out.push(b',');
-            }
-            match field.of(cells) {
-                Cell::Null => {}
-                Cell::Text(text) => cell_text(text, self.texts, out),
-                Cell::Number(digits) => out.extend_from_slice(digits.as_bytes()),
-                Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
-                Cell::Json(json) => cell_text(json, self.texts, out),
-            }
-        }
+        super::separated(&self.fields, cells, b',', out, |text, out| cell_text(text, self.texts, out));
         if out.len() == start {
             // A line of nothing would not be read as a row of one empty cell.
             out.extend_from_slice(b"\"\"");

@@ -18,18 +18,7 @@ impl Tsv {
 
 impl Encoder for Tsv {
     fn row(&self, _: u64, cells: &[Cell<'_>], out: &mut Vec<u8>) {
-        for (place, field) in self.fields.iter().enumerate() {
-            if place > 0 {
-                out.push(b'\t');
-            }
-            match field.of(cells) {
-                Cell::Null => {}
-                Cell::Text(text) => cell_text(text, self.texts, out),
-                Cell::Number(digits) => out.extend_from_slice(digits.as_bytes()),
-                Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
-                Cell::Json(json) => cell_text(json, self.texts, out),
-            }
-        }
+        super::separated(&self.fields, cells, b'\t', out, |text, out| cell_text(text, self.texts, out));
         out.push(b'\n');
     }
 }

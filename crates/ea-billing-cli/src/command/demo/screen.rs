@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use anstyle::Style;
 use ea_billing_core::{
-    BalanceSummary, BillingPeriodId, Certificate, Dataset, Money, PeriodState, SnapshotProof,
+    BalanceSummary, Certificate, Dataset, Money, PeriodState,
     analysis::spend::{SpendTable, SpendValue},
     chrono::{Datelike, NaiveDate},
 };
@@ -15,6 +15,7 @@ use crate::{
     failure::Result,
     output::View,
     printer::Printer,
+    pull::{Moment, moment, plain},
     render::{
         self, Field, Look, Table,
         chart::{Bar, chart},
@@ -174,7 +175,7 @@ impl Screen {
         }
         for (dataset, proofs) in &by_dataset {
             let sum = |of: fn(&Certificate) -> u64| proofs.iter().map(|proof| of(proof)).sum::<u64>();
-            let name = dataset.as_str().replace('-', " ");
+            let name = plain(*dataset);
             table.push(&[
                 Cell::text(&name),
                 Cell::number(proofs.len()),
@@ -192,14 +193,12 @@ impl Screen {
             self.line(&format!("last day with usage: {day}"));
         }
         for state in [PeriodState::Open, PeriodState::Settling, PeriodState::Closed] {
-            let ids: Vec<_> =
-                tour.states.iter().filter(|(_, found)| *found == state).map(|(id, _)| *id).collect();
             let meaning = match state {
                 PeriodState::Open => "the figures still change",
                 PeriodState::Settling => "corrections may follow",
                 PeriodState::Closed => "no changes are expected",
             };
-            if let Some(periods) = span(&ids) {
+            if let Some(periods) = tour.states.named(state) {
                 self.line(&format!("{state}: {periods}; {meaning}"));
             }
         }
@@ -225,20 +224,11 @@ fn proven(proofs: &[&Certificate]) -> String {
     if unread > 0 {
         return format!("{unread} rows could not be read");
     }
-    let asked_again = proofs.iter().any(|proof| !matches!(proof.snapshot, SnapshotProof::OneAnswer));
-    let proof = match asked_again {
-        true => "confirmed unchanged",
-        false if proofs.len() == 1 => "one answer",
-        false => "one answer each",
+    let proof = match moment(proofs.iter().copied()) {
+        Moment::NotAsked => "not confirmed",
+        Moment::Confirmed => "confirmed unchanged",
+        Moment::OneAnswer if proofs.len() == 1 => "one answer",
+        Moment::OneAnswer => "one answer each",
     };
     proof.to_owned()
-}
-
-/// The periods by the first and the last.
-fn span(ids: &[BillingPeriodId]) -> Option<String> {
-    match ids {
-        [] => None,
-        [one] => Some(one.to_string()),
-        [first, .., last] => Some(format!("{first} to {last}")),
-    }
 }

@@ -2,7 +2,7 @@
 
 use ea_billing_core::{
     BalanceSummary, Batch, BillingPeriodId, Certificate, Client, Dataset, DateRange, Error, Grain, LookBack,
-    PeriodInfo, PeriodList, PeriodState, Query, Reader, Record, Result as CoreResult, Selection, Selector,
+    PeriodInfo, PeriodList, Query, Reader, Record, Result as CoreResult, Selection, Selector,
     analysis::spend::{Dimension, Spend, SpendTable, SpendValue},
     chrono::{DateTime, NaiveDate, Utc},
 };
@@ -12,6 +12,7 @@ use crate::{
     command::spend::adding::Part,
     exit::Exit,
     failure::{Failure, INTERNAL_ERROR, Result, SIMULATOR},
+    pull::PeriodStates,
 };
 
 /// Services that are shown by name.
@@ -25,7 +26,7 @@ pub(super) struct Tour {
     /// The current billing period.
     pub(super) period: BillingPeriodId,
     pub(super) days: DateRange,
-    pub(super) states: Vec<(BillingPeriodId, PeriodState)>,
+    pub(super) states: PeriodStates,
     pub(super) balance: BalanceSummary,
     pub(super) by_service: SpendTable,
     pub(super) by_day: SpendTable,
