@@ -144,9 +144,10 @@ pub use period::{
 #[cfg(feature = "http")]
 pub use query::{Change, Fetched, Query, Validator};
 pub use record::{
-    BalanceSummary, BillingPeriod, ExtraField, MarketplaceCharge, NamedAmount, PriceSheetItem, Record,
-    ReservationCharge, ReservationDetail, ReservationSummary, RowIssue, SharedRecommendation,
-    SingleRecommendation, UsageDetail,
+    BalanceSummary, BillingPeriod, DiscountTier, ExtraField, InstanceData, MarketplaceCharge, Meter,
+    MeterRate, NamedAmount, OfferTerm, PriceSheetItem, RateCardTerms, Record, ReservationCharge,
+    ReservationDetail, ReservationSummary, RowIssue, SharedRecommendation, SingleRecommendation,
+    UsageAggregate, UsageDetail,
 };
 #[cfg(feature = "http")]
 pub use source::{Delivery, Grain, LookBack, Version};

@@ -4,8 +4,10 @@
 //! are text, because the server sends the same one as a number and as text. A field that is not an `Option` is one
 //! that a record is useless without; a row that lacks it is a [`RowIssue`].
 
+mod aggregate;
 mod balance;
 mod marketplace;
+mod meter;
 mod period;
 mod price_sheet;
 mod recommendation;
@@ -18,8 +20,10 @@ use rust_decimal::Decimal;
 
 use self::sealed::Wire;
 pub use self::{
+    aggregate::{InstanceData, UsageAggregate},
     balance::{BalanceSummary, NamedAmount},
     marketplace::MarketplaceCharge,
+    meter::{DiscountTier, Meter, MeterRate, OfferTerm, RateCardTerms},
     period::BillingPeriod,
     price_sheet::PriceSheetItem,
     recommendation::{SharedRecommendation, SingleRecommendation},
