@@ -90,6 +90,8 @@
 pub use {chrono, rust_decimal};
 
 pub mod analysis;
+#[cfg(feature = "http")]
+mod azure;
 #[cfg(feature = "cache")]
 mod cache;
 #[cfg(feature = "http")]
@@ -117,6 +119,11 @@ mod secret;
 mod source;
 mod unit;
 
+#[cfg(feature = "http")]
+pub use azure::{
+    AzureClient, AzureClientBuilder, Granularity, InvoiceFilter, InvoiceScope, RateCardOffer, SubscriptionId,
+    UsageWindow,
+};
 #[cfg(feature = "cache")]
 pub use cache::{Cache, CacheEntry, CachedCall};
 #[cfg(feature = "http")]
@@ -142,12 +149,13 @@ pub use period::{
     PeriodState, RangeLimit, Resolved, Selection, Selector, Span,
 };
 #[cfg(feature = "http")]
-pub use query::{Change, Fetched, Query, Validator};
+pub use query::{Change, Fetched, Query, RateCard, Validator};
 pub use record::{
-    BalanceSummary, BillingPeriod, DiscountTier, ExtraField, InstanceData, MarketplaceCharge, Meter,
-    MeterRate, NamedAmount, OfferTerm, PriceSheetItem, RateCardTerms, Record, ReservationCharge,
-    ReservationDetail, ReservationSummary, RowIssue, SharedRecommendation, SingleRecommendation,
-    UsageAggregate, UsageDetail,
+    BalanceSummary, BillingPeriod, DiscountTier, DownloadUrl, ExtraField, InstanceData, Invoice,
+    InvoiceDocument, InvoicePayment, MarketplaceCharge, Meter, MeterRate, NamedAmount, OfferTerm,
+    PriceSheetItem, RateCardTerms, Record, ReservationCharge, ReservationDetail, ReservationSummary,
+    RowIssue, SharedRecommendation, SignedAddress, SingleRecommendation, SubscriptionPeriod, UsageAggregate,
+    UsageDetail,
 };
 #[cfg(feature = "http")]
 pub use source::{Delivery, Grain, LookBack, Version};
