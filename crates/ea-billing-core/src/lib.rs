@@ -94,6 +94,7 @@ pub mod analysis;
 mod cache;
 #[cfg(feature = "http")]
 mod certificate;
+mod claims;
 #[cfg(feature = "http")]
 mod client;
 mod clock;
@@ -115,6 +116,8 @@ mod record;
 mod secret;
 #[cfg(feature = "http")]
 mod source;
+#[cfg(feature = "http")]
+mod token;
 mod unit;
 
 #[cfg(feature = "cache")]
@@ -151,4 +154,6 @@ pub use record::{
 };
 #[cfg(feature = "http")]
 pub use source::{Delivery, Grain, LookBack, Version};
+#[cfg(feature = "http")]
+pub use token::{AccessToken, Cloud, TokenClaims, TokenFuture, TokenSource};
 pub use unit::{Time, UnitOfMeasure};
