@@ -77,7 +77,8 @@ pub struct TierPiece {
     pub rate: Decimal,
     /// How much fell into the tier.
     pub quantity: ExactSum,
-    /// Rate times quantity, divided by the line's `per`.
+    /// Rate times quantity, divided by the line's `per`. If that has to be rounded it is rounded by itself, so that the last
+    /// digits of the pieces need not add up to those of the line.
     pub cost: ExactSum,
 }
 
@@ -197,6 +198,26 @@ pub enum NoteKind {
     TermBeginsWithin,
     /// No document knows the term, so that it was not applied.
     UnknownTerm,
+}
+
+impl<K> GroupTotal<K> {
+    pub(super) fn new(group: K) -> Self {
+        Self { group, gross: ExactSum::default(), discount: ExactSum::default(), rows: 0, unrated_rows: 0 }
+    }
+}
+
+impl CycleTotal {
+    pub(super) fn new(cycle: DateRange) -> Self {
+        Self {
+            cycle,
+            gross: ExactSum::default(),
+            discount: ExactSum::default(),
+            creditable: ExactSum::default(),
+            credit: ExactSum::default(),
+            recurring: ExactSum::default(),
+            net: ExactSum::default(),
+        }
+    }
 }
 
 impl UnratedReason {
