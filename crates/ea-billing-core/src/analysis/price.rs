@@ -68,7 +68,9 @@
 //! sides are one meter, and usage of a month's unit comes in parts of months.
 //!
 //! Usage of an enrollment counts single units while its price sheet has prices of blocks: 24 hours at a price of `100 Hours`
-//! are 0.24 of the price. [`Counting`] says which of the two holds, and is right by itself for the rows of either API.
+//! are 0.24 of the price. [`Counting`] says which of the two holds and has a default for the rows of either API. Where
+//! usage of an enrollment names a block itself, it is [noted](NoteKind::CountedSingly) that its quantity was taken for single
+//! units.
 //!
 //! # Discount, credit and charges
 //!
@@ -156,6 +158,8 @@ impl Pricing {
 }
 
 /// Collects the usage of one billing scope by groups of the caller's choice, and prices it.
+///
+/// Give it the usage of whole billing cycles: tiers begin with the first row of a cycle that it knows.
 ///
 /// Rows come in any order. Their prices need not be known yet: first all usage is added, then prices of the
 /// [meters that it has](Self::meter_ids) are gathered. The same usage can be priced by several lists. A row takes about

@@ -30,7 +30,11 @@ pub struct Priced<K> {
     pub gross: ExactSum,
     /// The sum of all discounts.
     pub discount: ExactSum,
-    /// What is due: the sum of all cycles.
+    /// What credit paid in all cycles.
+    pub credit: ExactSum,
+    /// The recurring charges of all cycles.
+    pub recurring: ExactSum,
+    /// What is due: gross without discount and credit, with recurring charges.
     pub net: ExactSum,
 }
 
@@ -182,6 +186,9 @@ pub enum NoteKind {
     UnitSpelledOtherwise,
     /// Usage or price has no unit; they were taken for the same.
     UnitNotStated,
+    /// The usage names a block, such as `100 Hours`, and its quantity was taken for [single
+    /// units](super::Counting::Singles).
+    CountedSingly,
     /// The usage is older than the rate.
     RateBeginsLater,
     /// The meter was given several times.
@@ -245,6 +252,7 @@ impl NoteKind {
             Self::UnitConverted => "unit_converted",
             Self::UnitSpelledOtherwise => "unit_spelled_otherwise",
             Self::UnitNotStated => "unit_not_stated",
+            Self::CountedSingly => "counted_singly",
             Self::RateBeginsLater => "rate_begins_later",
             Self::RepeatedMeter => "repeated_meter",
             Self::NegativeQuantity => "negative_quantity",

@@ -163,16 +163,17 @@ impl<'a, K: Clone + Ord + Hash> Run<'a, K> {
 
     /// Closes the cycles and adds everything up.
     fn finish(mut self) -> Result<Priced<K>> {
-        let (mut gross, mut discount, mut net) =
-            (ExactSum::default(), ExactSum::default(), ExactSum::default());
+        let mut sums = <[ExactSum; 5]>::default();
         let mut cycles = Vec::new();
         for (terms, mut total) in self.in_cycle.into_values() {
             terms.close(&mut total)?;
-            gross.merge(&total.gross)?;
-            discount.merge(&total.discount)?;
-            net.merge(&total.net)?;
+            let CycleTotal { gross, discount, credit, recurring, net, .. } = &total;
+            for (sum, amount) in sums.iter_mut().zip([gross, discount, credit, recurring, net]) {
+                sum.merge(amount)?;
+            }
             cycles.push(total);
         }
+        let [gross, discount, credit, recurring, net] = sums;
         self.lines.sort_by(|(place, _), (other, _)| place.cmp(other));
         let of_terms =
             self.term_notes.into_iter().map(|((kind, detail), count)| ((kind, String::new(), detail), count));
@@ -186,6 +187,8 @@ impl<'a, K: Clone + Ord + Hash> Run<'a, K> {
             notes: of_terms.chain(self.notes).map(note).collect(),
             gross,
             discount,
+            credit,
+            recurring,
             net,
         })
     }

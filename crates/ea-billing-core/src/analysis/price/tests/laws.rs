@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{DateRange, ExactSum};
+use crate::{DateRange, DiscountTier, ExactSum, OfferTerm, RateCardTerms};
 
 /// Usage of a meter: its day, its quantity in thousandths and its group.
 type Used = (u32, i64, u8);
@@ -34,13 +34,17 @@ fn pricing(placement: IncludedPlacement) -> Pricing {
     Pricing::default().with_included(placement)
 }
 
-fn price_of(rows: &[Used], meter: &Meter, placement: IncludedPlacement) -> Priced<u8> {
+fn pricer_of(rows: &[Used]) -> Pricer<u8> {
     let mut pricer = Pricer::new();
     for (day, thousandths, group) in rows {
         let quantity = Decimal::new(*thousandths, 3).to_string();
         pricer.add(&row(METER, &format!("2026-10-{day:02}"), &quantity, "GB"), *group).unwrap();
     }
-    pricer.price(&list(std::slice::from_ref(meter)), &pricing(placement)).unwrap()
+    pricer
+}
+
+fn price_of(rows: &[Used], meter: &Meter, placement: IncludedPlacement) -> Priced<u8> {
+    pricer_of(rows).price(&list(std::slice::from_ref(meter)), &pricing(placement)).unwrap()
 }
 
 /// What the formula of the documentation says, in steps of 1e-7 and in parts of the block.
@@ -106,6 +110,51 @@ proptest! {
                 prop_assert_eq!(&sum(line.pieces.iter().map(|piece| &piece.cost).collect()), &line.gross);
             }
         }
+    }
+
+    #[test]
+    fn grouping_moves_no_cost(rows in usage(), meter in any_meter(), placement in placement()) {
+        let together: Vec<Used> = rows.iter().map(|(day, thousandths, _)| (*day, *thousandths, 0)).collect();
+        let (apart, together) = (price_of(&rows, &meter, placement), price_of(&together, &meter, placement));
+        prop_assert_eq!(apart.gross, together.gross);
+        prop_assert_eq!(apart.cycles, together.cycles);
+    }
+
+    #[test]
+    fn what_is_due_follows_from_its_parts(
+        rows in usage(),
+        meter in any_meter(),
+        credit in 0..10_000_i64,
+        percent in 0..10_000_i64,
+        charge in 0..1_000_i64,
+    ) {
+        let mut card = RateCardTerms::new("USD".parse().unwrap());
+        let (effective_date, excluded_meter_ids) = (None, Vec::new());
+        card.offer_terms = vec![
+            OfferTerm::MonetaryCredit { credit: credit.into(), effective_date, excluded_meter_ids: Vec::new() },
+            OfferTerm::MonetaryCommitment {
+                tiered_discount: vec![DiscountTier::new(Decimal::ZERO, Decimal::new(percent, 2))],
+                effective_date,
+                excluded_meter_ids,
+            },
+            OfferTerm::RecurringCharge { charge: charge.into(), effective_date },
+        ];
+        let mut list = PriceList::of_rate_card(&card);
+        list.add_meter(&meter);
+        let pricing = Pricing::new(BillingCycles::from_day(14).unwrap()).with_commitment(Decimal::ZERO);
+        let priced = pricer_of(&rows).price(&list, &pricing).unwrap();
+        let zero = ExactSum::default();
+        for total in &priced.cycles {
+            prop_assert!(total.credit >= zero && total.credit <= total.creditable.clone().max(zero.clone()));
+            prop_assert!(total.credit <= ExactSum::from(Decimal::from(credit)));
+        }
+        let mut parts = priced.net.clone();
+        parts.merge(&priced.discount).unwrap();
+        parts.merge(&priced.credit).unwrap();
+        prop_assert_eq!(parts.without(&priced.recurring).unwrap(), priced.gross);
+        let mut discount = zero;
+        priced.groups.iter().for_each(|group| discount.merge(&group.discount).unwrap());
+        prop_assert_eq!(discount, priced.discount);
     }
 
     #[test]

@@ -142,6 +142,15 @@ fn what_no_sum_can_hold_is_an_error() {
     pricer.add(&rows[0], ()).unwrap();
     let list = list(&[meter(METER, "1 GB", &format!("0: {most}"))]);
     assert_eq!(pricer.price(&list, &Pricing::default()).unwrap_err().code(), Code::Overflow);
+    // Neither on the way: decimals and blocks that are as long as they come.
+    let mut pricer = Pricer::new();
+    let units = ["18,446,744,073,709,551,615B Hours", "10,000,000,000,000,000,001B Hours"];
+    for (unit, quantity) in units.iter().zip([&*most, "-1.0000000000000000000000000001"]) {
+        pricer.add(&row(METER, "2026-10-01", quantity, unit), ()).unwrap();
+    }
+    let list =
+        self::list(&[meter(METER, "9,999,999,999,999,999,999M Hours", "0: 0.0000000000000000000000000001")]);
+    assert_eq!(pricer.price(&list, &Pricing::default()).unwrap_err().code(), Code::Overflow);
 }
 
 #[test]
