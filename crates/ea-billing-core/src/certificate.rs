@@ -17,8 +17,9 @@ pub struct Certificate {
     pub dataset: Dataset,
     /// The part of it that was asked for, such as `202610` or `2026-10-01..2026-10-31`.
     pub span: String,
-    /// The enrollment.
-    pub enrollment: String,
+    /// The number of the enrollment, or the path of the subscription, billing profile or billing account, such as
+    /// `subscriptions/a8f7d0a1-204c-478a-86f0-bc53ce8d33a8`.
+    pub scope: String,
     /// The version of the API that answered.
     pub version: Version,
     /// The answers that held the data: pages, or 1 for a file.

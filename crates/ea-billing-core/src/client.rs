@@ -1,6 +1,8 @@
 //! The client of an enrollment, and how it is set up.
 
 mod builder;
+pub(crate) mod common;
+pub(crate) mod environment;
 mod periods;
 mod settings;
 mod shared;
@@ -19,8 +21,9 @@ use crate::{
 
 pub use builder::ClientBuilder;
 pub use periods::Spans;
+pub(crate) use settings::Settings;
 pub use settings::SnapshotCheck;
-pub(crate) use shared::Shared;
+pub(crate) use shared::{Access, Shared};
 
 /// The client of one enrollment.
 ///
@@ -29,6 +32,8 @@ pub(crate) use shared::Shared;
 #[derive(Clone, Debug)]
 pub struct Client {
     shared: Arc<Shared>,
+    enrollment: Arc<str>,
+    api_key: ApiKey,
 }
 
 impl Client {
@@ -40,13 +45,13 @@ impl Client {
     /// The number of the enrollment.
     #[must_use]
     pub fn enrollment(&self) -> &str {
-        &self.shared.enrollment
+        &self.enrollment
     }
 
     /// The API key, to look at what it says of itself.
     #[must_use]
     pub fn api_key(&self) -> &ApiKey {
-        &self.shared.api_key
+        &self.api_key
     }
 
     /// What should be known of the API key now: that it ends soon, that it cannot be read.
@@ -55,7 +60,7 @@ impl Client {
     ///
     /// [`Code::KeyExpired`](crate::Code::KeyExpired), as every fetch then fails.
     pub fn warnings(&self) -> Result<Vec<Warning>> {
-        self.shared.check_key()
+        self.shared.access.warnings(&*self.shared.clock)
     }
 
     /// The time, by the clock of the client.

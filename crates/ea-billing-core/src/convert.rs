@@ -1,5 +1,21 @@
 //! From the wire's objects to records: what a field means, whatever the version of the API that sent it.
 
+/// The objects of each version of the EA Reporting API, by the name of its raw module.
+macro_rules! versions {
+    ($($record:ident: $v1:ident $v2:ident $v3:ident $raw:ident;)*) => {
+        $(impl $crate::convert::FromWire for $record {
+            fn decode<D: $crate::convert::Decode<Self>>(version: $crate::source::Version, decode: D) -> D::Output {
+                match version {
+                    $crate::source::Version::V1 => decode.by::<$v1::types::$raw>(),
+                    $crate::source::Version::V2 => decode.by::<$v2::types::$raw>(),
+                    _ => decode.by::<$v3::types::$raw>(),
+                }
+            }
+        })*
+    };
+}
+
+mod azure;
 mod body;
 mod csv;
 mod fields;
@@ -59,9 +75,17 @@ impl<R> Default for Decoded<R> {
 ///
 /// A version that does not have the dataset takes the objects of the nearest one that has.
 pub trait FromWire: Send + Sized + 'static {
-    type V1: Raw<Self>;
-    type V2: Raw<Self>;
-    type V3: Raw<Self>;
+    /// Decodes by the objects of this version.
+    fn decode<D: Decode<Self>>(version: Version, decode: D) -> D::Output;
+}
+
+/// A way to decode rows, whichever objects the version has.
+pub trait Decode<R> {
+    /// What comes of it.
+    type Output;
+
+    /// Decodes by these objects.
+    fn by<W: Raw<R>>(self) -> Self::Output;
 }
 
 impl Decoded<UsageDetail> {
@@ -112,11 +136,7 @@ pub(crate) fn rows<R: Record>(
     match all_records(version, array) {
         Some(records) => Ok(Decoded { records, issues: Vec::new() }),
         // Something is wrong with at least one row. Which one, only a look at each by itself can tell.
-        None => match version {
-            Version::V1 => one_by_one::<R, R::V1>(array, page, first_row),
-            Version::V2 => one_by_one::<R, R::V2>(array, page, first_row),
-            Version::V3 => one_by_one::<R, R::V3>(array, page, first_row),
-        },
+        None => R::decode(version, OneByOne { array, page, first_row }),
     }
 }
 
@@ -168,10 +188,32 @@ pub(crate) fn object<R: Record>(version: Version, body: &[u8]) -> Result<Decoded
 
 /// The records of an array in which every row is one.
 fn all_records<R: Record>(version: Version, array: &str) -> Option<Vec<R>> {
-    match version {
-        Version::V1 => records_of::<R, R::V1>(array),
-        Version::V2 => records_of::<R, R::V2>(array),
-        Version::V3 => records_of::<R, R::V3>(array),
+    R::decode(version, AllAtOnce { array })
+}
+
+struct AllAtOnce<'a> {
+    array: &'a str,
+}
+
+impl<R: Record> Decode<R> for AllAtOnce<'_> {
+    type Output = Option<Vec<R>>;
+
+    fn by<W: Raw<R>>(self) -> Self::Output {
+        records_of::<R, W>(self.array)
+    }
+}
+
+struct OneByOne<'a> {
+    array: &'a str,
+    page: u64,
+    first_row: u64,
+}
+
+impl<R: Record> Decode<R> for OneByOne<'_> {
+    type Output = Result<Decoded<R>>;
+
+    fn by<W: Raw<R>>(self) -> Self::Output {
+        one_by_one::<R, W>(self.array, self.page, self.first_row)
     }
 }
 

@@ -1,10 +1,10 @@
-//! The datasets of the EA Reporting API.
+//! The datasets of the EA Reporting API and of the Azure billing APIs.
 
 use std::fmt;
 
 macro_rules! datasets {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
-        /// A kind of data that an enrollment has.
+        /// A kind of data that an enrollment, a subscription or a billing account has.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Dataset { $($(#[$doc])* $name,)* }
@@ -43,6 +43,14 @@ datasets! {
     SharedRecommendations = "shared-recommendations";
     /// What to reserve for each subscription.
     SingleRecommendations = "single-recommendations";
+    /// What a subscription used, by the time when it was reported.
+    UsageAggregates = "usage-aggregates";
+    /// The meters of an offer and their rates.
+    RateCard = "rate-card";
+    /// The invoices of a subscription, a billing profile or a billing account.
+    Invoices = "invoices";
+    /// The billing periods of a subscription, whose months start on any day.
+    SubscriptionPeriods = "subscription-periods";
 }
 
 impl fmt::Display for Dataset {

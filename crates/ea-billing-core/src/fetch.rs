@@ -32,21 +32,29 @@ pub use stream::RowStream;
 /// Asks for the first answer and begins to hand out rows, unless they are those that the validator stands for.
 pub(crate) async fn stream<R: Record>(
     shared: &Arc<Shared>,
-    call: Call,
+    call: &Call,
     validator: Option<&Validator>,
     deadline: Deadline,
 ) -> Result<Change<RowStream<R>>> {
-    let warnings = shared.check_key()?;
+    let warnings = shared.access.warnings(&*shared.clock)?;
     let Plan { request, version, shape } = shared.source.plan(call)?;
-    let key = shared.key_of(call, version);
+    let key = shared.key_of(call, version, &deadline).await.map_err(|error| shared.fit_to_show(error))?;
     let wanted = validator.and_then(|validator| validator.etag_for(&key)).cloned();
-    let job = Job { shared: Arc::clone(shared), call, version, shape, key, deadline, is_cached: false };
+    let job = Job {
+        shared: Arc::clone(shared),
+        call: call.clone(),
+        version,
+        shape,
+        key,
+        deadline,
+        is_cached: false,
+    };
     let started = start::start(job, &request, wanted, warnings).await;
     started.map_err(|error| shared.fit_to_show(error))
 }
 
 /// The error of data that changed while they were read.
-fn data_changed(call: Call, what: &str) -> Error {
+fn data_changed(call: &Call, what: &str) -> Error {
     let dataset = call.dataset();
     let message =
         format!("the {dataset} of {call} changed while they were read; {what} is no longer what it was");
@@ -71,7 +79,7 @@ impl Job {
     /// What the rows have to be about.
     fn subject(&self) -> batch::Subject {
         batch::Subject {
-            enrollment: self.shared.enrollment.clone(),
+            enrollment: self.shared.access.enrollment().map(str::to_owned),
             days: self.call.days(),
             period: self.call.period(),
         }

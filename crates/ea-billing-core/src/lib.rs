@@ -91,6 +91,8 @@
 pub use {chrono, rust_decimal};
 
 pub mod analysis;
+#[cfg(feature = "http")]
+mod azure;
 #[cfg(feature = "cache")]
 mod cache;
 #[cfg(feature = "http")]
@@ -121,6 +123,11 @@ mod source;
 mod token;
 mod unit;
 
+#[cfg(feature = "http")]
+pub use azure::{
+    AzureClient, AzureClientBuilder, Granularity, InvoiceFilter, InvoiceScope, RateCardOffer, SubscriptionId,
+    UsageWindow,
+};
 #[cfg(feature = "cache")]
 pub use cache::{Cache, CacheEntry, CachedCall};
 #[cfg(feature = "http")]
@@ -146,12 +153,13 @@ pub use period::{
     PeriodState, RangeLimit, Resolved, Selection, Selector, Span,
 };
 #[cfg(feature = "http")]
-pub use query::{Change, Fetched, Query, Validator};
+pub use query::{Change, Fetched, Query, RateCard, Validator};
 pub use record::{
-    BalanceSummary, BillingPeriod, DiscountTier, ExtraField, InstanceData, MarketplaceCharge, Meter,
-    MeterRate, NamedAmount, OfferTerm, PriceSheetItem, RateCardTerms, Record, ReservationCharge,
-    ReservationDetail, ReservationSummary, RowIssue, SharedRecommendation, SingleRecommendation,
-    UsageAggregate, UsageDetail,
+    BalanceSummary, BillingPeriod, DiscountTier, DownloadUrl, ExtraField, InstanceData, Invoice,
+    InvoiceDocument, InvoicePayment, MarketplaceCharge, Meter, MeterRate, NamedAmount, OfferTerm,
+    PriceSheetItem, RateCardTerms, Record, ReservationCharge, ReservationDetail, ReservationSummary,
+    RowIssue, SharedRecommendation, SignedAddress, SingleRecommendation, SubscriptionPeriod, UsageAggregate,
+    UsageDetail,
 };
 #[cfg(feature = "http")]
 pub use source::{Delivery, Grain, LookBack, Version};

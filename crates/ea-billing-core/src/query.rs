@@ -5,7 +5,7 @@ mod key;
 use std::{fmt, marker::PhantomData, result, str::FromStr, sync::Arc};
 
 use crate::{
-    Certificate, ETag, Record, RowIssue,
+    Certificate, ETag, Meter, RateCardTerms, Record, RowIssue,
     client::Shared,
     error::{Code, Error, Result},
     fetch::{self, Reader, RowStream},
@@ -78,7 +78,7 @@ impl<R: Record> Query<R> {
     ///
     /// Every [`Code`] but those of values; never a part of the rows.
     pub async fn fetch(&self) -> Result<Fetched<R>> {
-        match fetch::collect(&self.shared, self.call, None, self.shared.deadline()).await? {
+        match fetch::collect(&self.shared, &self.call, None, self.shared.deadline()).await? {
             Change::Modified(fetched) => Ok(fetched),
             Change::NotModified => Err(not_asked()),
         }
@@ -90,7 +90,7 @@ impl<R: Record> Query<R> {
     ///
     /// As [`fetch`](Self::fetch).
     pub async fn fetch_if_changed(&self, validator: &Validator) -> Result<Change<Fetched<R>>> {
-        fetch::collect(&self.shared, self.call, Some(validator), self.shared.deadline()).await
+        fetch::collect(&self.shared, &self.call, Some(validator), self.shared.deadline()).await
     }
 
     /// Lets the reader take all rows in batches, in memory that does not grow with the rows of usage details.
@@ -106,7 +106,7 @@ impl<R: Record> Query<R> {
         &self,
         reader: &mut T,
     ) -> result::Result<(Certificate, Option<Validator>), T::Error> {
-        match fetch::read(&self.shared, self.call, None, self.shared.deadline(), reader).await? {
+        match fetch::read(&self.shared, &self.call, None, self.shared.deadline(), reader).await? {
             Change::Modified(proof) => Ok(proof),
             Change::NotModified => Err(not_asked().into()),
         }
@@ -123,7 +123,7 @@ impl<R: Record> Query<R> {
         validator: &Validator,
         reader: &mut T,
     ) -> result::Result<Change<(Certificate, Option<Validator>)>, T::Error> {
-        fetch::read(&self.shared, self.call, Some(validator), self.shared.deadline(), reader).await
+        fetch::read(&self.shared, &self.call, Some(validator), self.shared.deadline(), reader).await
     }
 
     /// Begins to fetch the rows in batches. Usage details come in pieces, so that memory does not grow with their number; the
@@ -137,7 +137,7 @@ impl<R: Record> Query<R> {
     ///
     /// As [`fetch`](Self::fetch), for the first answer.
     pub async fn stream(&self) -> Result<RowStream<R>> {
-        match fetch::stream(&self.shared, self.call, None, self.shared.deadline()).await? {
+        match fetch::stream(&self.shared, &self.call, None, self.shared.deadline()).await? {
             Change::Modified(stream) => Ok(stream),
             Change::NotModified => Err(not_asked()),
         }
@@ -149,7 +149,46 @@ impl<R: Record> Query<R> {
     ///
     /// As [`fetch`](Self::fetch), for the first answer.
     pub async fn stream_if_changed(&self, validator: &Validator) -> Result<Change<RowStream<R>>> {
-        fetch::stream(&self.shared, self.call, Some(validator), self.shared.deadline()).await
+        fetch::stream(&self.shared, &self.call, Some(validator), self.shared.deadline()).await
+    }
+}
+
+/// The meters of an offer with its terms, and the proof that they are all.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RateCard {
+    /// What holds for all meters: currency, credits, commitments.
+    pub terms: RateCardTerms,
+    /// The meters, in the order of the server.
+    pub meters: Vec<Meter>,
+    /// The meters that could not be made records.
+    pub issues: Vec<RowIssue>,
+    /// The proof.
+    pub certificate: Certificate,
+    /// What to ask for changes with next time, if the server gave one.
+    pub validator: Option<Validator>,
+}
+
+impl Query<Meter> {
+    /// Fetches all meters, with the terms of the offer.
+    ///
+    /// # Errors
+    ///
+    /// As [`fetch`](Self::fetch).
+    pub async fn fetch_card(&self) -> Result<RateCard> {
+        Err(not_asked())
+    }
+
+    /// As [`read`](Self::read), with the terms of the offer at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub async fn read_card<T: Reader<Meter>>(
+        &self,
+        _reader: &mut T,
+    ) -> result::Result<(RateCardTerms, Certificate, Option<Validator>), T::Error> {
+        Err(not_asked().into())
     }
 }
 

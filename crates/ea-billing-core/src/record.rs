@@ -1,4 +1,4 @@
-//! The records of an enrollment: one set of types, whatever version of the API they came from.
+//! The records of an enrollment, a subscription or a billing account: one set of types, whatever version of the API they came from.
 //!
 //! A text that the server leaves out, sends as null or as `""` is empty: the wire does not tell the three apart. Ids
 //! are text, because the server sends the same one as a number and as text. A field that is not an `Option` is one
@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod balance;
+mod invoice;
 mod marketplace;
 mod meter;
 mod period;
@@ -13,6 +14,7 @@ mod price_sheet;
 mod recommendation;
 mod reservation;
 mod sealed;
+mod subscription_period;
 mod usage;
 
 use chrono::NaiveDate;
@@ -22,12 +24,14 @@ use self::sealed::Wire;
 pub use self::{
     aggregate::{InstanceData, UsageAggregate},
     balance::{BalanceSummary, NamedAmount},
+    invoice::{DownloadUrl, Invoice, InvoiceDocument, InvoicePayment, SignedAddress},
     marketplace::MarketplaceCharge,
     meter::{DiscountTier, Meter, MeterRate, OfferTerm, RateCardTerms},
     period::BillingPeriod,
     price_sheet::PriceSheetItem,
     recommendation::{SharedRecommendation, SingleRecommendation},
     reservation::{ReservationCharge, ReservationDetail, ReservationSummary},
+    subscription_period::SubscriptionPeriod,
     usage::UsageDetail,
 };
 use crate::{BillingPeriodId, Currency, Dataset, JsonText};

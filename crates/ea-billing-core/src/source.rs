@@ -1,14 +1,16 @@
 //! Which API answers what: the datasets that callers know, and the endpoints and versions that have them.
 
+mod azure;
 mod enterprise;
 
 use std::fmt;
 
 use crate::{BillingPeriodId, Dataset, DateRange, Offers, Span, error::Result};
 
+pub(crate) use azure::{AzureBilling, AzureCall};
 pub(crate) use enterprise::EnterpriseReporting;
 
-/// A version of the EA Reporting API.
+/// A version of an API: V1 to V3 are those of the EA Reporting API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Version {
@@ -18,16 +20,25 @@ pub enum Version {
     V2,
     /// The version of 2018-08: more fields of usage details, recurring marketplace charges.
     V3,
+    /// Usage aggregates and the rate card of Microsoft.Commerce, `2015-06-01-preview`.
+    Commerce2015,
+    /// Invoices and billing periods of a subscription of Microsoft.Billing, `2018-03-01-preview`.
+    Billing2018,
+    /// Invoices of billing accounts, profiles and subscriptions of Microsoft.Billing, `2024-04-01`.
+    Billing2024,
 }
 
 impl Version {
-    /// The version as it stands in a path.
+    /// The version as it stands in a path, or in the parameter `api-version`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::V1 => "v1",
             Self::V2 => "v2",
             Self::V3 => "v3",
+            Self::Commerce2015 => "2015-06-01-preview",
+            Self::Billing2018 => "2018-03-01-preview",
+            Self::Billing2024 => "2024-04-01",
         }
     }
 }
@@ -90,7 +101,7 @@ impl LookBack {
 }
 
 /// A dataset with everything that says which part of it is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Call {
     BillingPeriods,
     BalanceSummary(Span),
@@ -102,10 +113,12 @@ pub(crate) enum Call {
     ReservationCharges(DateRange),
     SharedRecommendations(LookBack),
     SingleRecommendations(LookBack),
+    /// What is asked of Azure Resource Manager.
+    Azure(AzureCall),
 }
 
 impl Call {
-    pub(crate) const fn dataset(self) -> Dataset {
+    pub(crate) const fn dataset(&self) -> Dataset {
         match self {
             Self::BillingPeriods => Dataset::BillingPeriods,
             Self::BalanceSummary(_) => Dataset::BalanceSummary,
@@ -117,35 +130,36 @@ impl Call {
             Self::ReservationCharges(_) => Dataset::ReservationCharges,
             Self::SharedRecommendations(_) => Dataset::SharedRecommendations,
             Self::SingleRecommendations(_) => Dataset::SingleRecommendations,
+            Self::Azure(call) => call.dataset(),
         }
     }
 
-    pub(crate) const fn delivery(self) -> Delivery {
+    pub(crate) const fn delivery(&self) -> Delivery {
         match self {
-            Self::UsageDetails(_, delivery) => delivery,
+            Self::UsageDetails(_, delivery) => *delivery,
             _ => Delivery::Pages,
         }
     }
 
     /// The billing period that was asked for by name.
-    pub(crate) const fn period(self) -> Option<BillingPeriodId> {
+    pub(crate) const fn period(&self) -> Option<BillingPeriodId> {
         match self {
             Self::BalanceSummary(Span::Period(period))
             | Self::UsageDetails(Span::Period(period), _)
             | Self::MarketplaceCharges(Span::Period(period))
-            | Self::PriceSheet(Span::Period(period)) => Some(period),
+            | Self::PriceSheet(Span::Period(period)) => Some(*period),
             _ => None,
         }
     }
 
     /// The days that were asked for, where rows of other days are none of them.
-    pub(crate) const fn days(self) -> Option<DateRange> {
+    pub(crate) const fn days(&self) -> Option<DateRange> {
         match self {
             Self::UsageDetails(Span::Days(days), _)
             | Self::MarketplaceCharges(Span::Days(days))
             | Self::ReservationDetails(days)
             | Self::ReservationSummaries(Grain::Daily(days))
-            | Self::ReservationCharges(days) => Some(days),
+            | Self::ReservationCharges(days) => Some(*days),
             _ => None,
         }
     }
@@ -167,6 +181,7 @@ impl fmt::Display for Call {
             Self::SharedRecommendations(back) | Self::SingleRecommendations(back) => {
                 write!(f, "last {} days", back.days())
             }
+            Self::Azure(call) => write!(f, "{call}"),
         }
     }
 }
@@ -174,7 +189,7 @@ impl fmt::Display for Call {
 /// The form in which an endpoint answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// `{data, nextLink}`, page after page.
+    /// `{data, nextLink}` or `{value, nextLink}`, page after page.
     Pages,
     /// One JSON array.
     Array,
@@ -184,6 +199,8 @@ pub(crate) enum Shape {
     Csv,
     /// The state of a report, which leads to a CSV file.
     Report,
+    /// A rate card, mostly behind a redirect to a signed address.
+    RateCard,
 }
 
 /// A call as an endpoint takes it.
@@ -194,10 +211,10 @@ pub(crate) struct Plan {
     pub(crate) shape: Shape,
 }
 
-/// A family of APIs that has the datasets of an enrollment.
+/// A family of APIs.
 pub(crate) trait Source: fmt::Debug + Send + Sync {
     /// The request for a call, and the form in which it will be answered.
-    fn plan(&self, call: Call) -> Result<Plan>;
+    fn plan(&self, call: &Call) -> Result<Plan>;
 
     /// What can be asked for of a dataset: the current period, a named one, days.
     fn offers(&self, dataset: Dataset, delivery: Delivery) -> Offers;

@@ -104,7 +104,7 @@ fn cells(certificate: &Certificate) -> [Cell<'_>; 17] {
     [
         Cell::text(certificate.dataset.as_str()),
         Cell::text(&certificate.span),
-        Cell::text(&certificate.enrollment),
+        Cell::text(&certificate.scope),
         Cell::text(certificate.version.as_str()),
         Cell::number(certificate.pages),
         Cell::number(certificate.rows),

@@ -49,7 +49,7 @@ impl Head {
             origin: parts.origin,
             version: parts.version,
             dataset: parts.dataset.as_str().to_owned(),
-            enrollment: parts.enrollment,
+            enrollment: parts.scope,
             span: parts.span,
             parameters: parts.parameters,
         }

@@ -24,7 +24,7 @@ fn key(span: &str) -> CallKey {
         origin: "https://consumption.azure.com".into(),
         version: "v3".into(),
         dataset: Dataset::UsageDetails,
-        enrollment: "100".into(),
+        scope: "100".into(),
         span: span.into(),
         parameters: Vec::new(),
     };

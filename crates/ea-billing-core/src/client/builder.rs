@@ -1,14 +1,18 @@
 //! Setting up a client.
 
-use std::{collections::BTreeMap, fmt, path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use reqwest::Url;
 
-use super::{Client, Shared, SnapshotCheck, settings::Settings};
+use super::{
+    Access, Client,
+    common::{Common, common_settings},
+    environment::{file, in_variable, text, unreadable},
+};
 use crate::{
-    ApiKey, Clock, Dataset, PeriodRules, RetryPolicy, SystemClock, Version,
+    ApiKey, Dataset, Version,
     error::{Code, Error, Result},
-    http::{Credential, HttpSettings, Transport},
+    http::Credential,
     source::EnterpriseReporting,
 };
 
@@ -16,8 +20,6 @@ use crate::{
 const DEFAULT_URL: &str = "https://consumption.azure.com";
 /// Longer texts in the place of an enrollment number are not repeated in errors.
 const SHOWN_ENROLLMENT: usize = 20;
-/// Longer paths are not repeated in errors.
-const LONGEST_PATH: usize = 200;
 /// The longest enrollment number that is sent; real ones have up to eight digits.
 const LONGEST_ENROLLMENT: usize = 64;
 
@@ -39,18 +41,8 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     enrollment: Option<String>,
     api_key: Option<ApiKey>,
-    clock: Option<Arc<dyn Clock>>,
-    retry: Option<RetryPolicy>,
-    ca_pem: Vec<Vec<u8>>,
-    without_proxy: bool,
-    page_bytes: Option<u64>,
-    download_bytes: Option<u64>,
-    head_limit: Option<Duration>,
-    idle_limit: Option<Duration>,
     versions: BTreeMap<Dataset, Version>,
-    settings: Settings,
-    #[cfg(feature = "cache")]
-    cache: Option<crate::Cache>,
+    common: Common,
 }
 
 impl ClientBuilder {
@@ -85,11 +77,11 @@ impl ClientBuilder {
                 Some(ApiKey::new(key).map_err(|error| in_variable(variable::API_KEY_FILE, &error))?);
         }
         if let Some(path) = text(variable::CA_FILE)? {
-            builder.ca_pem.push(file(variable::CA_FILE, &path)?);
+            builder.common.ca_pem.push(file(variable::CA_FILE, &path)?);
         }
         #[cfg(feature = "cache")]
         if let Some(path) = text(variable::CACHE_DIR)? {
-            builder.cache =
+            builder.common.cache =
                 Some(crate::Cache::open(path).map_err(|error| in_variable(variable::CACHE_DIR, &error))?);
         }
         Ok(builder)
@@ -114,76 +106,6 @@ impl ClientBuilder {
         self
     }
 
-    /// A clock of one's own.
-    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = Some(clock);
-        self
-    }
-
-    /// When to ask again what failed.
-    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = Some(policy);
-        self
-    }
-
-    /// A certificate authority that is trusted beside those of the system, as PEM.
-    pub fn with_ca_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.ca_pem.push(pem.into());
-        self
-    }
-
-    /// Goes past the system's proxy.
-    pub fn without_proxy(mut self) -> Self {
-        self.without_proxy = true;
-        self
-    }
-
-    /// The time for a whole fetch, with all its pages, retries and waits; six hours if left out.
-    pub fn with_total_time(mut self, total: Duration) -> Self {
-        self.settings.total_time = total;
-        self
-    }
-
-    /// The longest time from a request to the head of its answer, 5 minutes if left out, and the longest time without a
-    /// byte of a body, one minute if left out.
-    pub fn with_time_limits(mut self, head: Duration, idle: Duration) -> Self {
-        self.head_limit = Some(head);
-        self.idle_limit = Some(idle);
-        self
-    }
-
-    /// The bytes that one JSON answer may have after decompression, 256 MiB if left out, and those of a file, 64 GiB if
-    /// left out.
-    pub fn with_size_limits(mut self, page: u64, file: u64) -> Self {
-        self.page_bytes = Some(page);
-        self.download_bytes = Some(file);
-        self
-    }
-
-    /// The pages after which a chain is taken for one without an end; 100,000 if left out.
-    pub fn with_most_pages(mut self, pages: u64) -> Self {
-        self.settings.most_pages = pages;
-        self
-    }
-
-    /// Which pages are asked again when all have been read.
-    pub fn with_snapshot_check(mut self, check: SnapshotCheck) -> Self {
-        self.settings.snapshot_check = check;
-        self
-    }
-
-    /// The time between two questions how a report is getting on; 10 seconds if left out.
-    pub fn with_poll_interval(mut self, interval: Duration) -> Self {
-        self.settings.poll_interval = interval;
-        self
-    }
-
-    /// The rules by which periods are selected and taken for closed.
-    pub fn with_period_rules(mut self, rules: PeriodRules) -> Self {
-        self.settings.period_rules = rules;
-        self
-    }
-
     /// Asks for a dataset in a version of choice instead of the newest that has it. Where a way of delivery is missing from
     /// that version, as files are from the first, the newest is asked; the certificate names the version.
     pub fn with_version(mut self, dataset: Dataset, version: Version) -> Self {
@@ -191,12 +113,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Keeps the last complete snapshot of every call on disk, and answers from it what the server says has not changed.
-    #[cfg(feature = "cache")]
-    pub fn with_cache(mut self, cache: crate::Cache) -> Self {
-        self.cache = Some(cache);
-        self
-    }
+    common_settings!();
 
     /// The client.
     ///
@@ -212,37 +129,28 @@ impl ClientBuilder {
                 variable::API_KEY
             ))
         })?;
-        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
+        let now = self.common.now();
         let asked = self.enrollment.as_deref().map(enrollment_number).transpose()?;
-        api_key.check(clock.now(), asked.as_deref())?;
+        api_key.check(now, asked.as_deref())?;
         let named = || api_key.claims().and_then(|claims| claims.enrollment());
         let enrollment = match asked {
             Some(asked) => asked,
             None => enrollment_number(named().ok_or_else(|| unnamed(&api_key))?)?,
         };
         let base_url = base_url(self.base_url.as_deref().unwrap_or(DEFAULT_URL))?;
-        let mut http = HttpSettings::new(base_url.clone(), Credential::bearer(api_key.expose()));
-        http.ca_pem = self.ca_pem;
-        http.use_proxy = !self.without_proxy;
-        http.retry = self.retry.unwrap_or_default();
-        http.limits.page_bytes = self.page_bytes.unwrap_or(http.limits.page_bytes);
-        http.limits.download_bytes = self.download_bytes.unwrap_or(http.limits.download_bytes);
-        http.head_limit = self.head_limit.unwrap_or(http.head_limit);
-        http.idle_limit = self.idle_limit.unwrap_or(http.idle_limit);
-        let http = Transport::new(http, Arc::clone(&clock))?;
-        let source =
-            EnterpriseReporting::new(base_url.as_str(), http.requests(), enrollment.clone(), self.versions)?;
-        let shared = Shared {
-            enrollment,
-            api_key,
-            http,
-            source: Box::new(source),
-            clock,
-            settings: self.settings,
-            #[cfg(feature = "cache")]
-            cache: self.cache,
-        };
-        Ok(Client { shared: Arc::new(shared) })
+        let enrollment: Arc<str> = enrollment.into();
+        let access = Access::Key { enrollment: Arc::clone(&enrollment), api_key: api_key.clone() };
+        let versions = self.versions;
+        let credential = Credential::bearer(api_key.expose());
+        let shared = self.common.shared(base_url.clone(), credential, access, |requests| {
+            Ok(Box::new(EnterpriseReporting::new(
+                base_url.as_str(),
+                requests,
+                (*enrollment).to_owned(),
+                versions,
+            )?))
+        })?;
+        Ok(Client { shared: Arc::new(shared), enrollment, api_key })
     }
 }
 
@@ -289,43 +197,13 @@ fn enrollment_number(number: &str) -> Result<String> {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the home of the variables that the core reads")]
-fn text(variable: &str) -> Result<Option<String>> {
-    match std::env::var(variable) {
-        Ok(text) if text.trim().is_empty() => Ok(None),
-        Ok(text) => Ok(Some(text)),
-        Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => {
-            Err(Error::new(Code::InvalidSetting, format!("the variable {variable} is no text")))
-        }
-    }
-}
-
-/// The error, with the name of the variable that led to it.
-fn in_variable(variable: &str, error: &Error) -> Error {
-    Error::new(error.code(), format!("{variable}: {error}")).with_hint(error.hint())
-}
-
-fn file(variable: &str, path: &str) -> Result<Vec<u8>> {
-    std::fs::read(Path::new(path)).map_err(|error| unreadable(variable, path, &error.to_string()))
-}
-
-fn unreadable(variable: &str, path: &str, why: &str) -> Error {
-    // Who puts the key itself where its file should be named would find it in a log.
-    let looks_like_a_key = path.contains("eyJ") || path.chars().count() > LONGEST_PATH;
-    let shown = if looks_like_a_key { "" } else { &format!(" `{path}`") };
-    let message = format!("the file{shown} that {variable} names could not be read: {why}");
-    Error::new(Code::InvalidSetting, message)
-        .with_hint(format!("{variable} holds the path of a file; correct it, or the rights of the file"))
-}
-
 impl fmt::Debug for ClientBuilder {
     /// Shows what cannot be a secret: a base URL may hold a password, and people put keys into the wrong place.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("api_key", &self.api_key)
             .field("versions", &self.versions)
-            .field("settings", &self.settings)
+            .field("settings", &self.common.settings)
             .finish_non_exhaustive()
     }
 }

@@ -17,8 +17,7 @@ use crate::{
 const SKEW: TimeDelta = TimeDelta::minutes(5);
 
 pub(crate) struct Shared {
-    pub(crate) enrollment: String,
-    pub(crate) api_key: ApiKey,
+    pub(crate) access: Access,
     pub(crate) http: Transport,
     pub(crate) source: Box<dyn Source>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -27,10 +26,21 @@ pub(crate) struct Shared {
     pub(crate) cache: Option<crate::Cache>,
 }
 
-impl Shared {
+/// Who asks.
+#[derive(Debug)]
+pub(crate) enum Access {
+    /// An API key of an enrollment.
+    Key { enrollment: Arc<str>, api_key: ApiKey },
+    /// Tokens of Microsoft Entra, which the transport has.
+    Token,
+}
+
+impl Access {
     /// Looks whether the key may still be used.
-    pub(crate) fn check_key(&self) -> Result<Vec<Warning>> {
-        let warnings = self.api_key.check(self.clock.now(), Some(&self.enrollment))?;
+    pub(crate) fn warnings(&self, clock: &dyn Clock) -> Result<Vec<Warning>> {
+        // A token says by itself when it ends, and is asked for anew.
+        let Self::Key { enrollment, api_key } = self else { return Ok(Vec::new()) };
+        let warnings = api_key.check(clock.now(), Some(enrollment))?;
         Ok(warnings
             .into_iter()
             .map(|warning| match warning {
@@ -40,6 +50,16 @@ impl Shared {
             .collect())
     }
 
+    /// The enrollment, if it is one that is asked about.
+    pub(crate) fn enrollment(&self) -> Option<&str> {
+        match self {
+            Self::Key { enrollment, .. } => Some(enrollment),
+            Self::Token => None,
+        }
+    }
+}
+
+impl Shared {
     /// The time by which a fetch that begins now has to be complete.
     pub(crate) fn deadline(&self) -> Deadline {
         Deadline::after(&*self.clock, self.settings.total_time)
@@ -47,21 +67,37 @@ impl Shared {
 
     /// The error as it may be shown: servers, and what stands between, repeat what they were sent.
     pub(crate) fn fit_to_show(&self, error: Error) -> Error {
-        error.without(self.api_key.expose())
+        self.http.fit_to_show(error)
+    }
+
+    /// What a call is about: the number of the enrollment, or the path of a subscription or a billing account.
+    pub(crate) fn scope_of(&self, call: &Call) -> String {
+        match (call, &self.access) {
+            (Call::Azure(call), _) => call.scope(),
+            (_, access) => access.enrollment().unwrap_or_default().to_owned(),
+        }
     }
 
     /// What makes a call the same call: a validator or a snapshot is used for no other.
-    pub(crate) fn key_of(&self, call: Call, version: Version) -> CallKey {
+    ///
+    /// # Errors
+    ///
+    /// Those of signing in, since what one principal may see another may not.
+    pub(crate) async fn key_of(&self, call: &Call, version: Version, deadline: &Deadline) -> Result<CallKey> {
         let parts = CallParts {
             origin: self.http.origin().to_string(),
             version: version.as_str().to_owned(),
             dataset: call.dataset(),
-            enrollment: self.enrollment.clone(),
+            scope: self.scope_of(call),
             span: call.to_string(),
             // The text of a call names all of its parameters.
             parameters: Vec::new(),
         };
-        CallKey::new(parts, &self.api_key.principal())
+        let principal = match &self.access {
+            Access::Key { api_key, .. } => api_key.principal(),
+            Access::Token => self.http.principal(deadline).await?,
+        };
+        Ok(CallKey::new(parts, &principal))
     }
 
     /// The time of an answer: the server's, if it told it.
@@ -79,8 +115,7 @@ impl Shared {
 impl fmt::Debug for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Shared")
-            .field("enrollment", &self.enrollment)
-            .field("api_key", &self.api_key)
+            .field("access", &self.access)
             .field("source", &self.source)
             .field("settings", &self.settings)
             .finish_non_exhaustive()

@@ -24,7 +24,7 @@ pub(crate) struct Envelope<'a> {
     pub(crate) next_link: Option<String>,
 }
 
-/// Reads over a body of the form `{id, data, nextLink}`, its field names in any casing.
+/// Reads over a body of the form `{id, data, nextLink}` or `{value, nextLink}`, its field names in any casing.
 ///
 /// # Errors
 ///
@@ -213,7 +213,7 @@ impl<'de> de::Visitor<'de> for MembersVisitor {
         while let Some(name) = map.next_key::<Cow<'de, str>>()? {
             let value = map.next_value::<&'de RawValue>()?;
             let is = |other: &str| name.eq_ignore_ascii_case(other);
-            let (slot, name) = if is("data") {
+            let (slot, name) = if is("data") || is("value") {
                 (&mut members.data, "data")
             } else if is("nextLink") {
                 (&mut members.next_link, "nextLink")

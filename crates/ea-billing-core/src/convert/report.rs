@@ -47,7 +47,7 @@ pub(crate) fn report_status(version: Version, body: &[u8]) -> Result<ReportStatu
             let raw: ea_v2::types::UsageReportStatus = decode::from_str(json).map_err(|error| no(&error))?;
             status(raw.status.map(|status| status.value()), raw.report_url, raw.blob_path)
         }
-        Version::V3 => {
+        _ => {
             let raw: ea_v3::types::UsageReportStatus = decode::from_str(json).map_err(|error| no(&error))?;
             status(raw.status.map(|status| status.value()), raw.report_url, raw.blob_path)
         }

@@ -3,7 +3,7 @@
 use ea_billing_client::{ea_v1, ea_v2, ea_v3};
 
 use super::{
-    FromWire, Raw,
+    Raw,
     fields::{
         Outcome, currency, day, decimal, extra, flag, id, instant, json_text, money, optional_day,
         optional_instant, optional_period, period, required, text,
@@ -22,16 +22,6 @@ macro_rules! convert {
                 let $row = self;
                 Ok($value)
             }
-        })*
-    };
-}
-
-macro_rules! versions {
-    ($($record:ident: $v1:ident $v2:ident $v3:ident $raw:ident;)*) => {
-        $(impl FromWire for $record {
-            type V1 = $v1::types::$raw;
-            type V2 = $v2::types::$raw;
-            type V3 = $v3::types::$raw;
         })*
     };
 }

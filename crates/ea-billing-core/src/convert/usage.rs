@@ -3,15 +3,13 @@
 use ea_billing_client::{ea_v1, ea_v2, ea_v3};
 
 use super::{
-    FromWire, Raw,
+    Raw,
     fields::{Outcome, day, decimal, extra, flag, id, json_text, required, text},
 };
 use crate::UsageDetail;
 
-impl FromWire for UsageDetail {
-    type V1 = ea_v1::types::UsageDetail;
-    type V2 = ea_v2::types::UsageDetail;
-    type V3 = ea_v3::types::UsageDetail;
+versions! {
+    UsageDetail: ea_v1 ea_v2 ea_v3 UsageDetail;
 }
 
 /// The versions differ in the name of the cost and in the fields that the third added.

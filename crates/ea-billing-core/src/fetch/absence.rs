@@ -18,13 +18,13 @@ async fn ask(job: &Job) -> bool {
     let (Call::BalanceSummary(span)
     | Call::UsageDetails(span, _)
     | Call::MarketplaceCharges(span)
-    | Call::PriceSheet(span)) = job.call
+    | Call::PriceSheet(span)) = &job.call
     else {
         return false;
     };
     let Some(list) = periods(job).await else { return false };
     let has_none = |period: &PeriodInfo| period.has(job.call.dataset()) == Some(false);
-    match span {
+    match *span {
         Span::Current => false,
         Span::Period(id) => list.get(id).is_some_and(has_none),
         Span::Days(days) if list.covering(days).next().is_some() => list.covering(days).all(has_none),
@@ -35,7 +35,7 @@ async fn ask(job: &Job) -> bool {
 
 /// The list, fetched for this question.
 async fn periods(job: &Job) -> Option<PeriodList> {
-    match collect::<BillingPeriod>(&job.shared, Call::BillingPeriods, None, job.deadline).await {
+    match collect::<BillingPeriod>(&job.shared, &Call::BillingPeriods, None, job.deadline).await {
         Ok(Change::Modified(fetched)) if fetched.certificate.is_clean() => {
             Some(PeriodList::new(fetched.rows.iter().map(PeriodInfo::from)))
         }

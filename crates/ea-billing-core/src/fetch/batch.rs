@@ -54,7 +54,8 @@ impl Tally {
 /// What rows have to be about to be those that were asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Subject {
-    pub(super) enrollment: String,
+    /// The enrollment that was asked about, if it was one.
+    pub(super) enrollment: Option<String>,
     pub(super) days: Option<DateRange>,
     pub(super) period: Option<BillingPeriodId>,
 }
@@ -90,7 +91,10 @@ pub(super) fn assess<R: Record>(decoded: Decoded<R>, subject: &Subject) -> Resul
     };
     let mut units: BTreeMap<&str, u64> = BTreeMap::new();
     for record in &records {
-        if let Some(named) = record.enrollment().filter(|named| *named != subject.enrollment) {
+        if let Some(named) = record
+            .enrollment()
+            .filter(|named| subject.enrollment.as_deref().is_some_and(|asked| asked != *named))
+        {
             tally.other_enrollments.insert(named.to_owned());
         }
         if let Some((amount, currency)) = record.cost() {
@@ -127,7 +131,7 @@ mod tests {
 
     fn assessed(rows: &[String], days: Option<DateRange>) -> (Batch<UsageDetail>, Tally) {
         let array = format!("[{}]", rows.join(","));
-        let subject = Subject { enrollment: "100".to_owned(), days, period: None };
+        let subject = Subject { enrollment: Some("100".to_owned()), days, period: None };
         assess(convert::rows(Version::V3, &array, 1, 1).unwrap(), &subject).unwrap()
     }
 

@@ -145,7 +145,7 @@ impl<'a> File<'a> {
         let chunk = self.body.chunk().await?;
         if chunk.is_none() && self.body.proof() == Some(EndProof::Unproven) {
             // A CSV file that ends with a line looks whole wherever it was cut.
-            let (dataset, call) = (self.job.call.dataset(), self.job.call);
+            let (dataset, call) = (self.job.call.dataset(), &self.job.call);
             let message =
                 format!("nothing proves that the file with the {dataset} of {call} was sent to its end");
             return Err(Error::new(Code::Truncated, message));
@@ -194,13 +194,13 @@ impl<'a> File<'a> {
         if let (Some(old), Some(new)) = (&self.etag, &opened.head.etag)
             && !old.same_as(new)
         {
-            return Err(data_changed(self.job.call, "the file"));
+            return Err(data_changed(&self.job.call, "the file"));
         }
         let mut body = opened.body;
         let (mut left, mut digest) = (self.read, blake3::Hasher::new());
         while left > 0 {
             let chunk = body.chunk().await.inspect_err(|_| self.earlier_bytes += body.received())?;
-            let Some(mut chunk) = chunk else { return Err(data_changed(self.job.call, "the file")) };
+            let Some(mut chunk) = chunk else { return Err(data_changed(&self.job.call, "the file")) };
             let known = usize::try_from(left).unwrap_or(usize::MAX).min(chunk.len());
             digest.update(&chunk.split_to(known));
             left -= count(known);
@@ -209,7 +209,7 @@ impl<'a> File<'a> {
             }
         }
         if digest.finalize() != self.digest.finalize() {
-            return Err(data_changed(self.job.call, "the file"));
+            return Err(data_changed(&self.job.call, "the file"));
         }
         self.body = body;
         Ok(())

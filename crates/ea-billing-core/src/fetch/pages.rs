@@ -170,5 +170,5 @@ async fn is_unchanged(job: &Job, mark: &Mark, speaks_for_all: bool) -> Result<bo
     let is_same = chain::digest(&rows) == mark.digest
         && next.is_some() == mark.goes_on
         && !(speaks_for_all && has_other_tag);
-    if is_same { Ok(true) } else { Err(data_changed(job.call, &format!("page {}", mark.page))) }
+    if is_same { Ok(true) } else { Err(data_changed(&job.call, &format!("page {}", mark.page))) }
 }

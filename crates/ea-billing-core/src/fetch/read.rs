@@ -45,7 +45,7 @@ pub trait Reader<R> {
 /// Lets the reader take all rows, unless they are those that the validator stands for.
 pub(crate) async fn read<R: Record, T: Reader<R>>(
     shared: &Arc<Shared>,
-    call: Call,
+    call: &Call,
     validator: Option<&Validator>,
     deadline: Deadline,
     reader: &mut T,
@@ -89,7 +89,7 @@ async fn drain<R: Record, T: Reader<R>>(
 /// Fetches all rows; nothing is given out before the proof is there.
 pub(crate) async fn collect<R: Record>(
     shared: &Arc<Shared>,
-    call: Call,
+    call: &Call,
     validator: Option<&Validator>,
     deadline: Deadline,
 ) -> Result<Change<Fetched<R>>> {

@@ -203,7 +203,7 @@ impl<R: Send + 'static> RowStream<R> {
         let mut certificate = Certificate {
             dataset: self.job.call.dataset(),
             span: self.job.call.to_string(),
-            enrollment: self.job.shared.enrollment.clone(),
+            scope: self.job.shared.scope_of(&self.job.call),
             version: self.job.version,
             pages,
             rows: tally.rows,

@@ -79,6 +79,18 @@ impl Credential {
         })
     }
 
+    /// The token that the next request shows; nothing where it is none.
+    ///
+    /// # Errors
+    ///
+    /// As of [`TokenSource::token`]; [`Code::TokenExpired`].
+    pub(crate) async fn access_token(&self, clock: &dyn Clock) -> Result<Option<AccessToken>> {
+        Ok(match self {
+            Self::Token(cache) => Some(cache.token(clock).await?),
+            Self::None | Self::Bearer(_) => None,
+        })
+    }
+
     /// What texts must not show: the key, or the tokens of late.
     pub(super) fn secrets(&self) -> Vec<Secret> {
         match self {

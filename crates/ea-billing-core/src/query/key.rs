@@ -14,8 +14,8 @@ pub(crate) struct CallParts {
     /// The version of the API, such as `v3`.
     pub(crate) version: String,
     pub(crate) dataset: Dataset,
-    /// The enrollment's number.
-    pub(crate) enrollment: String,
+    /// The enrollment's number, or the path of what else is asked about.
+    pub(crate) scope: String,
     /// The billing period or the days, as [`Span`](crate::Span) shows them.
     pub(crate) span: String,
     /// Names and values of all that the call asks for beside these, in the order of the request.
@@ -32,7 +32,7 @@ pub(crate) struct CallKey {
 impl CallKey {
     /// The key of a call that `principal`, itself a digest, makes: what two principals may see differs.
     pub(crate) fn new(parts: CallParts, principal: &str) -> Self {
-        let CallParts { origin, version, dataset, enrollment, span, parameters } = &parts;
+        let CallParts { origin, version, dataset, scope, span, parameters } = &parts;
         let mut hash = Sha256::new();
         let mut field = |text: &str| {
             // With its length before it no field can be taken for a part of its neighbour.
@@ -40,7 +40,7 @@ impl CallKey {
             hash.update(length.to_le_bytes());
             hash.update(text);
         };
-        for text in [origin.as_str(), version, dataset.as_str(), enrollment, span, principal] {
+        for text in [origin.as_str(), version, dataset.as_str(), scope, span, principal] {
             field(text);
         }
         for (name, value) in parameters {
@@ -64,8 +64,8 @@ impl CallKey {
 
 impl fmt::Debug for CallKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let CallParts { origin, version, dataset, enrollment, span, .. } = &self.parts;
-        write!(f, "{dataset} {span} of {enrollment} by {version} at {origin} ({})", self.digest)
+        let CallParts { origin, version, dataset, scope, span, .. } = &self.parts;
+        write!(f, "{dataset} {span} of {scope} by {version} at {origin} ({})", self.digest)
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
             origin: "https://consumption.azure.com".into(),
             version: "v3".into(),
             dataset: Dataset::UsageDetails,
-            enrollment: "100".into(),
+            scope: "100".into(),
             span: "202610".into(),
             parameters: vec![("top".into(), "10".into())],
         }
@@ -106,12 +106,12 @@ mod tests {
         check_differs(|p| p.origin = "https://consumption.azure.com:8443".into());
         check_differs(|p| p.version = "v2".into());
         check_differs(|p| p.dataset = Dataset::PriceSheet);
-        check_differs(|p| p.enrollment = "1002".into());
+        check_differs(|p| p.scope = "1002".into());
         check_differs(|p| p.span = "202609".into());
         check_differs(|p| p.parameters.clear());
         check_differs(|p| p.parameters.push(("top".into(), "10".into())));
         check_differs(|p| p.parameters = vec![("top1".into(), "0".into())]);
-        check_differs(|p| (p.enrollment, p.span) = ("1002".into(), "02610".into()));
+        check_differs(|p| (p.scope, p.span) = ("1002".into(), "02610".into()));
         assert_ne!(CallKey::new(parts(), "p").digest, CallKey::new(parts(), "q").digest);
     }
 

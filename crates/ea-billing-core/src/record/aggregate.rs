@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
-use super::ExtraField;
-use crate::JsonText;
+use super::{ExtraField, Record};
+use crate::{Dataset, JsonText};
 
 /// What a meter counted in an hour or a day, for one resource or for all of them.
 ///
@@ -105,5 +105,21 @@ impl UsageAggregate {
         let mut parts = path.split('/');
         parts.find(|part| part.eq_ignore_ascii_case("resourceGroups"))?;
         parts.next().filter(|group| !group.is_empty())
+    }
+}
+
+impl Record for UsageAggregate {
+    const DATASET: Dataset = Dataset::UsageAggregates;
+
+    fn unit_of_measure(&self) -> Option<&str> {
+        Some(&self.unit)
+    }
+
+    fn json_texts(&self) -> [Option<&JsonText>; 2] {
+        let instance = self.instance.as_ref();
+        [
+            instance.and_then(|data| data.tags.as_ref()),
+            instance.and_then(|data| data.additional_info.as_ref()),
+        ]
     }
 }

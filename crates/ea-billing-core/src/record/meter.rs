@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
-use super::ExtraField;
-use crate::Currency;
+use super::{ExtraField, Record};
+use crate::{Currency, Dataset};
 
 /// A meter of a rate card, with its rates.
 ///
@@ -160,5 +160,13 @@ impl RateCardTerms {
             offer_terms: Vec::new(),
             extra: Vec::new(),
         }
+    }
+}
+
+impl Record for Meter {
+    const DATASET: Dataset = Dataset::RateCard;
+
+    fn unit_of_measure(&self) -> Option<&str> {
+        Some(&self.unit)
     }
 }

@@ -46,6 +46,11 @@ const fn versions_of(dataset: Dataset, delivery: Delivery) -> &'static [Version]
             | Dataset::SingleRecommendations,
             _,
         ) => &[Version::V2],
+        // Azure Resource Manager has these.
+        (
+            Dataset::UsageAggregates | Dataset::RateCard | Dataset::Invoices | Dataset::SubscriptionPeriods,
+            _,
+        ) => &[],
     }
 }
 
@@ -66,7 +71,7 @@ macro_rules! in_version {
                 let $client = &$self.v2;
                 build($call)
             }
-            Version::V3 => {
+            _ => {
                 let $client = &$self.v3;
                 build($call)
             }
@@ -78,7 +83,7 @@ macro_rules! in_version {
                 let $client = &$self.v2;
                 build($call)
             }
-            Version::V3 => {
+            _ => {
                 let $client = &$self.v3;
                 build($call)
             }
@@ -216,15 +221,15 @@ impl EnterpriseReporting {
 }
 
 impl Source for EnterpriseReporting {
-    fn plan(&self, call: Call) -> Result<Plan> {
+    fn plan(&self, call: &Call) -> Result<Plan> {
         let version = self.version(call.dataset(), call.delivery());
         let number = self.enrollment.as_str();
-        let (shape, request) = match call {
+        let (shape, request) = match call.clone() {
             Call::BillingPeriods => (
                 Shape::Array,
                 match version {
                     Version::V1 => build(self.v1.billing_periods_list_request(number)),
-                    Version::V2 | Version::V3 => build(self.v2.billing_periods_list_request(number)),
+                    _ => build(self.v2.billing_periods_list_request(number)),
                 },
             ),
             Call::BalanceSummary(span) => (Shape::Object, self.balance_summary(version, span)),
@@ -249,6 +254,7 @@ impl Source for EnterpriseReporting {
             }
             Call::SharedRecommendations(back) => (Shape::Array, self.recommendations(true, back)),
             Call::SingleRecommendations(back) => (Shape::Array, self.recommendations(false, back)),
+            Call::Azure(call) => return Err(not_here(call.dataset())),
         };
         Ok(Plan { request: request?, version, shape })
     }
@@ -269,7 +275,13 @@ impl Source for EnterpriseReporting {
                 _,
             ) => Offers { current: false, by_period: false, by_days: Some(RangeLimit::Unlimited) },
             (
-                Dataset::BillingPeriods | Dataset::SharedRecommendations | Dataset::SingleRecommendations,
+                Dataset::BillingPeriods
+                | Dataset::SharedRecommendations
+                | Dataset::SingleRecommendations
+                | Dataset::UsageAggregates
+                | Dataset::RateCard
+                | Dataset::Invoices
+                | Dataset::SubscriptionPeriods,
                 _,
             ) => Offers { current: true, by_period: false, by_days: None },
         }
@@ -279,6 +291,10 @@ impl Source for EnterpriseReporting {
 /// The first and the last day as the API takes them; both are included.
 fn ends(days: DateRange) -> (String, String) {
     (days.first().to_string(), days.last().to_string())
+}
+
+fn not_here(dataset: Dataset) -> Error {
+    Error::new(Code::InvalidArgument, format!("the EA Reporting API has no {dataset}"))
 }
 
 fn unoffered(dataset: Dataset, what: &str) -> Error {
@@ -302,7 +318,7 @@ impl fmt::Debug for EnterpriseReporting {
 }
 
 /// The transport of clients that only build requests: it has no connection, and answers that it can't.
-struct Unused;
+pub(super) struct Unused;
 
 impl Transport for Unused {
     fn send(&self, _operation: Operation, _request: reqwest::Request) -> Exchange<'_> {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Deadline, Inner, Request, Transport};
+use crate::AccessToken;
 use crate::error::{Code, Error, Result};
 use crate::http::auth::Pass;
 use crate::http::fault::{Attempt, Failed};
@@ -17,9 +18,18 @@ impl Transport {
     pub(crate) async fn principal(&self, deadline: &Deadline) -> Result<String> {
         let clock = &*self.0.clock;
         let principal = self.0.settings.credential.principal(clock);
-        deadline.within(clock, Duration::MAX, principal).await.map_err(|_| {
-            Error::new(Code::DeadlineExceeded, "the total time was over before there was an access token")
-        })?
+        deadline.within(clock, Duration::MAX, principal).await.map_err(|_| late())?
+    }
+
+    /// The token with which the next request would be sent; nothing where it is none.
+    ///
+    /// # Errors
+    ///
+    /// As of [`principal`](Self::principal).
+    pub(crate) async fn access_token(&self, deadline: &Deadline) -> Result<Option<AccessToken>> {
+        let clock = &*self.0.clock;
+        let token = self.0.settings.credential.access_token(clock);
+        deadline.within(clock, Duration::MAX, token).await.map_err(|_| late())?
     }
 
     /// The error without the key and the tokens, which servers, and what stands between, repeat.
@@ -27,6 +37,10 @@ impl Transport {
         let secrets = self.0.settings.credential.secrets();
         secrets.iter().fold(error, |error, secret| error.without(secret.expose()))
     }
+}
+
+fn late() -> Error {
+    Error::new(Code::DeadlineExceeded, "the total time was over before there was an access token")
 }
 
 impl Inner {

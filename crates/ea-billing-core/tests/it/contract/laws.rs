@@ -44,7 +44,7 @@ pub(super) fn check<R: Record + Debug>(target: &Target, fetched: &Fetched<R>) {
     assert!(fetched.outside.is_empty(), "{what}");
     assert!(certificate.is_clean(), "{what}");
     assert_eq!(certificate.dataset, R::DATASET);
-    assert_eq!(certificate.enrollment, target.client().enrollment());
+    assert_eq!(certificate.scope, target.client().enrollment());
     assert_eq!((certificate.issues, certificate.outside), (0, 0), "{what}");
     assert_eq!(usize::try_from(certificate.rows).unwrap(), fetched.rows.len(), "{what}");
     assert_eq!(certificate.totals, totals(&fetched.rows), "{what}");
