@@ -84,13 +84,13 @@ impl Entra {
         let left = end - SystemClock.now().timestamp();
         let expires = if self.way.counts_from_now() {
             // The library counted from the system's time, which is not always that of our clock.
-            TimeDelta::try_seconds(left).and_then(|left| self.clock.now().checked_add_signed(left))
+            // Without a word about its life, the token's own claim tells it.
+            let left = TimeDelta::try_seconds(left).filter(|left| *left > TimeDelta::zero());
+            left.and_then(|left| self.clock.now().checked_add_signed(left))
         } else {
             chrono::DateTime::from_timestamp(end, 0)
         };
-        AccessToken::new(token.token.secret(), expires).map_err(|error| {
-            Error::new(Code::SignIn, format!("the answer to a sign-in is no token: {error}"))
-        })
+        AccessToken::new(token.token.secret(), expires).map_err(|_| refusal::no_token(&self.way))
     }
 
     fn credential(&self, wire: &Arc<Wire>) -> azure_core::Result<Arc<dyn TokenCredential>> {

@@ -249,7 +249,7 @@ impl EntraBuilder {
     }
 
     /// Settings for the managed identity. It is near or not there, so that it is not waited for long.
-    fn metadata(&self) -> Result<HttpSettings> {
+    pub(super) fn metadata(&self) -> Result<HttpSettings> {
         let nowhere = Url::parse("http://169.254.169.254/")
             .map_err(|reason| Error::new(Code::InvalidSetting, "no URL").with_source(reason))?;
         Ok(HttpSettings {

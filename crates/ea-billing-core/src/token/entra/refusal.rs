@@ -71,14 +71,14 @@ pub(super) fn of_library(way: &Way, reason: &azure_core::Error) -> Error {
                 format!("the file `{}` with the token of the cluster cannot be read", token_file.display());
             Error::new(Code::SignIn, message).with_hint("correct AZURE_FEDERATED_TOKEN_FILE")
         }
-        // What the answer was is not told: it may hold a token.
-        _ => {
-            let name = way.sign_in();
-            let message = format!("signing in by {name} gave what is no token");
-            Error::new(Code::SignIn, message)
-                .with_hint("check the address for signing in: a proxy may stand between")
-        }
+        _ => no_token(way),
     }
+}
+
+/// The error of an answer that is none. What it was is not told: it may hold a token.
+pub(super) fn no_token(way: &Way) -> Error {
+    let message = format!("signing in by {} gave what is no token", way.sign_in());
+    Error::new(Code::SignIn, message).with_hint("check the address for signing in: a proxy may stand between")
 }
 
 fn of_cli(text: &str) -> Error {

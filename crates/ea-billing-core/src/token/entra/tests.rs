@@ -1,6 +1,7 @@
 //! Choosing a way, and the ways that send nothing.
 
 mod cli;
+mod server;
 
 use chrono::{DateTime, Utc};
 
