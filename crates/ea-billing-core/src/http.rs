@@ -19,6 +19,7 @@ pub(crate) use auth::Credential;
 pub(crate) use body::{Body, EndProof};
 pub(crate) use deadline::Deadline;
 pub use etag::ETag;
+pub(crate) use origin::RESOURCE_MANAGER;
 pub use retry::RetryPolicy;
 pub(crate) use settings::HttpSettings;
 pub(crate) use transport::{Answer, Head, Opened, Request, Transport};

@@ -5,7 +5,13 @@ use super::*;
 const KEY: &str = "eyJ0.eyJ1.canary";
 
 fn asked(auth: bool) -> Asked<'static> {
-    Asked { what: "GET https://a.example/v3".to_owned(), auth, may_be_accepted: false, secret: Some(KEY) }
+    Asked {
+        what: "GET https://a.example/v3".to_owned(),
+        auth,
+        may_be_accepted: false,
+        may_be_redirected: false,
+        secret: Some(KEY),
+    }
 }
 
 fn error(auth: bool, status: u16, body: &str) -> (crate::Error, Retry) {
@@ -100,7 +106,7 @@ fn a_signed_address_that_is_refused_says_what_to_do() {
         "<Error><Code>AuthenticationFailed</Code><Message>Not valid in the time frame.</Message></Error>";
     let (error, _) = error(false, 403, xml);
     assert_eq!(error.code(), Code::Forbidden);
-    assert!(error.hint().contains("submit the report again"), "{}", error.hint());
+    assert!(error.hint().contains("ask for a new one"), "{}", error.hint());
 }
 
 #[test]
