@@ -21,6 +21,7 @@ pub(crate) use deadline::Deadline;
 pub use etag::ETag;
 #[cfg(feature = "entra")]
 pub(crate) use origin::Origin;
+pub(crate) use origin::RESOURCE_MANAGER;
 pub use retry::RetryPolicy;
 pub(crate) use settings::HttpSettings;
 #[cfg(feature = "entra")]
