@@ -151,11 +151,11 @@ pub use period::{
 #[cfg(feature = "http")]
 pub use query::{Change, Fetched, Query, RateCard, Validator};
 pub use record::{
-    BalanceSummary, BillingPeriod, DiscountTier, DownloadUrl, ExtraField, InstanceData, Invoice,
-    InvoiceDocument, InvoicePayment, MarketplaceCharge, Meter, MeterRate, NamedAmount, OfferTerm,
-    PriceSheetItem, RateCardTerms, Record, ReservationCharge, ReservationDetail, ReservationSummary,
-    RowIssue, SharedRecommendation, SignedAddress, SingleRecommendation, SubscriptionPeriod, UsageAggregate,
-    UsageDetail,
+    BalanceSummary, BillingPeriod, DiscountTier, DownloadUrl, ExtraField, FailedPayment, InstanceData,
+    Invoice, InvoiceDocument, InvoicePayment, MarketplaceCharge, Meter, MeterRate, NamedAmount, OfferTerm,
+    PriceSheetItem, RateCardTerms, RebillDetails, Record, RefundDetails, ReservationCharge,
+    ReservationDetail, ReservationSummary, RowIssue, SharedRecommendation, SignedAddress,
+    SingleRecommendation, SubscriptionPeriod, UsageAggregate, UsageDetail,
 };
 #[cfg(feature = "http")]
 pub use source::{Delivery, Grain, LookBack, Version};

@@ -4,3 +4,5 @@ mod aggregate;
 mod invoice;
 mod meter;
 mod period;
+
+pub(in crate::convert) use invoice::without_signatures;
