@@ -121,8 +121,8 @@ mod unit;
 
 #[cfg(feature = "http")]
 pub use azure::{
-    AzureClient, AzureClientBuilder, Granularity, InvoiceFilter, InvoiceScope, RateCardOffer, SubscriptionId,
-    UsageWindow,
+    AzureClient, AzureClientBuilder, DocumentName, Granularity, InvoiceFilter, InvoiceScope, RateCardOffer,
+    SubscriptionId, UsageWindow,
 };
 #[cfg(feature = "cache")]
 pub use cache::{Cache, CacheEntry, CachedCall};
@@ -138,7 +138,7 @@ pub use convert::{UsageCsv, read_usage_csv};
 pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
 #[cfg(feature = "http")]
-pub use fetch::{Batch, Reader, RowStream};
+pub use fetch::{Batch, Download, DownloadProof, Reader, RowStream};
 #[cfg(feature = "http")]
 pub use http::{ETag, RetryPolicy};
 pub use json_text::{JsonKind, JsonText, JsonValueText};

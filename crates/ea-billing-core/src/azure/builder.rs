@@ -11,7 +11,7 @@ use crate::{
         common::{Common, common_settings},
     },
     error::{Code, Error, Result},
-    http::Credential,
+    http::{Credential, RESOURCE_MANAGER},
     source::AzureBilling,
 };
 
@@ -31,6 +31,7 @@ impl Default for AzureClientBuilder {
         let mut common = Common::default();
         // These APIs have no validators, so that every page would have to be read twice.
         common.settings.snapshot_check = SnapshotCheck::Never;
+        common.aliases = RESOURCE_MANAGER;
         Self { base_url: None, common }
     }
 }

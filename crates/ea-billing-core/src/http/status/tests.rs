@@ -100,7 +100,7 @@ fn a_signed_address_that_is_refused_says_what_to_do() {
         "<Error><Code>AuthenticationFailed</Code><Message>Not valid in the time frame.</Message></Error>";
     let (error, _) = error(false, 403, xml);
     assert_eq!(error.code(), Code::Forbidden);
-    assert!(error.hint().contains("submit the report again"), "{}", error.hint());
+    assert!(error.hint().contains("ask for a new one"), "{}", error.hint());
 }
 
 #[test]
