@@ -52,6 +52,7 @@ impl AzureCall {
     pub(crate) const fn days(&self) -> Option<DateRange> {
         match self {
             Self::Invoices(_, filter) => filter.days(),
+            Self::UsageAggregates(_, window) => window.usage_days(),
             _ => None,
         }
     }
