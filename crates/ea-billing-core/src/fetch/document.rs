@@ -52,8 +52,8 @@ async fn begin(shared: &Arc<Shared>, call: Call, url: Option<&str>, name: &str) 
     if let Some(url) = url {
         request.url = shared.http.origin().resolve(&request.url, url)?;
     }
-    let key = shared.key_of(&call, version).await?;
     let deadline = shared.deadline();
+    let key = shared.key_of(&call, version, &deadline).await?;
     let job = Job { shared: Arc::clone(shared), call, version, shape, key, deadline, is_cached: false };
     let paper = Paper { request };
     let opened = open(&job, &paper).await?;

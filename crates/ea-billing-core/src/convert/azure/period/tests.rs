@@ -55,7 +55,7 @@ fn two_periods_of_one_name_become_one_and_it_is_told() {
         row("", "201805-1", "2018-02-06", "2018-03-05"),
     ];
     let records = decoded(&format!("[{}]", rows.join(","))).records;
-    let list = PeriodList::new(records.iter().map(PeriodInfo::from));
+    let list = PeriodList::of_subscription(records.iter().map(PeriodInfo::from));
     let shown: Vec<String> =
         list.periods().iter().map(|period| format!("{} {}", period.id(), period.days())).collect();
     assert_eq!(shown, ["201805 2018-02-06..2018-03-05", "201806 2018-03-06..2018-04-05"]);
