@@ -2,6 +2,7 @@
 
 mod absence;
 mod batch;
+mod document;
 mod file;
 mod pages;
 mod parts;
@@ -18,12 +19,14 @@ use crate::{
     Record,
     client::Shared,
     error::{Code, Error, Result},
-    http::Deadline,
+    http::{Deadline, Request},
     query::{CallKey, Change, Validator},
     source::{Call, Plan, Shape, Version},
 };
 
 pub use batch::Batch;
+pub(crate) use document::download;
+pub use document::{Download, DownloadProof};
 pub use read::Reader;
 pub(crate) use read::{collect, read};
 pub(crate) use report::POLL_INTERVAL;
@@ -76,12 +79,23 @@ struct Job {
 }
 
 impl Job {
+    /// Asks for a part of the answer at this address.
+    fn get(&self, url: reqwest::Url) -> Request {
+        self.patient(Request::get(url))
+    }
+
+    /// Azure Resource Manager says of what takes time that it is not ready.
+    fn patient(&self, request: Request) -> Request {
+        if matches!(self.call, Call::Azure(_)) { request.or_accepted() } else { request }
+    }
+
     /// What the rows have to be about.
     fn subject(&self) -> batch::Subject {
         batch::Subject {
             enrollment: self.shared.access.enrollment().map(str::to_owned),
             days: self.call.days(),
             period: self.call.period(),
+            by_last_day: self.version == Version::Billing2018,
         }
     }
 }

@@ -24,7 +24,10 @@ use self::sealed::Wire;
 pub use self::{
     aggregate::{InstanceData, UsageAggregate},
     balance::{BalanceSummary, NamedAmount},
-    invoice::{DownloadUrl, Invoice, InvoiceDocument, InvoicePayment, SignedAddress},
+    invoice::{
+        DownloadUrl, FailedPayment, Invoice, InvoiceDocument, InvoicePayment, RebillDetails, RefundDetails,
+        SignedAddress,
+    },
     marketplace::MarketplaceCharge,
     meter::{DiscountTier, Meter, MeterRate, OfferTerm, RateCardTerms},
     period::BillingPeriod,
@@ -71,6 +74,11 @@ pub trait Record: Wire + Send + Sized + 'static {
     /// The fields that hold JSON as text.
     fn json_texts(&self) -> [Option<&JsonText>; 2] {
         [None, None]
+    }
+
+    /// How many fields hold a text that should be JSON and is not.
+    fn broken_json_texts(&self) -> usize {
+        self.json_texts().into_iter().flatten().filter(|text| text.is_broken()).count()
     }
 }
 

@@ -58,13 +58,17 @@ pub(super) struct Subject {
     pub(super) enrollment: Option<String>,
     pub(super) days: Option<DateRange>,
     pub(super) period: Option<BillingPeriodId>,
+    /// Whether a row is of the days in which its own end, as the API of 2018 selects invoices.
+    pub(super) by_last_day: bool,
 }
 
 impl Subject {
     /// Whether the record is of other days, or of another period, than were asked for.
     fn excludes<R: Record>(&self, record: &R) -> bool {
         let is_of_other_days = match (self.days, record.days()) {
-            (Some(asked), Some((first, last))) => last < asked.first() || asked.last() < first,
+            (Some(asked), Some((first, last))) => {
+                last < asked.first() || asked.last() < if self.by_last_day { last } else { first }
+            }
             _ => false,
         };
         let named = record.billing_period();
@@ -100,8 +104,7 @@ pub(super) fn assess<R: Record>(decoded: Decoded<R>, subject: &Subject) -> Resul
         if let Some((amount, currency)) = record.cost() {
             tally.totals.add(currency, amount)?;
         }
-        let broken = record.json_texts().into_iter().flatten().filter(|text| text.is_broken());
-        tally.broken_json_texts += count(broken.count());
+        tally.broken_json_texts += count(record.broken_json_texts());
         if let Some(unit) = record.unit_of_measure().filter(|unit| !unit.trim().is_empty()) {
             *units.entry(unit).or_default() += 1;
         }
@@ -131,7 +134,7 @@ mod tests {
 
     fn assessed(rows: &[String], days: Option<DateRange>) -> (Batch<UsageDetail>, Tally) {
         let array = format!("[{}]", rows.join(","));
-        let subject = Subject { enrollment: Some("100".to_owned()), days, period: None };
+        let subject = Subject { enrollment: Some("100".to_owned()), days, period: None, by_last_day: false };
         assess(convert::rows(Version::V3, &array, 1, 1).unwrap(), &subject).unwrap()
     }
 

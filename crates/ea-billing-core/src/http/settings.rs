@@ -11,6 +11,8 @@ use super::{auth::Credential, retry::RetryPolicy};
 pub(crate) struct HttpSettings {
     /// Where the API is; its origin is the only one that the key goes to.
     pub(crate) base_url: Url,
+    /// Other names of the server in its links, which are asked at the base URL instead.
+    pub(crate) aliases: &'static [&'static str],
     /// The key.
     pub(crate) credential: Credential,
     /// Certificates of authorities that are trusted beside those of the system, as PEM.
@@ -51,6 +53,7 @@ impl HttpSettings {
     pub(crate) fn new(base_url: Url, credential: Credential) -> Self {
         Self {
             base_url,
+            aliases: &[],
             credential,
             ca_pem: Vec::new(),
             limits: Limits::default(),

@@ -12,7 +12,7 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Method, Response, StatusCode};
 
 use super::auth::Pass;
@@ -22,6 +22,7 @@ use super::etag::{ETag, Freshness, freshness};
 use super::fault::{self, Attempt, Failed};
 use super::origin::Origin;
 use super::retry::{Retry, RetryBudget};
+use super::said::NoResource;
 use super::settings::HttpSettings;
 use super::status::{self, Asked, Shown};
 use super::{hint, tls};
@@ -73,7 +74,8 @@ impl Transport {
             Origin::of_metadata(&settings.base_url)?
         } else {
             Origin::of_base(&settings.base_url)?
-        };
+        }
+        .with_aliases(settings.aliases);
         let client = client(&settings)?;
         let random = settings.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let budget = RetryBudget::new();
@@ -195,6 +197,9 @@ impl Inner {
             match freshness(head.status, question.condition.as_ref(), head.etag.as_ref()) {
                 Freshness::NotModified => return Ok(Opened { head, body: Body::none(terms()) }),
                 Freshness::Unusable => question.insist(request, head.status)?,
+                Freshness::Answered if status::leads_on(head.status, &asked) => {
+                    return Ok(Opened { head, body: Body::none(terms()) });
+                }
                 Freshness::Answered if status::is_good(head.status, &asked) => {
                     if let Some(failed) = status::wrong_type(&asked, response.headers()) {
                         return Err(failed);
@@ -256,10 +261,14 @@ impl Inner {
 
     fn prepared(&self, request: &Request, question: &Question, pass: &Pass) -> Result<reqwest::Request> {
         let mut prepared = reqwest::Request::new(request.method.clone(), request.url.clone());
+        *prepared.body_mut() = request.body.clone().map(reqwest::Body::from);
         let headers = prepared.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(request.accept));
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-        if request.method == Method::POST {
+        let coding = if request.as_stored { "identity" } else { "gzip" };
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(coding));
+        if request.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        } else if request.method == Method::POST {
             // Many servers refuse a POST that does not say that it has no body, with 411.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
@@ -287,7 +296,11 @@ impl Inner {
             Err(_) => Bytes::new(),
         };
         let wait = hint::wait(&headers, self.clock.now());
-        status::failure(&self.asked(request), status, &headers, &body, wait)
+        let failed = status::failure(&self.asked(request), status, &headers, &body, wait);
+        match NoResource::of(&body).filter(|_| status == StatusCode::NOT_FOUND) {
+            Some(cause) => failed.with_source(cause),
+            None => failed,
+        }
     }
 
     fn asked(&self, request: &Request) -> Asked {
@@ -298,7 +311,13 @@ impl Inner {
             true => Shown::Key,
         };
         let secrets = credential.secrets();
-        Asked { what: request.what(), shown, may_be_accepted: request.may_be_accepted, secrets }
+        Asked {
+            what: request.what(),
+            shown,
+            may_be_accepted: request.may_be_accepted,
+            may_be_redirected: request.may_be_redirected,
+            secrets,
+        }
     }
 
     fn terms(&self, request: &Request, deadline: &Deadline, most_bytes: u64) -> Terms {

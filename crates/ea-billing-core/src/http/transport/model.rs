@@ -17,10 +17,12 @@ const ANYTHING: &str = "*/*";
 /// What is to be asked.
 #[derive(Clone)]
 pub(crate) struct Request {
-    /// GET, or POST without a body.
+    /// GET or POST.
     pub(crate) method: Method,
     /// The address.
     pub(crate) url: Url,
+    /// JSON to be sent, mostly none.
+    pub(crate) body: Option<Bytes>,
     /// The header `Accept`.
     pub(crate) accept: &'static str,
     /// Asks only for what is not the state of this tag.
@@ -29,6 +31,10 @@ pub(crate) struct Request {
     pub(crate) auth: bool,
     /// Whether 202 is an answer too, as it is to reports that are submitted.
     pub(crate) may_be_accepted: bool,
+    /// Whether a redirect is an answer too. It is followed by nobody here.
+    pub(crate) may_be_redirected: bool,
+    /// Asks for the bytes as they are stored, without compression on the way.
+    pub(crate) as_stored: bool,
 }
 
 impl Request {
@@ -37,17 +43,21 @@ impl Request {
         Self {
             method: Method::GET,
             url,
+            body: None,
             accept: JSON,
             if_none_match: None,
             auth: true,
             may_be_accepted: false,
+            may_be_redirected: false,
+            as_stored: false,
         }
     }
 
-    /// Asks what a generated request asks. Of that only the method and the address are taken, since headers have their
-    /// homes here and no call of these APIs has a body.
+    /// Asks what a generated request asks. Of that only the method, the address and the body are taken, since headers have
+    /// their homes here.
     pub(crate) fn from_reqwest(request: &reqwest::Request) -> Self {
-        Self { method: request.method().clone(), ..Self::get(request.url().clone()) }
+        let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
+        Self { method: request.method().clone(), body, ..Self::get(request.url().clone()) }
     }
 
     /// Asks for a signed address, without the key.
@@ -71,6 +81,18 @@ impl Request {
     #[must_use]
     pub(crate) fn or_accepted(self) -> Self {
         Self { may_be_accepted: true, ..self }
+    }
+
+    /// Takes a redirect for an answer too, of which the address is all that matters.
+    #[must_use]
+    pub(crate) fn or_redirected(self) -> Self {
+        Self { may_be_redirected: true, ..self }
+    }
+
+    /// Asks for the bytes as they are stored, which a checksum is of.
+    #[must_use]
+    pub(crate) fn as_stored(self) -> Self {
+        Self { as_stored: true, ..self }
     }
 
     /// The address as messages show it.
@@ -98,7 +120,7 @@ impl fmt::Debug for Request {
 /// The head of a good answer.
 #[derive(Clone)]
 pub(crate) struct Head {
-    /// 200, 304 if it was asked for, or 202 if that was allowed.
+    /// 200, 304 if it was asked for, or 202 and redirects if they were allowed.
     pub(crate) status: StatusCode,
     /// The tag of this state.
     pub(crate) etag: Option<ETag>,
@@ -108,6 +130,10 @@ pub(crate) struct Head {
     pub(crate) server_date: Option<DateTime<Utc>>,
     /// How long the server asks to wait before the next question.
     pub(crate) wait: Option<Duration>,
+    /// Where the answer leads, which may be a signed address and is shown to nobody.
+    pub(crate) location: Option<String>,
+    /// The checksum of the body, as the header `Content-MD5` writes it.
+    pub(crate) content_md5: Option<String>,
     /// The address that was asked.
     pub(crate) url: Url,
 }
@@ -121,8 +147,15 @@ impl Head {
             content_type: status::content_type(headers).map(str::to_owned),
             server_date: hint::date(headers),
             wait: hint::wait(headers, now),
+            location: status::location(headers),
+            content_md5: headers.get("content-md5").and_then(|md5| md5.to_str().ok()).map(str::to_owned),
             url: url.clone(),
         }
+    }
+
+    /// Whether the request was taken, and its answer is not ready.
+    pub(crate) fn is_accepted(&self) -> bool {
+        self.status == StatusCode::ACCEPTED
     }
 
     /// Whether what has the tag that was sent is still right.
