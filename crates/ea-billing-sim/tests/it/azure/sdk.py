@@ -45,7 +45,8 @@ same = billing.invoices.get_by_billing_account(account, name, **plain)
 
 
 def invoices(found):
-    return [[each.name, each.properties.billed_amount.currency, each.properties.billed_amount.value] for each in found]
+    amount = lambda each: each.properties.billed_amount
+    return [f"{each.name} {amount(each).currency} {amount(each).value}" for each in found]
 
 
 print(
