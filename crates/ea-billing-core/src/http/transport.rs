@@ -1,6 +1,8 @@
 //! Sending: the only way by which a request leaves this crate.
 
 mod attempts;
+#[cfg(feature = "entra")]
+mod exchange;
 mod model;
 mod pass;
 
@@ -28,6 +30,8 @@ use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
 
 use attempts::Attempts;
+#[cfg(feature = "entra")]
+pub(crate) use exchange::Exchange;
 pub(crate) use model::{Answer, Head, Opened, Request};
 
 /// As much of the body of an error is read.
@@ -66,7 +70,12 @@ impl Transport {
     /// [`Code::InvalidSetting`] for a base URL, a certificate or a name that cannot be used; [`Code::Tls`] if the system
     /// trusts no authority.
     pub(crate) fn new(settings: HttpSettings, clock: Arc<dyn Clock>) -> Result<Self> {
-        let origin = Origin::of_base(&settings.base_url)?.with_aliases(settings.aliases);
+        let origin = if settings.link_local {
+            Origin::of_metadata(&settings.base_url)?
+        } else {
+            Origin::of_base(&settings.base_url)?
+        }
+        .with_aliases(settings.aliases);
         let client = client(&settings)?;
         let random = settings.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let budget = RetryBudget::new();
@@ -220,6 +229,16 @@ impl Inner {
         attempt: u32,
     ) -> Attempt<Response> {
         let prepared = self.prepared(request, question, pass)?;
+        self.execute(request, prepared, deadline, attempt).await
+    }
+
+    async fn execute(
+        &self,
+        request: &Request,
+        prepared: reqwest::Request,
+        deadline: &Deadline,
+        attempt: u32,
+    ) -> Attempt<Response> {
         let limit = self.settings.head_limit;
         tracing::debug!(target: "ea_billing", method = %request.method, url = %request.shown(), attempt, "request");
         match deadline.within(&*self.clock, limit, self.client.execute(prepared)).await {
