@@ -2,6 +2,7 @@
 
 mod absence;
 mod batch;
+mod card;
 mod file;
 mod pages;
 mod parts;
@@ -25,7 +26,7 @@ use crate::{
 
 pub use batch::Batch;
 pub use read::Reader;
-pub(crate) use read::{collect, read};
+pub(crate) use read::{collect, collect_card, read, read_card};
 pub(crate) use report::POLL_INTERVAL;
 pub use stream::RowStream;
 

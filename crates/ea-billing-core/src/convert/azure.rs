@@ -1,7 +1,12 @@
 //! Usage aggregates, rate cards, invoices and billing periods of Azure Resource Manager.
 
 mod aggregate;
+mod card;
 mod instance;
 mod invoice;
 mod meter;
 mod period;
+mod terms;
+
+pub(crate) use card::CardSplit;
+pub(crate) use terms::card_terms;

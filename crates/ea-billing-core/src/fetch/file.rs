@@ -6,7 +6,7 @@ use super::{
     Job, batch::count, data_changed, parts::Parts, recorder::Recorder, start::Sender, stream::Ending,
 };
 use crate::{
-    ETag, Record, SnapshotProof,
+    ETag, Record, SnapshotProof, Warning,
     error::{Code, Error, Result},
     http::{Body, EndProof, Opened, Request},
 };
@@ -31,12 +31,14 @@ pub(super) enum Address {
     Fixed(Box<Request>),
     /// At the address that the report names when it is asked again, since signed links end.
     Report(Box<Request>),
+    /// Where the API leads when it is asked again for a rate card.
+    Card(Box<Request>),
 }
 
 impl Address {
     fn request(&self) -> &Request {
         match self {
-            Self::Fixed(request) | Self::Report(request) => request,
+            Self::Fixed(request) | Self::Report(request) | Self::Card(request) => request,
         }
     }
 }
@@ -50,8 +52,6 @@ pub(super) async fn read_file<R: Record>(
     // The file of a report has a validator, but no call that could be asked with it: each report is a new file.
     let etag = file.etag.clone().filter(|_| !is_report);
     let mut recorder = Recorder::new(job, etag.as_ref()).await;
-    let fetched_at = job.shared.time_of(file.server_date);
-    let warnings = job.shared.clock_skew(file.server_date).into_iter().collect();
     let mut parts = Parts::new(job, sender);
     while let Some(piece) = file.piece().await? {
         recorder.part(piece.clone()).await;
@@ -60,17 +60,7 @@ pub(super) async fn read_file<R: Record>(
         }
     }
     let pieces = parts.finish().await?;
-    Ok(Ending {
-        pages: 1,
-        pieces,
-        wire_bytes: file.earlier_bytes + file.body.received(),
-        bytes: file.read,
-        snapshot: SnapshotProof::OneAnswer,
-        etag,
-        fetched_at,
-        warnings,
-        recorder,
-    })
+    Ok(Ending { etag, recorder, ..file.ending(pieces) })
 }
 
 /// A file that is being read.
@@ -79,7 +69,8 @@ pub(super) struct File<'a> {
     address: Address,
     body: Body,
     etag: Option<ETag>,
-    server_date: Option<chrono::DateTime<chrono::Utc>>,
+    fetched_at: chrono::DateTime<chrono::Utc>,
+    warnings: Vec<Warning>,
     /// Bytes that have been handed out, and their digest: what another connection has to begin with.
     read: u64,
     digest: blake3::Hasher,
@@ -98,7 +89,8 @@ impl<'a> File<'a> {
             address,
             body,
             etag: head.etag,
-            server_date: head.server_date,
+            fetched_at: job.shared.time_of(head.server_date),
+            warnings: job.shared.clock_skew(head.server_date).into_iter().collect(),
             read: 0,
             digest: blake3::Hasher::new(),
             earlier_bytes: 0,
@@ -107,8 +99,34 @@ impl<'a> File<'a> {
         }
     }
 
+    /// The state of the file, if the server names it.
+    pub(super) fn etag(&self) -> Option<&ETag> {
+        self.etag.as_ref()
+    }
+
+    /// What is known of the file at its end.
+    pub(super) fn ending(self, pieces: u64) -> Ending {
+        Ending {
+            pages: 1,
+            pieces,
+            wire_bytes: self.earlier_bytes + self.body.received(),
+            bytes: self.read,
+            snapshot: SnapshotProof::OneAnswer,
+            etag: self.etag,
+            fetched_at: self.fetched_at,
+            warnings: self.warnings,
+            recorder: Recorder::none(),
+            terms: None,
+        }
+    }
+
+    /// Whether only the content can tell that the file has ended.
+    pub(super) fn ends_unproven(&self) -> bool {
+        self.body.proof() == Some(EndProof::Unproven)
+    }
+
     /// The next bytes of the file; `None` at its end.
-    async fn piece(&mut self) -> Result<Option<Bytes>> {
+    pub(super) async fn piece(&mut self) -> Result<Option<Bytes>> {
         let mut piece = Vec::new();
         while piece.len() < PIECE {
             let chunk = match self.pending.take() {
@@ -143,7 +161,8 @@ impl<'a> File<'a> {
     /// The next bytes of this connection; `None` only where something proves that the file ends here.
     async fn chunk(&mut self) -> Result<Option<Bytes>> {
         let chunk = self.body.chunk().await?;
-        if chunk.is_none() && self.body.proof() == Some(EndProof::Unproven) {
+        let is_csv = !matches!(self.address, Address::Card(_));
+        if chunk.is_none() && is_csv && self.ends_unproven() {
             // A CSV file that ends with a line looks whole wherever it was cut.
             let (dataset, call) = (self.job.call.dataset(), &self.job.call);
             let message =
@@ -163,10 +182,10 @@ impl<'a> File<'a> {
     ///
     /// No range is asked for: whether a range belongs to the same file could be told only by a strong validator, which is
     /// not promised. What was read is read again and has to have the same digest.
-    async fn resume(&mut self, error: Error) -> Result<()> {
+    pub(super) async fn resume(&mut self, error: Error) -> Result<()> {
         let mut error = error;
         self.earlier_bytes += self.body.received();
-        while matches!(error.code(), Code::Truncated | Code::Network | Code::Timeout) {
+        while matches!(error.code(), Code::Truncated | Code::Network | Code::Timeout | Code::Corrupted) {
             self.interruptions += 1;
             let http = &self.job.shared.http;
             http.pause_before_resuming(
@@ -180,6 +199,7 @@ impl<'a> File<'a> {
             let opened = match &self.address {
                 Address::Fixed(request) => http.open(request, &self.job.deadline).await?,
                 Address::Report(state) => super::report::open_again(self.job, state).await?,
+                Address::Card(request) => super::card::open(self.job, request, None).await?,
             };
             match self.continue_in(opened).await {
                 Ok(()) => return Ok(()),

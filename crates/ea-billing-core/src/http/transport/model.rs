@@ -146,6 +146,11 @@ impl Head {
         }
     }
 
+    /// Whether the answer only says where the data are.
+    pub(crate) fn is_redirect(&self) -> bool {
+        self.status.is_redirection() && !self.is_not_modified()
+    }
+
     /// Whether the request was taken, and its answer is not ready.
     pub(crate) fn is_accepted(&self) -> bool {
         self.status == StatusCode::ACCEPTED
