@@ -1,6 +1,9 @@
 //! Where requests may go.
 
-use std::{fmt, net::IpAddr};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use reqwest::Url;
 
@@ -45,6 +48,21 @@ impl Origin {
     /// [`Code::InvalidSetting`] for another scheme than https, unless it is http to this machine, and for a URL with a user
     /// name, a query or a fragment.
     pub(crate) fn of_base(base: &Url) -> Result<Self> {
+        Self::checked(base, Place::is_loopback, "is http, which only an address of this machine may be")
+    }
+
+    /// The origin at which a managed identity is: as [`of_base`](Self::of_base), or http to a link-local address, which does
+    /// not leave the machine and its host.
+    ///
+    /// # Errors
+    ///
+    /// As of [`of_base`](Self::of_base).
+    pub(crate) fn of_metadata(base: &Url) -> Result<Self> {
+        let local = |place: &Place| place.is_loopback() || place.is_link_local();
+        Self::checked(base, local, "is http, which only a link-local address or one of this machine may be")
+    }
+
+    fn checked(base: &Url, may_be_plain: impl Fn(&Place) -> bool, remote: &str) -> Result<Self> {
         let refuse = |what: &str| {
             let shown = redact::origin(base);
             Err(Error::new(Code::InvalidSetting, format!("the base URL {shown} {what}")))
@@ -52,8 +70,8 @@ impl Origin {
         let Some(place) = Place::of(base) else { return refuse("names no host") };
         match base.scheme() {
             "https" => {}
-            "http" if place.is_loopback() => {}
-            "http" => return refuse("is http, which only an address of this machine may be"),
+            "http" if may_be_plain(&place) => {}
+            "http" => return refuse(remote),
             _ => return refuse("is not https"),
         }
         if has_user(base) {
@@ -178,8 +196,13 @@ impl Place {
         })
     }
 
+    /// Whether the host is an address that no router passes on, such as 169.254.169.254.
+    fn is_link_local(&self) -> bool {
+        self.host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_link_local())
+    }
+
     /// Whether the host is this machine.
-    fn is_loopback(&self) -> bool {
+    pub(crate) fn is_loopback(&self) -> bool {
         let bare = self.host.trim_start_matches('[').trim_end_matches(']');
         self.host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }

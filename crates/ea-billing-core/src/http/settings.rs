@@ -31,6 +31,8 @@ pub(crate) struct HttpSettings {
     pub(crate) use_proxy: bool,
     /// The header `User-Agent`.
     pub(crate) user_agent: String,
+    /// Whether plain http may also go to a link-local address, at which managed identities are.
+    pub(crate) link_local: bool,
     /// Makes the waits between attempts the same in each run, for tests.
     pub(crate) seed: Option<u64>,
 }
@@ -61,6 +63,7 @@ impl HttpSettings {
             idle_limit: Duration::from_secs(60),
             use_proxy: true,
             user_agent: concat!("ea-billing/", env!("CARGO_PKG_VERSION")).to_owned(),
+            link_local: false,
             seed: None,
         }
     }

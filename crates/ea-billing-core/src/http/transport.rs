@@ -1,7 +1,10 @@
 //! Sending: the only way by which a request leaves this crate.
 
 mod attempts;
+#[cfg(feature = "entra")]
+mod exchange;
 mod model;
+mod pass;
 
 use std::{
     sync::{Arc, Mutex},
@@ -12,6 +15,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, HeaderValue};
 use reqwest::{Client, Method, Response, StatusCode};
 
+use super::auth::Pass;
 use super::body::{Body, Terms};
 use super::deadline::{Deadline, Over};
 use super::etag::{ETag, Freshness, freshness};
@@ -19,12 +23,14 @@ use super::fault::{self, Attempt, Failed};
 use super::origin::Origin;
 use super::retry::{Retry, RetryBudget};
 use super::settings::HttpSettings;
-use super::status::{self, Asked};
+use super::status::{self, Asked, Shown};
 use super::{hint, tls};
 use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
 
 use attempts::Attempts;
+#[cfg(feature = "entra")]
+pub(crate) use exchange::Exchange;
 pub(crate) use model::{Answer, Head, Opened, Request};
 
 /// As much of the body of an error is read.
@@ -47,10 +53,12 @@ struct Inner {
     random: Mutex<fastrand::Rng>,
 }
 
-/// How the next request of a call is put; a 304 that says nothing changes it.
+/// How the next request of a call is put; a 304 that says nothing changes it, and a refused token.
 struct Question {
     condition: Option<ETag>,
     no_cache: bool,
+    /// Whether a token was refused, and another one tried.
+    renewed: bool,
 }
 
 impl Transport {
@@ -61,7 +69,12 @@ impl Transport {
     /// [`Code::InvalidSetting`] for a base URL, a certificate or a name that cannot be used; [`Code::Tls`] if the system
     /// trusts no authority.
     pub(crate) fn new(settings: HttpSettings, clock: Arc<dyn Clock>) -> Result<Self> {
-        let origin = Origin::of_base(&settings.base_url)?.with_aliases(settings.aliases);
+        let origin = if settings.link_local {
+            Origin::of_metadata(&settings.base_url)?
+        } else {
+            Origin::of_base(&settings.base_url)?
+        }
+        .with_aliases(settings.aliases);
         let client = client(&settings)?;
         let random = settings.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let budget = RetryBudget::new();
@@ -176,8 +189,9 @@ impl Inner {
     ) -> Attempt<Opened> {
         let terms = || self.terms(request, deadline, most_bytes);
         let asked = self.asked(request);
+        let mut pass = self.pass(request, deadline, None).await?.unwrap_or(Pass::Nothing);
         loop {
-            let response = self.send(request, question, deadline, attempt).await?;
+            let response = self.send(request, question, &pass, deadline, attempt).await?;
             let head = Head::of(&response, &request.url, self.clock.now());
             match freshness(head.status, question.condition.as_ref(), head.etag.as_ref()) {
                 Freshness::NotModified => return Ok(Opened { head, body: Body::none(terms()) }),
@@ -191,7 +205,16 @@ impl Inner {
                     }
                     return Ok(Opened { head, body: Body::new(response, terms())? });
                 }
-                Freshness::Answered => return Err(self.refused(request, deadline, response).await),
+                Freshness::Answered => {
+                    if head.status == StatusCode::UNAUTHORIZED
+                        && !std::mem::replace(&mut question.renewed, true)
+                        && let Some(another) = self.pass(request, deadline, Some(&pass)).await?
+                    {
+                        pass = another;
+                        continue;
+                    }
+                    return Err(self.refused(request, deadline, response).await);
+                }
             }
         }
     }
@@ -200,10 +223,21 @@ impl Inner {
         &self,
         request: &Request,
         question: &Question,
+        pass: &Pass,
         deadline: &Deadline,
         attempt: u32,
     ) -> Attempt<Response> {
-        let prepared = self.prepared(request, question)?;
+        let prepared = self.prepared(request, question, pass)?;
+        self.execute(request, prepared, deadline, attempt).await
+    }
+
+    async fn execute(
+        &self,
+        request: &Request,
+        prepared: reqwest::Request,
+        deadline: &Deadline,
+        attempt: u32,
+    ) -> Attempt<Response> {
         let limit = self.settings.head_limit;
         tracing::debug!(target: "ea_billing", method = %request.method, url = %request.shown(), attempt, "request");
         match deadline.within(&*self.clock, limit, self.client.execute(prepared)).await {
@@ -224,7 +258,7 @@ impl Inner {
         }
     }
 
-    fn prepared(&self, request: &Request, question: &Question) -> Result<reqwest::Request> {
+    fn prepared(&self, request: &Request, question: &Question, pass: &Pass) -> Result<reqwest::Request> {
         let mut prepared = reqwest::Request::new(request.method.clone(), request.url.clone());
         let headers = prepared.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(request.accept));
@@ -241,7 +275,7 @@ impl Inner {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         }
         if request.auth {
-            self.settings.credential.authorize(&self.origin, &request.url, headers)?;
+            pass.authorize(&self.origin, &request.url, headers)?;
         }
         Ok(prepared)
     }
@@ -261,14 +295,16 @@ impl Inner {
         status::failure(&self.asked(request), status, &headers, &body, wait)
     }
 
-    fn asked(&self, request: &Request) -> Asked<'_> {
-        Asked {
-            what: request.what(),
-            auth: request.auth,
-            may_be_accepted: request.may_be_accepted,
-            may_be_redirected: request.may_be_redirected,
-            secret: self.settings.credential.secret(),
-        }
+    fn asked(&self, request: &Request) -> Asked {
+        let credential = &self.settings.credential;
+        let shown = match request.auth {
+            false => Shown::Signature,
+            true if credential.is_token() => Shown::Token,
+            true => Shown::Key,
+        };
+        let secrets = credential.secrets();
+        let Request { may_be_accepted, may_be_redirected, .. } = *request;
+        Asked { what: request.what(), shown, may_be_accepted, may_be_redirected, secrets }
     }
 
     fn terms(&self, request: &Request, deadline: &Deadline, most_bytes: u64) -> Terms {
@@ -285,7 +321,7 @@ impl Inner {
 
 impl Question {
     fn of(request: &Request) -> Self {
-        Self { condition: request.if_none_match.clone(), no_cache: false }
+        Self { condition: request.if_none_match.clone(), no_cache: false, renewed: false }
     }
 
     /// Puts the question so that a 304 is no answer to it.
