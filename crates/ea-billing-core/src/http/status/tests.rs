@@ -7,7 +7,13 @@ const KEY: &str = "eyJ0.eyJ1.canary";
 fn asked(auth: bool) -> Asked {
     let secrets = vec![Secret::new(KEY.to_owned())];
     let shown = if auth { Shown::Key } else { Shown::Signature };
-    Asked { what: "GET https://a.example/v3".to_owned(), shown, may_be_accepted: false, may_be_redirected: false, secrets }
+    Asked {
+        what: "GET https://a.example/v3".to_owned(),
+        shown,
+        may_be_accepted: false,
+        may_be_redirected: false,
+        secrets,
+    }
 }
 
 fn error(auth: bool, status: u16, body: &str) -> (crate::Error, Retry) {

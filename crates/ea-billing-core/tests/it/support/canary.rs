@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, Once, PoisonError},
 };
 
-use ea_billing_sim::{KeyRequest, Simulator};
+use ea_billing_sim::{KeyRequest, Simulator, TokenRequest};
 use tracing::{
     Event, Subscriber,
     field::{Field, Visit},
@@ -48,6 +48,11 @@ impl CanaryKey {
     /// A key of another view or another time.
     pub(crate) fn issued(simulator: &Simulator, request: &KeyRequest) -> Self {
         Self(simulator.issue_key(request).unwrap())
+    }
+
+    /// An access token of the application that may read everything.
+    pub(crate) fn token(simulator: &Simulator) -> Self {
+        Self(simulator.issue_token(&TokenRequest::default()).unwrap())
     }
 
     pub(crate) fn as_str(&self) -> &str {
