@@ -1,25 +1,6 @@
 //! Payloads that nobody here wrote: every file decodes whole, and its sums are those of an independent reading.
 
-use std::path::PathBuf;
-
-/// The folder of recordings, if there is one.
-#[expect(clippy::disallowed_methods, reason = "the variable names a folder of test data")]
-fn root() -> Option<PathBuf> {
-    let Some(folder) = std::env::var_os("EA_BILLING_RECORDINGS").filter(|folder| !folder.is_empty()) else {
-        eprintln!("skipped: EA_BILLING_RECORDINGS names no folder of recordings");
-        return None;
-    };
-    Some(PathBuf::from(folder))
-}
-
-/// The body of an answer that Azure Resource Manager gave, as it stands in its file.
-pub(in crate::convert) fn arm(name: &str) -> Option<String> {
-    let path = root()?.join("arm").join(name);
-    let file = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let recording: std::collections::BTreeMap<String, &serde_json::value::RawValue> =
-        serde_json::from_str(&file).unwrap();
-    Some(recording["body"].get().to_owned())
-}
+pub(in crate::convert) use tests::arm;
 
 #[cfg(test)]
 mod tests {
@@ -37,8 +18,28 @@ mod tests {
         },
     };
 
+    /// The folder of recordings, if there is one.
+    #[expect(clippy::disallowed_methods, reason = "the variable names a folder of test data")]
+    fn root() -> Option<PathBuf> {
+        let Some(folder) = std::env::var_os("EA_BILLING_RECORDINGS").filter(|folder| !folder.is_empty())
+        else {
+            eprintln!("skipped: EA_BILLING_RECORDINGS names no folder of recordings");
+            return None;
+        };
+        Some(PathBuf::from(folder))
+    }
+
+    /// The body of an answer that Azure Resource Manager gave, as it stands in its file.
+    pub(in crate::convert) fn arm(name: &str) -> Option<String> {
+        let path = root()?.join("arm").join(name);
+        let file =
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let recording: BTreeMap<String, &RawValue> = serde_json::from_str(&file).unwrap();
+        Some(recording["body"].get().to_owned())
+    }
+
     fn folder() -> Option<PathBuf> {
-        let folder = super::root()?.join("ea/samples");
+        let folder = root()?.join("ea/samples");
         assert!(folder.is_dir(), "{} is no folder", folder.display());
         Some(folder)
     }

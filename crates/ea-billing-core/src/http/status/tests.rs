@@ -151,7 +151,13 @@ fn accepted_is_good_where_it_is_expected() {
 
 fn token_error(status: u16, code: &str, message: &str, path: &str) -> crate::Error {
     let what = format!("GET https://management.azure.com{path}");
-    let asked = Asked { what, shown: Shown::Token, may_be_accepted: false, secrets: Vec::new() };
+    let asked = Asked {
+        what,
+        shown: Shown::Token,
+        may_be_accepted: false,
+        may_be_redirected: false,
+        secrets: Vec::new(),
+    };
     let body = format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#);
     let status = StatusCode::from_u16(status).expect("a status");
     failure(&asked, status, &HeaderMap::new(), body.as_bytes(), None).into()
