@@ -3,6 +3,7 @@
 mod absence;
 mod batch;
 mod card;
+mod document;
 mod file;
 mod pages;
 mod parts;
@@ -25,6 +26,8 @@ use crate::{
 };
 
 pub use batch::Batch;
+pub(crate) use document::download;
+pub use document::{Download, DownloadProof};
 pub use read::Reader;
 pub(crate) use read::{collect, collect_card, read, read_card};
 pub(crate) use report::POLL_INTERVAL;
@@ -93,6 +96,7 @@ impl Job {
             enrollment: self.shared.access.enrollment().map(str::to_owned),
             days: self.call.days(),
             period: self.call.period(),
+            by_last_day: self.version == Version::Billing2018,
         }
     }
 }

@@ -9,4 +9,5 @@ mod period;
 mod terms;
 
 pub(crate) use card::CardSplit;
+pub(in crate::convert) use invoice::without_signatures;
 pub(crate) use terms::card_terms;

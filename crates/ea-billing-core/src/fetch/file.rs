@@ -3,7 +3,14 @@
 use bytes::Bytes;
 
 use super::{
-    Job, batch::count, data_changed, parts::Parts, recorder::Recorder, start::Sender, stream::Ending,
+    Job,
+    batch::count,
+    data_changed,
+    document::{self, Paper},
+    parts::Parts,
+    recorder::Recorder,
+    start::Sender,
+    stream::Ending,
 };
 use crate::{
     ETag, Record, SnapshotProof, Warning,
@@ -31,6 +38,8 @@ pub(super) enum Address {
     Fixed(Box<Request>),
     /// At the address that the report names when it is asked again, since signed links end.
     Report(Box<Request>),
+    /// At the address that the server signs anew.
+    Document(Box<Paper>),
     /// Where the API leads when it is asked again for a rate card.
     Card(Box<Request>),
 }
@@ -39,15 +48,12 @@ impl Address {
     fn request(&self) -> &Request {
         match self {
             Self::Fixed(request) | Self::Report(request) | Self::Card(request) => request,
+            Self::Document(paper) => paper.request(),
         }
     }
 }
 
-pub(super) async fn read_file<R: Record>(
-    job: &Job,
-    mut file: File<'_>,
-    sender: &Sender<R>,
-) -> Result<Ending> {
+pub(super) async fn read_file<R: Record>(job: &Job, mut file: File, sender: &Sender<R>) -> Result<Ending> {
     let is_report = matches!(file.address, Address::Report(_));
     // The file of a report has a validator, but no call that could be asked with it: each report is a new file.
     let etag = file.etag.clone().filter(|_| !is_report);
@@ -64,12 +70,12 @@ pub(super) async fn read_file<R: Record>(
 }
 
 /// A file that is being read.
-pub(super) struct File<'a> {
-    job: &'a Job,
+pub(super) struct File {
+    job: Job,
     address: Address,
     body: Body,
     etag: Option<ETag>,
-    fetched_at: chrono::DateTime<chrono::Utc>,
+    pub(super) fetched_at: chrono::DateTime<chrono::Utc>,
     warnings: Vec<Warning>,
     /// Bytes that have been handed out, and their digest: what another connection has to begin with.
     read: u64,
@@ -81,11 +87,11 @@ pub(super) struct File<'a> {
     pending: Option<Bytes>,
 }
 
-impl<'a> File<'a> {
-    pub(super) fn new(job: &'a Job, address: Address, opened: Opened) -> Self {
+impl File {
+    pub(super) fn new(job: &Job, address: Address, opened: Opened) -> Self {
         let Opened { head, body, .. } = opened;
         Self {
-            job,
+            job: job.clone(),
             address,
             body,
             etag: head.etag,
@@ -109,7 +115,7 @@ impl<'a> File<'a> {
         Ending {
             pages: 1,
             pieces,
-            wire_bytes: self.earlier_bytes + self.body.received(),
+            wire_bytes: self.wire_bytes(),
             bytes: self.read,
             snapshot: SnapshotProof::OneAnswer,
             etag: self.etag,
@@ -161,8 +167,9 @@ impl<'a> File<'a> {
     /// The next bytes of this connection; `None` only where something proves that the file ends here.
     async fn chunk(&mut self) -> Result<Option<Bytes>> {
         let chunk = self.body.chunk().await?;
-        let is_csv = !matches!(self.address, Address::Card(_));
-        if chunk.is_none() && is_csv && self.ends_unproven() {
+        // The JSON of a rate card has an end of its own.
+        let needs_proof = !matches!(self.address, Address::Card(_));
+        if chunk.is_none() && needs_proof && self.ends_unproven() {
             // A CSV file that ends with a line looks whole wherever it was cut.
             let (dataset, call) = (self.job.call.dataset(), &self.job.call);
             let message =
@@ -170,6 +177,11 @@ impl<'a> File<'a> {
             return Err(Error::new(Code::Truncated, message));
         }
         Ok(chunk)
+    }
+
+    /// Bytes of the body that came over the wire so far, those of connections that broke among them.
+    pub(super) fn wire_bytes(&self) -> u64 {
+        self.earlier_bytes + self.body.received()
     }
 
     fn note(&mut self, piece: Bytes) -> Bytes {
@@ -198,8 +210,9 @@ impl<'a> File<'a> {
             // Whatever keeps the file from being opened has been asked again as often as it may be.
             let opened = match &self.address {
                 Address::Fixed(request) => http.open(request, &self.job.deadline).await?,
-                Address::Report(state) => super::report::open_again(self.job, state).await?,
-                Address::Card(request) => super::card::open(self.job, request, None).await?,
+                Address::Report(state) => super::report::open_again(&self.job, state).await?,
+                Address::Card(request) => super::card::open(&self.job, request, None).await?,
+                Address::Document(paper) => document::open(&self.job, paper).await?,
             };
             match self.continue_in(opened).await {
                 Ok(()) => return Ok(()),

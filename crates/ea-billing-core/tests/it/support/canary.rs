@@ -50,6 +50,11 @@ impl CanaryKey {
         Self(simulator.issue_key(request).unwrap())
     }
 
+    /// A token, which is as secret.
+    pub(crate) fn of(token: String) -> Self {
+        Self(token)
+    }
+
     /// An access token of the application that may read everything.
     pub(crate) fn token(simulator: &Simulator) -> Self {
         Self(simulator.issue_token(&TokenRequest::default()).unwrap())
