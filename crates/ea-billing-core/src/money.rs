@@ -12,6 +12,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 pub use currency::Currency;
 pub use exact_sum::ExactSum;
+pub(crate) use exact_sum::{steps, ten_to};
 pub use totals::Totals;
 
 use crate::error::{Code, Error, Result};

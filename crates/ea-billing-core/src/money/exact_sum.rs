@@ -1,11 +1,13 @@
 //! Sums that never round.
 
 mod percent;
+mod ratio;
 
 use std::{fmt, str::FromStr};
 
 use rust_decimal::Decimal;
 
+pub(crate) use self::ratio::{steps, ten_to};
 use crate::error::{Code, Error, Result};
 
 /// Decimals of the finest amount: 28, the most that a [`Decimal`] has.
