@@ -2,12 +2,15 @@
 
 mod client;
 mod folder;
+mod host;
 mod measure;
 mod month;
 mod peer;
 mod prepared;
+mod pricing;
 mod reader;
 mod reading;
+mod request;
 mod scaling;
 mod simulator;
 mod site;
@@ -26,6 +29,8 @@ pub enum Bench {
     Simulator,
     /// how fast a client makes records and an exact sum of a month, beside curl and Python
     Client,
+    /// how fast a rate card is read and usage is priced by it, beside Python
+    Pricing,
     /// whether time per row and memory stay the same as rows get more
     Scaling,
 }
@@ -57,6 +62,7 @@ pub fn run(root: &Path, options: &Options) -> Result<String, Error> {
     let tables = asked.map(|bench| match bench {
         Bench::Simulator => simulator::run(root, options),
         Bench::Client => reading::run(root, options),
+        Bench::Pricing => pricing::run(root, options),
         Bench::Scaling => scaling::run(root, options),
     });
     let tables = tables.collect::<Result<Vec<_>, _>>()?;

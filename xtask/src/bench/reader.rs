@@ -55,9 +55,9 @@ pub(super) struct Readers {
 }
 
 #[derive(Debug)]
-struct Python {
+pub(super) struct Python {
     /// The interpreter itself, and no script that looks for one.
-    program: PathBuf,
+    pub(super) program: PathBuf,
     has_requests: bool,
 }
 
@@ -201,7 +201,7 @@ impl Readers {
 }
 
 impl Python {
-    fn find() -> Option<Self> {
+    pub(super) fn find() -> Option<Self> {
         let ask = |code: &str| {
             let output = Command::new("python3").args(["-c", code]).output().ok()?;
             output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())

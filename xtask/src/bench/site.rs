@@ -1,32 +1,29 @@
 //! A server of answers that were made beforehand. It computes next to nothing, so that what is measured is its client.
 
-mod request;
-
 #[cfg(test)]
 mod tests;
 
 use super::client::count;
+use super::host::{Host, Serve};
 use super::month::{DOWNLOAD, MONTH};
 use super::prepared::Prepared;
+use super::request::{Request, Requests};
 use super::{Error, measure::Fetched, stored};
-use request::{Request, Requests};
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 
 /// The path of every call, after the version of the API.
 const ENROLLMENT: &str = "/enrollments/100/";
 /// The parameter of a link that tells the number of the page.
 const TOKEN: &str = "skiptoken";
 
-/// The server. It ends when this is dropped.
+/// The server.
 #[derive(Debug)]
 pub(super) struct Site {
+    host: Host,
     shared: Arc<Shared>,
-    acceptor: Option<JoinHandle<()>>,
 }
 
 #[derive(Debug)]
@@ -38,7 +35,6 @@ struct Shared {
     /// The one validator of all answers.
     tag: String,
     counts: Mutex<Counts>,
-    is_over: AtomicBool,
 }
 
 /// What was asked for and what went out, without the heads of answers.
@@ -61,35 +57,25 @@ enum Body {
 impl Site {
     /// Serves so many pages at a free port.
     pub(super) fn start(prepared: &Arc<Prepared>, pages: u64) -> Result<Self, Error> {
-        let listening = TcpListener::bind("127.0.0.1:0").and_then(|listener| {
-            let authority = listener.local_addr()?.to_string();
-            Ok((listener, authority))
-        });
-        let (listener, authority) = listening.map_err(Error::io("listen at a free port"))?;
         let laps = pages.div_ceil(count(prepared.pages.parts()).max(1));
         if laps > stored::MOST_LAPS {
             return Err(Error::Unexpected(format!(
                 "{pages} pages are more than the rows can be told apart in"
             )));
         }
-        let shared = Arc::new(Shared {
+        let (host, shared) = Host::start(|authority| Shared {
             authority,
             prepared: Arc::clone(prepared),
             pages,
             tag: format!("\"pages-{pages}\""),
             counts: Mutex::default(),
-            is_over: AtomicBool::new(false),
-        });
-        let acceptor = std::thread::spawn({
-            let shared = Arc::clone(&shared);
-            move || accept(&listener, &shared)
-        });
-        Ok(Self { shared, acceptor: Some(acceptor) })
+        })?;
+        Ok(Self { host, shared })
     }
 
     /// The address of the API.
     pub(super) fn url(&self) -> String {
-        format!("http://{}", self.shared.authority)
+        self.host.url()
     }
 
     /// The addresses of all pages, in order.
@@ -108,33 +94,7 @@ impl Site {
     }
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        self.shared.is_over.store(true, Ordering::Relaxed);
-        // Whoever waits for a connection looks up when there is one.
-        let _ = TcpStream::connect(&self.shared.authority);
-        if let Some(acceptor) = self.acceptor.take() {
-            let _ = acceptor.join();
-        }
-    }
-}
-
-/// Gives every connection a thread, which ends with the connection.
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    for stream in listener.incoming() {
-        if shared.is_over.load(Ordering::Relaxed) {
-            return;
-        }
-        let shared = Arc::clone(shared);
-        if let Ok(stream) = stream {
-            // A client may leave in the middle of an answer.
-            std::thread::spawn(move || drop(shared.serve(stream)));
-        }
-    }
-}
-
-impl Shared {
-    /// Answers the requests of one connection.
+impl Serve for Shared {
     fn serve(&self, stream: TcpStream) -> io::Result<()> {
         stream.set_nodelay(true)?;
         let mut to = stream.try_clone()?;
@@ -148,7 +108,9 @@ impl Shared {
         }
         Ok(())
     }
+}
 
+impl Shared {
     fn answer(&self, request: &Request, files: &mut [File; 2], to: &mut TcpStream) -> io::Result<()> {
         let Some(body) = self.find(request).filter(|_| request.is_get) else {
             return to.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
