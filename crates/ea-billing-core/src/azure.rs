@@ -12,7 +12,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Invoice, Meter, Query, SubscriptionPeriod, UsageAggregate,
+    AccessToken, Code, Error, Invoice, Meter, Query, Result, SubscriptionPeriod, UsageAggregate,
     client::Shared,
     source::{AzureCall, Call},
 };
@@ -42,6 +42,17 @@ impl AzureClient {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.shared.clock.now()
+    }
+
+    /// The token with which the next request would be sent: who it is for, and when it ends.
+    ///
+    /// # Errors
+    ///
+    /// Those of signing in.
+    pub async fn access_token(&self) -> Result<AccessToken> {
+        let token = self.shared.http.access_token(&self.shared.deadline()).await;
+        let token = token.map_err(|error| self.shared.fit_to_show(error))?;
+        token.ok_or_else(|| Error::new(Code::SignIn, "nothing gives access tokens"))
     }
 
     /// What a subscription used, by the time when it was reported: the answer has all usage that was reported in the

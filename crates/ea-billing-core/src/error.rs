@@ -92,7 +92,14 @@ codes! {
         "let an enrollment administrator make a new key in the EA portal: Reports, API access key; check the clock of this machine if the key is new";
     /// An API key of another enrollment than the one that is asked for.
     WrongEnrollment = "wrong_enrollment", Access, "use the key of that enrollment, or leave the enrollment number out";
-    /// 401: the server does not accept the key.
+    /// An access token that cannot be one.
+    InvalidToken = "invalid_token", Input,
+        "give the whole access token, as `az account get-access-token --query accessToken -o tsv` prints it";
+    /// An access token whose time is over.
+    TokenExpired = "token_expired", Access, "get a new access token: they are good for about an hour; check the clock of this machine if it is new";
+    /// No access token could be had from Microsoft Entra, a managed identity or the Azure CLI.
+    SignIn = "sign_in_failed", Access, "check the tenant, the application and its secret or certificate";
+    /// 401: the server does not accept the key or token.
     Unauthorized = "unauthorized", Access,
         "the key may be revoked or mistyped: let an enrollment administrator make a new one in the EA portal";
     /// 401: the key is good, but its view may not read this report.
@@ -175,6 +182,19 @@ impl Error {
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// The same error for another caller, without what caused it, which has one owner.
+    pub(crate) fn echo(&self) -> Self {
+        let Inner { code, message, hint, http_status, retry_after, .. } = &*self.0;
+        Self(Box::new(Inner {
+            code: *code,
+            message: message.clone(),
+            hint: hint.clone(),
+            http_status: *http_status,
+            retry_after: *retry_after,
+            source: None,
+        }))
     }
 
     #[must_use]

@@ -38,7 +38,7 @@ pub(crate) async fn stream<R: Record>(
 ) -> Result<Change<RowStream<R>>> {
     let warnings = shared.access.warnings(&*shared.clock)?;
     let Plan { request, version, shape } = shared.source.plan(call)?;
-    let key = shared.key_of(call, version).await?;
+    let key = shared.key_of(call, version, &deadline).await.map_err(|error| shared.fit_to_show(error))?;
     let wanted = validator.and_then(|validator| validator.etag_for(&key)).cloned();
     let job = Job {
         shared: Arc::clone(shared),

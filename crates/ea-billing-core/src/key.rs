@@ -5,15 +5,12 @@ mod claims;
 
 use std::fmt;
 
-use sha2::{Digest as _, Sha256};
-use zeroize::Zeroizing;
-
 pub use check::KeyWarning;
 pub use claims::{KeyClaims, ReportView};
 
 use crate::{
     error::{Code, Error, Result},
-    secret::Secret,
+    secret::{Secret, principal},
 };
 
 /// Real keys have some 800 characters; servers refuse headers of more than 8 to 16 thousand.
@@ -52,10 +49,11 @@ impl ApiKey {
     /// # Errors
     /// [`Code::InvalidKey`] where nothing is left, where it has characters that no key has, and past 8,000 characters.
     pub fn new(text: impl Into<String>) -> Result<Self> {
-        let text = Zeroizing::new(text.into());
-        let key = without_scheme(trimmed(&text));
-        refuse_impossible(key)?;
-        Ok(Self { claims: KeyClaims::of_token(key), secret: Secret::new(key.to_owned()) })
+        let secret = Secret::copied(text.into(), LONGEST).map_err(|found| {
+            let expected = "expected an API key of up to 8000 letters, digits and signs";
+            Error::new(Code::InvalidKey, format!("{expected}, found {found}"))
+        })?;
+        Ok(Self { claims: KeyClaims::of_token(secret.expose()), secret })
     }
 
     /// What the key says about itself, unverified; nothing where it is no signed token, so that the caller has to name
@@ -71,22 +69,12 @@ impl ApiKey {
     /// over the whole key where it names no id or no enrollment.
     #[must_use]
     pub fn principal(&self) -> String {
-        let mut hash = Sha256::new();
         match &self.claims {
             Some(claims) if claims.id().is_some() && claims.enrollment().is_some() => {
-                hash.update(b"claims");
-                for part in claims.identity() {
-                    // With its length in front, no part can run into the next.
-                    hash.update(format!("\0{}\0", part.len()));
-                    hash.update(part);
-                }
+                principal("claims", &claims.identity())
             }
-            _ => {
-                hash.update(b"key\0");
-                hash.update(self.secret.expose());
-            }
+            _ => self.secret.principal("key"),
         }
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The key itself. Only for `http::auth`, the one place that attaches it to a request.
@@ -100,40 +88,6 @@ impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiKey").field("claims", &self.claims).finish_non_exhaustive()
     }
-}
-
-fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '"' | '\''))
-}
-
-fn without_scheme(key: &str) -> &str {
-    const SCHEME: &str = "bearer";
-    match key.split_at_checked(SCHEME.len()) {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => {
-            if rest.is_empty() || rest.starts_with(char::is_whitespace) { rest.trim_start() } else { key }
-        }
-        _ => key,
-    }
-}
-
-/// The messages tell the kind of character and its place, never the character.
-fn refuse_impossible(key: &str) -> Result<()> {
-    let length = key.chars().count();
-    let found = match key.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic()) {
-        None if length == 0 => "nothing".to_owned(),
-        None if length > LONGEST => format!("{length} characters"),
-        None => return Ok(()),
-        Some((before, c)) => {
-            let kind = match c {
-                c if c.is_control() => "a control character",
-                c if c.is_whitespace() => "a blank",
-                _ => "a character outside of ASCII",
-            };
-            format!("{kind} at place {} of {length}", before + 1)
-        }
-    };
-    let expected = "expected an API key of up to 8000 letters, digits and signs";
-    Err(Error::new(Code::InvalidKey, format!("{expected}, found {found}")))
 }
 
 #[cfg(test)]

@@ -96,6 +96,7 @@ mod azure;
 mod cache;
 #[cfg(feature = "http")]
 mod certificate;
+mod claims;
 #[cfg(feature = "http")]
 mod client;
 mod clock;
@@ -117,6 +118,8 @@ mod record;
 mod secret;
 #[cfg(feature = "http")]
 mod source;
+#[cfg(feature = "http")]
+mod token;
 mod unit;
 
 #[cfg(feature = "http")]
@@ -159,4 +162,6 @@ pub use record::{
 };
 #[cfg(feature = "http")]
 pub use source::{Delivery, Grain, LookBack, Version};
+#[cfg(feature = "http")]
+pub use token::{AccessToken, Cloud, TokenClaims, TokenFuture, TokenSource};
 pub use unit::{Time, UnitOfMeasure};

@@ -6,23 +6,33 @@ use reqwest::Url;
 
 use super::AzureClient;
 use crate::{
+    AccessToken, Cloud, TokenSource,
     client::{
         Access, SnapshotCheck,
         common::{Common, common_settings},
+        environment::{file, in_variable, text},
     },
     error::{Code, Error, Result},
     http::Credential,
     source::AzureBilling,
 };
 
-/// Where Azure Resource Manager of the public cloud is.
-const DEFAULT_URL: &str = "https://management.azure.com";
+/// The variables that [`AzureClientBuilder::from_env`] reads.
+mod variable {
+    pub(super) const ARM_URL: &str = "EA_BILLING_ARM_URL";
+    pub(super) const ACCESS_TOKEN: &str = "EA_BILLING_ACCESS_TOKEN";
+    pub(super) const CA_FILE: &str = "EA_BILLING_CA_FILE";
+    #[cfg(feature = "cache")]
+    pub(super) const CACHE_DIR: &str = "EA_BILLING_CACHE_DIR";
+}
 
 /// Sets up an [`AzureClient`]. The setters never fail; [`build`](Self::build) looks at everything.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct AzureClientBuilder {
     base_url: Option<String>,
+    cloud: Cloud,
+    tokens: Option<Arc<dyn TokenSource>>,
     common: Common,
 }
 
@@ -31,12 +41,62 @@ impl Default for AzureClientBuilder {
         let mut common = Common::default();
         // These APIs have no validators, so that every page would have to be read twice.
         common.settings.snapshot_check = SnapshotCheck::Never;
-        Self { base_url: None, common }
+        Self { base_url: None, cloud: Cloud::default(), tokens: None, common }
     }
 }
 
 impl AzureClientBuilder {
-    /// The address of Azure Resource Manager, `https://management.azure.com` if left out. The token goes to its scheme, host and
+    /// A builder with the settings of the environment:
+    ///
+    /// | variable | setting |
+    /// |---|---|
+    /// | `EA_BILLING_ARM_URL` | [`with_base_url`](Self::with_base_url) |
+    /// | `EA_BILLING_ACCESS_TOKEN` | [`with_access_token`](Self::with_access_token) |
+    /// | `EA_BILLING_CA_FILE` | [`with_ca_pem`](Self::with_ca_pem) |
+    /// | `EA_BILLING_CACHE_DIR` | `with_cache`, if the feature `cache` is on |
+    ///
+    /// Empty variables count as absent.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::InvalidToken`] for a token that cannot be one, [`Code::InvalidSetting`] for a file that cannot be read, each
+    /// with the name of the variable.
+    pub fn from_env() -> Result<Self> {
+        let mut builder = Self { base_url: text(variable::ARM_URL)?, ..Self::default() };
+        if let Some(token) = text(variable::ACCESS_TOKEN)? {
+            let token = AccessToken::new(token, None);
+            let token = token.map_err(|error| in_variable(variable::ACCESS_TOKEN, &error))?;
+            builder = builder.with_access_token(token);
+        }
+        if let Some(path) = text(variable::CA_FILE)? {
+            builder.common.ca_pem.push(file(variable::CA_FILE, &path)?);
+        }
+        #[cfg(feature = "cache")]
+        if let Some(path) = text(variable::CACHE_DIR)? {
+            let cache = crate::Cache::open(path);
+            builder.common.cache = Some(cache.map_err(|error| in_variable(variable::CACHE_DIR, &error))?);
+        }
+        Ok(builder)
+    }
+
+    /// Where tokens come from. Without it nothing can be asked.
+    pub fn with_token_source(mut self, tokens: Arc<dyn TokenSource>) -> Self {
+        self.tokens = Some(tokens);
+        self
+    }
+
+    /// A token that is at hand. When it has ended there is no other.
+    pub fn with_access_token(self, token: AccessToken) -> Self {
+        self.with_token_source(token.fixed())
+    }
+
+    /// The cloud, whose Azure Resource Manager is asked and for which tokens are; the public one if left out.
+    pub fn with_cloud(mut self, cloud: Cloud) -> Self {
+        self.cloud = cloud;
+        self
+    }
+
+    /// The address of Azure Resource Manager, that of the cloud if left out. The token goes to its scheme, host and
     /// port and nowhere else. Plain http is for loopback only.
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -49,12 +109,15 @@ impl AzureClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Code::InvalidSetting`] for a base URL or a certificate that cannot be used.
+    /// [`Code::InvalidSetting`] for a base URL or a certificate that cannot be used, and where nothing gives tokens.
     pub fn build(self) -> Result<AzureClient> {
-        let base_url = base_url(self.base_url.as_deref().unwrap_or(DEFAULT_URL))?;
-        let credential = Credential::None;
-        let access = Access::Token(credential.clone());
-        let shared = self.common.shared(base_url.clone(), credential, access, |requests| {
+        let tokens = self.tokens.ok_or_else(|| {
+            Error::new(Code::InvalidSetting, "nothing gives access tokens")
+                .with_hint(format!("set {}, or sign in", variable::ACCESS_TOKEN))
+        })?;
+        let base_url = base_url(self.base_url.as_deref().unwrap_or(self.cloud.arm_url()))?;
+        let credential = Credential::token(tokens, self.cloud.scope());
+        let shared = self.common.shared(base_url.clone(), credential, Access::Token, |requests| {
             Ok(Box::new(AzureBilling::new(base_url.as_str(), requests)?))
         })?;
         Ok(AzureClient { shared: Arc::new(shared) })
@@ -64,14 +127,19 @@ impl AzureClientBuilder {
 fn base_url(text: &str) -> Result<Url> {
     // The text is not repeated, since it may hold a password.
     Url::parse(text.trim()).map_err(|_| {
-        let message = format!("the base URL is no URL; expected one such as {DEFAULT_URL}");
+        let message = format!("the base URL is no URL; expected one such as {}", Cloud::Public.arm_url());
         Error::new(Code::InvalidSetting, message)
+            .with_hint(format!("correct {} or `with_base_url`", variable::ARM_URL))
     })
 }
 
 impl fmt::Debug for AzureClientBuilder {
     /// Shows what cannot be a secret: a base URL may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AzureClientBuilder").field("settings", &self.common.settings).finish_non_exhaustive()
+        f.debug_struct("AzureClientBuilder")
+            .field("cloud", &self.cloud)
+            .field("tokens", &self.tokens)
+            .field("settings", &self.common.settings)
+            .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,7 @@ use super::settings::Settings;
 use crate::{
     ApiKey, Clock, KeyWarning, Version, Warning,
     error::{Error, Result},
-    http::{Credential, Deadline, Transport},
+    http::{Deadline, Transport},
     query::{CallKey, CallParts},
     source::{Call, Source},
 };
@@ -31,8 +31,8 @@ pub(crate) struct Shared {
 pub(crate) enum Access {
     /// An API key of an enrollment.
     Key { enrollment: Arc<str>, api_key: ApiKey },
-    /// A token of Microsoft Entra.
-    Token(Credential),
+    /// Tokens of Microsoft Entra, which the transport has.
+    Token,
 }
 
 impl Access {
@@ -54,7 +54,7 @@ impl Access {
     pub(crate) fn enrollment(&self) -> Option<&str> {
         match self {
             Self::Key { enrollment, .. } => Some(enrollment),
-            Self::Token(_) => None,
+            Self::Token => None,
         }
     }
 }
@@ -67,10 +67,7 @@ impl Shared {
 
     /// The error as it may be shown: servers, and what stands between, repeat what they were sent.
     pub(crate) fn fit_to_show(&self, error: Error) -> Error {
-        match &self.access {
-            Access::Key { api_key, .. } => error.without(api_key.expose()),
-            Access::Token(credential) => credential.scrub(error),
-        }
+        self.http.fit_to_show(error)
     }
 
     /// What a call is about: the number of the enrollment, or the path of a subscription or a billing account.
@@ -86,7 +83,7 @@ impl Shared {
     /// # Errors
     ///
     /// Those of signing in, since what one principal may see another may not.
-    pub(crate) async fn key_of(&self, call: &Call, version: Version) -> Result<CallKey> {
+    pub(crate) async fn key_of(&self, call: &Call, version: Version, deadline: &Deadline) -> Result<CallKey> {
         let parts = CallParts {
             origin: self.http.origin().to_string(),
             version: version.as_str().to_owned(),
@@ -98,7 +95,7 @@ impl Shared {
         };
         let principal = match &self.access {
             Access::Key { api_key, .. } => api_key.principal(),
-            Access::Token(credential) => credential.principal(&*self.clock).await?,
+            Access::Token => self.http.principal(deadline).await?,
         };
         Ok(CallKey::new(parts, &principal))
     }

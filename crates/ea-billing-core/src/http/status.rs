@@ -1,5 +1,7 @@
 //! What an answer says before its body is read: good, or which error.
 
+mod access;
+
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{StatusCode, Url};
 
@@ -8,21 +10,33 @@ use super::redact;
 use super::retry::Retry;
 use crate::convert::error_of;
 use crate::error::Code;
+use crate::secret::Secret;
 
 /// What was asked, as far as it matters for its errors.
-pub(super) struct Asked<'a> {
+pub(super) struct Asked {
     /// The method and the address, for messages.
     pub(super) what: String,
-    /// Whether the key was sent; without it the address is a signed one.
-    pub(super) auth: bool,
+    /// What was shown to be let in.
+    pub(super) shown: Shown,
     /// Whether 202 is an answer too.
     pub(super) may_be_accepted: bool,
     /// What a message must not show.
-    pub(super) secret: Option<&'a str>,
+    pub(super) secrets: Vec<Secret>,
+}
+
+/// What a request showed to be let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// The signature within a signed address.
+    Signature,
+    /// An API key.
+    Key,
+    /// A token of Microsoft Entra.
+    Token,
 }
 
 /// Whether a status is the one that data come with.
-pub(super) fn is_good(status: StatusCode, asked: &Asked<'_>) -> bool {
+pub(super) fn is_good(status: StatusCode, asked: &Asked) -> bool {
     status == StatusCode::OK || status == StatusCode::ACCEPTED && asked.may_be_accepted
 }
 
@@ -30,7 +44,7 @@ pub(super) fn is_good(status: StatusCode, asked: &Asked<'_>) -> bool {
 ///
 /// A page as HTML comes from a proxy or is a sign-in page. Other types are left to who decodes the body: servers are known
 /// to send JSON under any name, or none.
-pub(super) fn wrong_type(asked: &Asked<'_>, headers: &HeaderMap) -> Option<Failed> {
+pub(super) fn wrong_type(asked: &Asked, headers: &HeaderMap) -> Option<Failed> {
     let essence = content_type(headers)?.split(';').next()?.trim().to_ascii_lowercase();
     matches!(essence.as_str(), "text/html" | "application/xhtml+xml").then(|| {
         let text = format!("{}: the answer is a web page ({essence}), not data", asked.what);
@@ -45,7 +59,7 @@ pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
 
 /// The failure of an answer that is not good, with what stands in its body and the wait that it asks for.
 pub(super) fn failure(
-    asked: &Asked<'_>,
+    asked: &Asked,
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
@@ -53,9 +67,10 @@ pub(super) fn failure(
 ) -> Failed {
     let said = error_of(body);
     let message = said.as_ref().map_or("", |said| said.message.as_str());
-    let (code, retry) = classify(asked, status, message, wait);
+    let name = said.as_ref().map_or("", |said| said.code.as_str());
+    let (code, retry) = classify(asked.shown, status, name, message, wait);
     let mut text = format!("{}: {}", asked.what, described(status, headers));
-    let shown = redact::message(message, asked.secret);
+    let shown = redact::message(message, &asked.secrets);
     if !shown.is_empty() {
         text = format!("{text}: {shown}");
     }
@@ -64,15 +79,23 @@ pub(super) fn failure(
         return failed
             .with_hint("the proxy asks who you are: give it a user name and a password in its settings");
     }
-    if !asked.auth && matches!(code, Code::Forbidden | Code::Unauthorized | Code::NotFound) {
-        return failed.with_hint("the signed address may be older than its hour: submit the report again");
+    let hint = match asked.shown {
+        Shown::Signature if matches!(code, Code::Forbidden | Code::Unauthorized | Code::NotFound) => {
+            Some("the signed address may be older than its hour: submit the report again".to_owned())
+        }
+        Shown::Token => access::hint(code, name, message, &asked.what),
+        Shown::Signature | Shown::Key => None,
+    };
+    match hint {
+        Some(hint) => failed.with_hint(hint),
+        None => failed,
     }
-    failed
 }
 
 fn classify(
-    asked: &Asked<'_>,
+    shown: Shown,
     status: StatusCode,
+    name: &str,
     message: &str,
     wait: Option<std::time::Duration>,
 ) -> (Code, Retry) {
@@ -83,7 +106,10 @@ fn classify(
         500.. => Code::ServerError,
         400 => Code::BadRequest,
         401 if message.contains("report type and report view are not compatible") => Code::ReportView,
-        401 if asked.auth && message.contains("expired") => Code::KeyExpired,
+        401 if shown == Shown::Key && message.contains("expired") => Code::KeyExpired,
+        401 if shown == Shown::Token && name.eq_ignore_ascii_case("ExpiredAuthenticationToken") => {
+            Code::TokenExpired
+        }
         401 => Code::Unauthorized,
         403 => Code::Forbidden,
         404 => Code::NotFound,

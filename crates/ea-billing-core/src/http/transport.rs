@@ -2,6 +2,7 @@
 
 mod attempts;
 mod model;
+mod pass;
 
 use std::{
     sync::{Arc, Mutex},
@@ -12,6 +13,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, HeaderValue};
 use reqwest::{Client, Method, Response, StatusCode};
 
+use super::auth::Pass;
 use super::body::{Body, Terms};
 use super::deadline::{Deadline, Over};
 use super::etag::{ETag, Freshness, freshness};
@@ -19,7 +21,7 @@ use super::fault::{self, Attempt, Failed};
 use super::origin::Origin;
 use super::retry::{Retry, RetryBudget};
 use super::settings::HttpSettings;
-use super::status::{self, Asked};
+use super::status::{self, Asked, Shown};
 use super::{hint, tls};
 use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
@@ -47,10 +49,12 @@ struct Inner {
     random: Mutex<fastrand::Rng>,
 }
 
-/// How the next request of a call is put; a 304 that says nothing changes it.
+/// How the next request of a call is put; a 304 that says nothing changes it, and a refused token.
 struct Question {
     condition: Option<ETag>,
     no_cache: bool,
+    /// Whether a token was refused, and another one tried.
+    renewed: bool,
 }
 
 impl Transport {
@@ -176,8 +180,9 @@ impl Inner {
     ) -> Attempt<Opened> {
         let terms = || self.terms(request, deadline, most_bytes);
         let asked = self.asked(request);
+        let mut pass = self.pass(request, deadline, None).await?.unwrap_or(Pass::Nothing);
         loop {
-            let response = self.send(request, question, deadline, attempt).await?;
+            let response = self.send(request, question, &pass, deadline, attempt).await?;
             let head = Head::of(&response, &request.url, self.clock.now());
             match freshness(head.status, question.condition.as_ref(), head.etag.as_ref()) {
                 Freshness::NotModified => return Ok(Opened { head, body: Body::none(terms()) }),
@@ -188,7 +193,16 @@ impl Inner {
                     }
                     return Ok(Opened { head, body: Body::new(response, terms())? });
                 }
-                Freshness::Answered => return Err(self.refused(request, deadline, response).await),
+                Freshness::Answered => {
+                    if head.status == StatusCode::UNAUTHORIZED
+                        && !std::mem::replace(&mut question.renewed, true)
+                        && let Some(another) = self.pass(request, deadline, Some(&pass)).await?
+                    {
+                        pass = another;
+                        continue;
+                    }
+                    return Err(self.refused(request, deadline, response).await);
+                }
             }
         }
     }
@@ -197,10 +211,11 @@ impl Inner {
         &self,
         request: &Request,
         question: &Question,
+        pass: &Pass,
         deadline: &Deadline,
         attempt: u32,
     ) -> Attempt<Response> {
-        let prepared = self.prepared(request, question)?;
+        let prepared = self.prepared(request, question, pass)?;
         let limit = self.settings.head_limit;
         tracing::debug!(target: "ea_billing", method = %request.method, url = %request.shown(), attempt, "request");
         match deadline.within(&*self.clock, limit, self.client.execute(prepared)).await {
@@ -221,7 +236,7 @@ impl Inner {
         }
     }
 
-    fn prepared(&self, request: &Request, question: &Question) -> Result<reqwest::Request> {
+    fn prepared(&self, request: &Request, question: &Question, pass: &Pass) -> Result<reqwest::Request> {
         let mut prepared = reqwest::Request::new(request.method.clone(), request.url.clone());
         let headers = prepared.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(request.accept));
@@ -237,7 +252,7 @@ impl Inner {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         }
         if request.auth {
-            self.settings.credential.authorize(&self.origin, &request.url, headers)?;
+            pass.authorize(&self.origin, &request.url, headers)?;
         }
         Ok(prepared)
     }
@@ -257,13 +272,15 @@ impl Inner {
         status::failure(&self.asked(request), status, &headers, &body, wait)
     }
 
-    fn asked(&self, request: &Request) -> Asked<'_> {
-        Asked {
-            what: request.what(),
-            auth: request.auth,
-            may_be_accepted: request.may_be_accepted,
-            secret: self.settings.credential.secret(),
-        }
+    fn asked(&self, request: &Request) -> Asked {
+        let credential = &self.settings.credential;
+        let shown = match request.auth {
+            false => Shown::Signature,
+            true if credential.is_token() => Shown::Token,
+            true => Shown::Key,
+        };
+        let secrets = credential.secrets();
+        Asked { what: request.what(), shown, may_be_accepted: request.may_be_accepted, secrets }
     }
 
     fn terms(&self, request: &Request, deadline: &Deadline, most_bytes: u64) -> Terms {
@@ -280,7 +297,7 @@ impl Inner {
 
 impl Question {
     fn of(request: &Request) -> Self {
-        Self { condition: request.if_none_match.clone(), no_cache: false }
+        Self { condition: request.if_none_match.clone(), no_cache: false, renewed: false }
     }
 
     /// Puts the question so that a 304 is no answer to it.

@@ -2,10 +2,9 @@
 
 use std::{borrow::Cow, fmt};
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD_INDIFFERENT};
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value};
-use zeroize::Zeroizing;
+
+use crate::claims::Claims;
 
 /// The claims of an API key, unverified.
 ///
@@ -92,15 +91,8 @@ impl KeyClaims {
 
     /// Reads the middle of a token's three parts.
     pub(super) fn of_token(token: &str) -> Option<Self> {
-        let mut parts = token.split('.');
-        let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() {
-            return None;
-        }
-        let json = Zeroizing::new(URL_SAFE_NO_PAD_INDIFFERENT.decode(payload).ok()?);
-        let claims: Map<String, Value> = serde_json::from_slice(&json).ok()?;
-        let text = |name| text(find(&claims, name)?);
-        let time = |name| time(find(&claims, name)?);
+        let claims = Claims::of_token(token)?;
+        let (text, time) = (|name| claims.text(name), |name| claims.time(name));
         Some(Self {
             enrollment: text("EnrollmentNumber"),
             view: text("ReportView").map(|word| ReportView::from(word.as_str())),
@@ -110,32 +102,6 @@ impl KeyClaims {
             not_before: time("nbf"),
             expires: time("exp"),
         })
-    }
-}
-
-fn find<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    claims
-        .get(name)
-        .or_else(|| claims.iter().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, v)| v))
-}
-
-fn text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    Some(text).filter(|text| !text.is_empty())
-}
-
-/// Seconds since 1970, or milliseconds: past the year 5138 the number must be those.
-fn time(value: &Value) -> Option<DateTime<Utc>> {
-    const LAST_SECOND: i64 = 100_000_000_000;
-    let number: i64 = text(value)?.parse().ok()?;
-    if number > LAST_SECOND {
-        DateTime::from_timestamp_millis(number)
-    } else {
-        DateTime::from_timestamp(number, 0)
     }
 }
 

@@ -4,8 +4,10 @@ use super::*;
 
 const KEY: &str = "eyJ0.eyJ1.canary";
 
-fn asked(auth: bool) -> Asked<'static> {
-    Asked { what: "GET https://a.example/v3".to_owned(), auth, may_be_accepted: false, secret: Some(KEY) }
+fn asked(auth: bool) -> Asked {
+    let secrets = vec![Secret::new(KEY.to_owned())];
+    let shown = if auth { Shown::Key } else { Shown::Signature };
+    Asked { what: "GET https://a.example/v3".to_owned(), shown, may_be_accepted: false, secrets }
 }
 
 fn error(auth: bool, status: u16, body: &str) -> (crate::Error, Retry) {
@@ -139,4 +141,55 @@ fn accepted_is_good_where_it_is_expected() {
     assert!(
         !is_good(StatusCode::NO_CONTENT, &accepting) && !is_good(StatusCode::PARTIAL_CONTENT, &accepting)
     );
+}
+
+fn token_error(status: u16, code: &str, message: &str, path: &str) -> crate::Error {
+    let what = format!("GET https://management.azure.com{path}");
+    let asked = Asked { what, shown: Shown::Token, may_be_accepted: false, secrets: Vec::new() };
+    let body = format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#);
+    let status = StatusCode::from_u16(status).expect("a status");
+    failure(&asked, status, &HeaderMap::new(), body.as_bytes(), None).into()
+}
+
+#[test]
+fn a_hint_names_the_role_that_is_missing() {
+    let check = |message: &str, path: &str, expect: &[&str]| {
+        let error = token_error(403, "AuthorizationFailed", message, path);
+        assert_eq!(error.code(), Code::Forbidden);
+        assert!(error.to_string().contains(message), "{error}");
+        for expect in expect {
+            assert!(error.hint().contains(expect), "{}", error.hint());
+        }
+    };
+    let said = "The client 'c' with object id 'o' does not have authorization to perform action \
+                'Microsoft.Commerce/UsageAggregates/read' over scope '/subscriptions/s' or the scope is invalid";
+    check(said, "/subscriptions/s/x", &["Reader or Billing Reader on the subscription (/subscriptions/s)"]);
+    check("no", "/subscriptions/s/x", &["Reader or Billing Reader on the subscription;"]);
+    check(
+        "no",
+        "/subscriptions/s/providers/Microsoft.Billing/invoices",
+        &["Billing Reader", "allow others to see invoices"],
+    );
+    check(
+        "no",
+        "/providers/Microsoft.Billing/billingAccounts/1/invoices",
+        &["Billing account reader", "EnrollmentReader"],
+    );
+    check(
+        "no",
+        "/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/s/invoices",
+        &["on the subscription"],
+    );
+}
+
+#[test]
+fn a_refused_token_is_told_from_one_that_is_over() {
+    let check = |code: &str, expect: Code, hint: &str| {
+        let error = token_error(401, code, "The access token expiry UTC time is earlier than now.", "/x");
+        assert_eq!(error.code(), expect, "{code}");
+        assert!(error.hint().contains(hint), "{}", error.hint());
+    };
+    check("ExpiredAuthenticationToken", Code::TokenExpired, "get a new access token");
+    check("InvalidAuthenticationTokenTenant", Code::Unauthorized, "tenant of the subscription");
+    check("InvalidAuthenticationToken", Code::Unauthorized, "not for this address");
 }

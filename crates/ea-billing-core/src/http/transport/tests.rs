@@ -5,6 +5,7 @@ mod connection;
 mod hints;
 mod origins;
 mod secrets;
+mod tokens;
 mod wire;
 
 use std::time::Duration;
