@@ -239,11 +239,13 @@ impl Sources {
     fn layers<'a>(&'a self, env: &'a Environment) -> Result<Layers<'a>> {
         let Self { place, file, profile } = self;
         let path = place.as_ref().map_or(Path::new("config.toml"), |place| place.value.as_path());
-        let found = |name: &'a Setting<String>| {
-            let no_file = || config::no_profile(path, &name.value, std::iter::empty());
-            Ok((file.as_ref().ok_or_else(no_file)?.profile(path, &name.value)?, name))
+        let profile = match profile {
+            Some(name) => {
+                let no_file = || config::no_profile(path, &name.value, std::iter::empty());
+                Some((file.as_ref().ok_or_else(no_file)?.profile(path, &name.value)?, name))
+            }
+            None => None,
         };
-        let profile = profile.as_ref().map(found).transpose()?;
         Ok(Layers { env, profile, folder: folder_of(place.as_ref()) })
     }
 }
