@@ -1,5 +1,6 @@
 //! The servers' side of the billing API: which request is answered with what.
 
+mod azure;
 mod call;
 mod datasets;
 mod estate;
@@ -14,6 +15,7 @@ mod range;
 mod report;
 mod route;
 
+pub use azure::{AzureFacts, CycleFacts, TokenRequest, UnknownSubscription};
 pub use facts::{AccountFacts, DepartmentFacts, Facts};
 pub(crate) use failure::envelope;
 pub use key::{KeyError, KeyRequest, ReportView};
@@ -24,7 +26,8 @@ pub(crate) use route::{Part, Target};
 use crate::exchange::{Answer, Door, Request};
 use crate::model::Model;
 use crate::model::ledger::Scope;
-use crate::world::{World, WorldError, times};
+use crate::world::{Enrollment, World, WorldError, times};
+use azure::{Cloud, Place};
 use call::{Call, View};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use estate::Estate;
@@ -32,6 +35,7 @@ use failure::Failure;
 use http::{HeaderValue, Method, StatusCode, header};
 use key::Claims;
 use report::Reports;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -42,6 +46,7 @@ pub(crate) struct Api {
     now: Mutex<DateTime<Utc>>,
     estates: BTreeMap<String, Estate>,
     reports: Reports,
+    azure: Cloud,
     /// Stands for all inputs that change what is answered, but for the time.
     digest: String,
 }
@@ -106,6 +111,7 @@ impl Api {
             now: Mutex::new(world.as_of),
             estates: estates.collect(),
             reports: Reports::default(),
+            azure: Cloud::new(&world),
             digest: digest_of(&world),
             world,
         })
@@ -118,8 +124,14 @@ impl Api {
 
     pub(crate) fn answer(&self, request: &Request, target: &Target, paging: Option<&PagingFault>) -> Answer {
         let answer = match request.door {
-            Door::Blob => Ok(self.reports.blob(self, request, target)),
-            Door::Api => self.call(request, target, paging),
+            Door::Blob => {
+                let azure = self.azure.blob(self, request);
+                Ok(azure.unwrap_or_else(|| self.reports.blob(self, request, target)))
+            }
+            Door::Api => match Place::of(request) {
+                Some(place) => Ok(self.azure.answer(self, request, &place, paging)),
+                None => self.call(request, target, paging),
+            },
         };
         answer.unwrap_or_else(Answer::from)
     }
@@ -204,16 +216,39 @@ impl Api {
             .ok_or_else(|| UnknownEnrollment { number: number.to_owned(), known: known() })
     }
 
+    /// Revokes all access tokens issued until now.
+    pub(crate) fn revoke_tokens(&self) {
+        self.azure.tokens.revoke();
+    }
+
     /// The inputs.
     pub(crate) fn world(&self) -> &World {
         &self.world
     }
 }
 
-/// The time, the quota and compression change when and how something is answered, not what.
+/// What the answers about an enrollment depend on. The time, the quota and compression change when and how something is
+/// answered, not what; and the Azure side has nothing to do with it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Inputs<'a> {
+    seed: u64,
+    as_of: DateTime<Utc>,
+    page_size: u32,
+    quota: Option<()>,
+    gzip: bool,
+    enrollments: &'a [Enrollment],
+}
+
 fn digest_of(world: &World) -> String {
-    let as_of = World::default().as_of;
-    let inputs = World { as_of, quota: None, gzip: false, ..world.clone() };
+    let inputs = Inputs {
+        seed: world.seed,
+        as_of: World::default().as_of,
+        page_size: world.page_size,
+        quota: None,
+        gzip: false,
+        enrollments: &world.enrollments,
+    };
     etag::of(&[&serde_json::to_string(&inputs).unwrap_or_default()])
 }
 
@@ -226,5 +261,15 @@ impl World {
         let api = Api::new(self.clone());
         let api = api.map_err(|error| KeyError::new("world", error.to_string()))?;
         api.issue(request)
+    }
+
+    /// Issues an access token that every simulator of this world takes, without starting one.
+    ///
+    /// # Errors
+    /// The token is for an application that this world does not have, or the world can't be.
+    pub fn issue_token(&self, request: &TokenRequest) -> Result<String, KeyError> {
+        let api = Api::new(self.clone());
+        let api = api.map_err(|error| KeyError::new("world", error.to_string()))?;
+        api.issue_token(request)
     }
 }

@@ -23,6 +23,7 @@ pub(crate) struct Request {
     /// What follows the question mark, as it was sent.
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
     /// Scheme and authority under which the client reached this listener, such as `http://127.0.0.1:4300`.
     pub(crate) base: String,
     /// Scheme and authority of the storage host for the same client.
@@ -50,7 +51,7 @@ impl Request {
 }
 
 /// Text with its percent escapes resolved; what is no escape stays as it is.
-fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     let mut bytes = text.bytes();
     let mut plain = Vec::with_capacity(text.len());
     while let Some(byte) = bytes.next() {

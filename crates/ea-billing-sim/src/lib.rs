@@ -82,8 +82,8 @@ mod serve;
 mod world;
 
 pub use api::{
-    AccountFacts, DepartmentFacts, Facts, KeyError, KeyRequest, ReportView, RestateError, Route,
-    UnknownEnrollment,
+    AccountFacts, AzureFacts, CycleFacts, DepartmentFacts, Facts, KeyError, KeyRequest, ReportView,
+    RestateError, Route, TokenRequest, UnknownEnrollment, UnknownSubscription,
 };
 pub use fault::{ClosesAt, Condition, Entry, Fault, Hint, Listener, Rule, RuleUse, ScriptError, Times};
 pub use model::anomaly::Anomaly;
@@ -91,4 +91,5 @@ pub use model::balance::PeriodFacts;
 pub use offline::Reply;
 pub use reading::{NoTime, parse_time};
 pub use serve::{Authorization, LoggedRequest, Simulator, SimulatorBuilder, StartError};
+pub use world::{Application, Azure, AzureQuirks, AzureSubscription, BillingAccount, NextLink};
 pub use world::{Enrollment, LastLink, NoData, NoPeriod, Period, Quirks, Quota, World, WorldError};

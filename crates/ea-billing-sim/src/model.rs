@@ -1,6 +1,7 @@
 //! One enrollment, built: who is in it, what runs there, and what each thing costs.
 
 pub(crate) mod anomaly;
+pub(crate) mod azure;
 pub(crate) mod balance;
 mod build;
 pub(crate) mod catalogue;

@@ -68,6 +68,7 @@ impl World {
             path: path.to_owned(),
             query: query.to_owned(),
             headers: HeaderMap::new(),
+            body: Bytes::new(),
             base: BASE.to_owned(),
             blob_base: BASE.to_owned(),
         };

@@ -23,7 +23,10 @@ pub use log::{Authorization, LoggedRequest};
 pub(crate) use crate::fault::Chunks;
 pub(crate) use shared::Shared;
 
-use crate::api::{Facts, KeyError, KeyRequest, RestateError, UnknownEnrollment};
+use crate::api::{
+    AzureFacts, Facts, KeyError, KeyRequest, RestateError, TokenRequest, UnknownEnrollment,
+    UnknownSubscription,
+};
 use crate::fault::{Listener, Rule, RuleUse, ScriptError};
 use crate::world::World;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -122,6 +125,47 @@ impl Simulator {
     /// The key is for something that this world does not have.
     pub fn issue_key(&self, request: &KeyRequest) -> Result<String, KeyError> {
         self.shared.api().issue(request)
+    }
+
+    /// The address of Azure Resource Manager, which is that of the API.
+    #[must_use]
+    pub fn arm_url(&self) -> String {
+        self.url()
+    }
+
+    /// The authority that Microsoft Entra signs in at, which is that of the API: tokens are issued at
+    /// `{login_url}/{tenant}/oauth2/v2.0/token`.
+    #[must_use]
+    pub fn login_url(&self) -> String {
+        self.url()
+    }
+
+    /// The endpoint of managed identities of App Service, for `IDENTITY_ENDPOINT`; the world has its header.
+    #[must_use]
+    pub fn identity_endpoint(&self) -> String {
+        format!("{}/msi/token", self.url())
+    }
+
+    /// Issues an access token for Azure Resource Manager.
+    ///
+    /// # Errors
+    /// The token is for an application that this world does not have.
+    pub fn issue_token(&self, request: &TokenRequest) -> Result<String, KeyError> {
+        self.shared.api().issue_token(request)
+    }
+
+    /// Revokes all access tokens issued until now, so that a client has to ask for another.
+    pub fn revoke_tokens(&self) {
+        self.shared.api().revoke_tokens();
+    }
+
+    /// What a client of a subscription should find out, at the time of the servers' clock: what every billing cycle
+    /// costs by the rate card, and what its invoice is.
+    ///
+    /// # Errors
+    /// There is no such subscription.
+    pub fn azure_facts(&self, subscription: &str) -> Result<AzureFacts, UnknownSubscription> {
+        self.shared.api().azure_facts(subscription)
     }
 
     /// What a client of an enrollment should find out, at the time of the servers' clock: exact sums of every period,

@@ -1,8 +1,10 @@
 //! The inputs: which enrollments there are, how large, since when, and what time it is.
 
+mod azure;
 mod enrollment;
 mod period;
 
+pub use azure::{Application, Azure, AzureQuirks, AzureSubscription, BillingAccount, NextLink};
 pub use enrollment::{Enrollment, LastLink, NoData, Quirks};
 pub use period::{NoPeriod, Period};
 
@@ -32,6 +34,8 @@ pub struct World {
     pub gzip: bool,
     /// The enrollments that the servers know; each is an agreement of its own, with its own currency.
     pub enrollments: Vec<Enrollment>,
+    /// What the Azure billing APIs know. It changes nothing that is answered about enrollments.
+    pub azure: Azure,
 }
 
 /// A limit on the number of requests.
@@ -71,6 +75,7 @@ impl Default for World {
                     ..Enrollment::new("300")
                 },
             ],
+            azure: Azure::default(),
         }
     }
 }
@@ -138,6 +143,8 @@ impl World {
                 return wrong(field("number"), "another enrollment has this number");
             }
         }
-        Ok(())
+        self.azure
+            .check()
+            .map_err(|(field, what)| WorldError { field: format!("azure.{field}"), what: what.to_owned() })
     }
 }

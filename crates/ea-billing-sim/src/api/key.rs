@@ -254,7 +254,7 @@ fn key_times() -> RangeInclusive<DateTime<Utc>> {
     begin(2000).unwrap_or_default().and_utc()..=begin(2200).unwrap_or_default().and_utc()
 }
 
-fn signature(seed: u64, signed: &str) -> String {
+pub(super) fn signature(seed: u64, signed: &str) -> String {
     let digest = |part: u8| {
         let mut digest = Sha256::new();
         digest.update(seed.to_be_bytes());

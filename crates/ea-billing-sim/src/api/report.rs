@@ -17,7 +17,7 @@ use http::StatusCode;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-mod blob;
+pub(super) mod blob;
 
 /// The reports that have been asked for, by their ids.
 #[derive(Debug, Default)]
@@ -153,7 +153,7 @@ fn answer(call: &Call<'_>, report: &Report) -> Answer {
     let is_done = matches!(status, COMPLETED | READY_TO_DOWNLOAD);
     let signature = Signature::of(report, call.api.world.seed);
     let request = call.request;
-    let blob = if is_done { signature.url(&request.blob_base) } else { String::new() };
+    let blob = if is_done { signature.url(&request.blob_base, "2017-04-17") } else { String::new() };
     let path =
         format!("/v{}/enrollments/{}/usagedetails/reports/{}", call.version(), report.enrollment, report.id);
     // Seven digits of a second, as .NET prints a time.

@@ -1,5 +1,6 @@
 //! What a path stands for. Paths match in any casing, and a slash too many does no harm.
 
+use super::azure::{self, Place};
 use super::page;
 use crate::exchange::{Door, Request};
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,28 @@ pub enum Route {
     LegacyReports,
     /// A report of the API that came before: `/rest/{n}/usage-report?month=2026-10&type=detail&fmt=Json`.
     LegacyReport,
+    /// Signing in: `POST /{tenant}/oauth2/v2.0/token`.
+    AccessToken,
+    /// A token of a managed identity: `/msi/token` and `/metadata/identity/oauth2/token`.
+    ManagedIdentity,
+    /// Pages of usage aggregates: `/subscriptions/{id}/providers/Microsoft.Commerce/UsageAggregates`.
+    UsageAggregates,
+    /// The rate card: `/subscriptions/{id}/providers/Microsoft.Commerce/RateCard`.
+    RateCard,
+    /// Fetching a rate card from the storage host.
+    RateCardBlob,
+    /// Invoices of a subscription: `/subscriptions/{id}/providers/Microsoft.Billing/invoices`, `…/latest`, `…/{name}`.
+    SubscriptionInvoices,
+    /// Billing periods of a subscription: `/subscriptions/{id}/providers/Microsoft.Billing/billingPeriods`.
+    SubscriptionPeriods,
+    /// Invoices of a billing account, profile or subscription: `/providers/Microsoft.Billing/billingAccounts/…/invoices`.
+    Invoices,
+    /// Asking for the document of an invoice, its summary, or several documents.
+    InvoiceDownload,
+    /// Asking how such a download is getting on.
+    InvoiceOperation,
+    /// Fetching a document of an invoice from the storage host.
+    InvoiceBlob,
     /// Nothing that the servers know.
     Unknown,
 }
@@ -93,6 +116,8 @@ impl Target {
                 target.route = Route::UsageBlob;
                 target.part = Part::Report(file.trim_end_matches(".csv").to_owned());
             }
+            (Door::Blob, ["ratecards", ..]) => target.route = Route::RateCardBlob,
+            (Door::Blob, ["invoices", _]) => target.route = Route::InvoiceBlob,
             (Door::Api, ["rest", _, name]) => {
                 target.enrollment = segments[1].to_owned();
                 target.route = legacy(name);
@@ -106,10 +131,12 @@ impl Target {
                 let found = target.version.and_then(|version| dataset(version, rest));
                 (target.route, target.part) = found.unwrap_or((Route::Unknown, Part::Whole));
             }
-            _ => {}
+            _ => target.route = Place::of(request).map_or(Route::Unknown, |place| place.route()),
         }
-        if target.route == Route::UsageDetails {
-            target.page = page::number(request).unwrap_or(1);
+        match target.route {
+            Route::UsageDetails => target.page = page::number(request).unwrap_or(1),
+            Route::UsageAggregates => target.page = azure::page_number(request),
+            _ => {}
         }
         target
     }
@@ -187,6 +214,7 @@ mod tests {
             path: path.to_owned(),
             query: String::new(),
             headers: HeaderMap::new(),
+            body: bytes::Bytes::new(),
             base: String::new(),
             blob_base: String::new(),
         })

@@ -145,6 +145,7 @@ pub(super) mod tests {
     pub(in crate::fault) fn request(path: &str) -> Request {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         Request {
+            body: Bytes::new(),
             door: Door::Api,
             method: Method::GET,
             path: path.to_owned(),

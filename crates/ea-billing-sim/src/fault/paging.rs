@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
 /// The order to the servers to break the chain of pages, if the fault is one of those and the request is for a page.
 pub(crate) fn paging(fault: &Fault, request: &Request, target: &Target) -> Option<PagingFault> {
-    if target.route != Route::UsageDetails {
+    if !matches!(target.route, Route::UsageDetails | Route::UsageAggregates) {
         return None;
     }
     let (scheme, _) = request.base.split_once("://").unwrap_or(("http", ""));

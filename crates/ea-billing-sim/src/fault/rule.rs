@@ -146,7 +146,8 @@ pub struct Condition {
     /// The version of the API: 1, 2 or 3.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u8>,
-    /// The page of usage details, from 1 on. Anything but usage details has no pages and does not match.
+    /// The page of usage details, from 1 on. Anything but usage details and usage aggregates has no pages and
+    /// does not match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u64>,
 }
@@ -209,7 +210,8 @@ impl Condition {
 
     pub(crate) fn is_met(&self, request: &Request, target: &Target) -> bool {
         let method = |method: &String| method.eq_ignore_ascii_case(request.method.as_str());
-        let page = |page: &u64| target.route == Route::UsageDetails && *page == target.page;
+        let has_pages = matches!(target.route, Route::UsageDetails | Route::UsageAggregates);
+        let page = |page: &u64| has_pages && *page == target.page;
         self.route.is_none_or(|route| route == target.route)
             && self.method.as_ref().is_none_or(method)
             && self.path.as_ref().is_none_or(|pattern| matches(pattern, &request.path))

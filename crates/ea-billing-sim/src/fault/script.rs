@@ -177,9 +177,10 @@ impl Condition {
         if self.path.as_ref().is_some_and(|path| !path.starts_with(['/', '*'])) {
             return wrong("path", "a path begins with `/`, or with `*` for any beginning");
         }
-        let has_pages = |route| matches!(route, Route::UsageDetails | Route::Unknown);
+        let has_pages =
+            |route| matches!(route, Route::UsageDetails | Route::UsageAggregates | Route::Unknown);
         if self.page.is_some_and(|page| page > 1) && self.route.is_some_and(|route| !has_pages(route)) {
-            return wrong("page", "only `usage-details` has more than one page");
+            return wrong("page", "only `usage-details` and `usage-aggregates` have more than one page");
         }
         Ok(())
     }

@@ -24,7 +24,7 @@ pub(crate) fn swap(
         return Ok(answer);
     }
     if let Fault::SasExpired { after: None } = fault {
-        return if target.route == Route::UsageBlob { Ok(sas_expired()) } else { Err(Box::new(ask(None))) };
+        return if is_blob(target.route) { Ok(sas_expired()) } else { Err(Box::new(ask(None))) };
     }
     let order = paging::paging(fault, request, target);
     let answer = ask(order.as_ref());
@@ -38,7 +38,7 @@ fn changed(fault: &Fault, target: &Target, now: DateTime<Utc>, answer: Answer, h
     let answer = with_empty_body_known(answer);
     match fault {
         Fault::ClockSkew { seconds } => Ok(hint::skewed(answer, seconds.unwrap_or(86_400), now)),
-        Fault::SasExpired { .. } if target.route != Route::UsageBlob || !answer.status.is_success() => {
+        Fault::SasExpired { .. } if !is_blob(target.route) || !answer.status.is_success() => {
             Err(Box::new(answer))
         }
         Fault::DataSwitch { .. } if target.enrollment.is_empty() || !answer.status.is_success() => {
@@ -59,6 +59,11 @@ fn changed(fault: &Fault, target: &Target, now: DateTime<Utc>, answer: Answer, h
         }
         _ => body::spoil(fault, answer),
     }
+}
+
+/// Whether a file of the storage host is asked for.
+fn is_blob(route: Route) -> bool {
+    matches!(route, Route::UsageBlob | Route::RateCardBlob | Route::InvoiceBlob)
 }
 
 fn is_report(route: Route) -> bool {

@@ -8,9 +8,10 @@ use super::shared::Shared;
 use super::stream::Stream;
 use crate::exchange::{Answer, Door, Request};
 use crate::fault::into_chunks;
+use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONTENT_LENGTH, HOST};
-use http_body_util::{BodyExt as _, Limited};
+use http_body_util::{BodyExt as _, Collected, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -58,11 +59,12 @@ async fn answer(
     incoming: http::Request<Incoming>,
 ) -> Result<http::Response<Sending>, Infallible> {
     let (parts, body) = incoming.into_parts();
-    let request = request(&shared, door, parts);
+    let mut request = request(&shared, door, parts);
     let target = shared.api().target(&request);
     let record = shared.note(&request, &target);
-    // Nothing here depends on a body, but it has to be out of the way before an answer.
-    let _ = Limited::new(body, BODY_LIMIT).collect().await;
+    // A body has to be out of the way before an answer; one that is too long counts as none.
+    request.body =
+        Limited::new(body, BODY_LIMIT).collect().await.map(Collected::to_bytes).unwrap_or_default();
     let head_only = request.method == http::Method::HEAD;
     // Adding up millions of rows takes a while, in which other connections must go on.
     let outcome = tokio::task::spawn_blocking(move || shared.respond(&request, &target, record)).await;
@@ -98,6 +100,7 @@ fn request(shared: &Shared, door: Door, parts: http::request::Parts) -> Request 
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,
+        body: Bytes::new(),
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod azure;
 mod control;
 mod faults;
 #[cfg(feature = "program")]

@@ -11,7 +11,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use sha2::{Digest, Sha256};
 
 /// A shared access signature.
-pub(super) struct Signature {
+pub(in crate::api) struct Signature {
     path: String,
     expires: DateTime<Utc>,
     text: String,
@@ -19,8 +19,11 @@ pub(super) struct Signature {
 
 impl Signature {
     pub(super) fn of(report: &Report, seed: u64) -> Self {
-        let path = format!("/usagedetails/{}.csv", report.id);
-        let expires = report.expires();
+        Self::new(format!("/usagedetails/{}.csv", report.id), report.expires(), seed)
+    }
+
+    /// The signature of a path of the storage host.
+    pub(in crate::api) fn new(path: String, expires: DateTime<Utc>, seed: u64) -> Self {
         let mut digest = Sha256::new();
         digest.update(seed.to_be_bytes());
         digest.update(&path);
@@ -32,16 +35,16 @@ impl Signature {
         self.expires.format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
-    /// The signed link.
-    pub(super) fn url(&self, base: &str) -> String {
+    /// The signed link, for a version of storage.
+    pub(in crate::api) fn url(&self, base: &str, version: &str) -> String {
         let escape =
             |text: &str| text.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D").replace(':', "%3A");
         let (expiry, signature) = (escape(&self.expiry()), escape(&self.text));
-        format!("{base}{}?sv=2017-04-17&sr=b&sig={signature}&se={expiry}&sp=r", self.path)
+        format!("{base}{}?sv={version}&sr=b&sig={signature}&se={expiry}&sp=r", self.path)
     }
 
     /// The answer to what has no right to the file.
-    pub(super) fn refusal(&self, request: &Request, now: DateTime<Utc>) -> Option<Answer> {
+    pub(in crate::api) fn refusal(&self, request: &Request, now: DateTime<Utc>) -> Option<Answer> {
         if request.headers.contains_key(header::AUTHORIZATION) {
             let code = "InvalidAuthenticationInfo";
             let message = "Authentication information is not given in the correct format. \
@@ -62,7 +65,7 @@ impl Signature {
     }
 }
 
-pub(super) fn not_found() -> Answer {
+pub(in crate::api) fn not_found() -> Answer {
     failure(StatusCode::NOT_FOUND, "BlobNotFound", "The specified blob does not exist.")
 }
 
@@ -100,18 +103,21 @@ pub(super) fn answer(request: &Request, report: &Report, rows: Rows, measure: &M
                 file(StatusCode::PARTIAL_CONTENT, to + 1 - from, chunks, &tag, report)
                     .with(header::CONTENT_RANGE, value(&content))
             }
-            Some(_) => {
-                let message = "The range specified is invalid for the current size of the resource.";
-                failure(StatusCode::RANGE_NOT_SATISFIABLE, "InvalidRange", message)
-                    .with(header::CONTENT_RANGE, value(&format!("bytes */{all}")))
-            }
+            Some(_) => invalid_range(all),
             None => file(StatusCode::OK, all, Box::new(rows.pieces()), &tag, report),
         }
     })
 }
 
+/// The answer to a range beyond the end of a file of this length.
+pub(in crate::api) fn invalid_range(all: u64) -> Answer {
+    let message = "The range specified is invalid for the current size of the resource.";
+    failure(StatusCode::RANGE_NOT_SATISFIABLE, "InvalidRange", message)
+        .with(header::CONTENT_RANGE, value(&format!("bytes */{all}")))
+}
+
 /// What a request gets whose condition says that it does not want this file.
-fn if_matches(request: &Request, tag: &str) -> Option<Answer> {
+pub(in crate::api) fn if_matches(request: &Request, tag: &str) -> Option<Answer> {
     let names = |header| {
         let tags = request.header(header);
         tags.split(',').any(|known| known.trim() == "*" || known.trim() == tag)
@@ -143,7 +149,7 @@ fn file(
 }
 
 /// The first and the last byte of a single range; none for any other header.
-fn part(range: &str, all: u64) -> Option<(u64, u64)> {
+pub(in crate::api) fn part(range: &str, all: u64) -> Option<(u64, u64)> {
     let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
     if from.is_empty() {
         let length: u64 = to.parse().ok()?;
