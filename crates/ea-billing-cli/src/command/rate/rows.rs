@@ -122,7 +122,7 @@ fn counted(unit: &str, per: Decimal) -> Cow<'_, str> {
     if per == Decimal::ONE { Cow::Borrowed(unit) } else { Cow::Owned(format!("1/{per} of {unit}")) }
 }
 
-fn of_cycle(cycle: &CycleTotal) -> impl Iterator<Item = Row<'static>> {
+fn of_cycle<'a>(cycle: &'a CycleTotal) -> impl Iterator<Item = Row<'a>> {
     let parts = [
         ("discount", &cycle.discount, true),
         ("credit", &cycle.credit, true),
