@@ -18,7 +18,7 @@ use crate::{
     Record,
     client::Shared,
     error::{Code, Error, Result},
-    http::Deadline,
+    http::{Deadline, Request},
     query::{CallKey, Change, Validator},
     source::{Call, Plan, Shape, Version},
 };
@@ -76,6 +76,16 @@ struct Job {
 }
 
 impl Job {
+    /// Asks for a part of the answer at this address.
+    fn get(&self, url: reqwest::Url) -> Request {
+        self.patient(Request::get(url))
+    }
+
+    /// Azure Resource Manager says of what takes time that it is not ready.
+    fn patient(&self, request: Request) -> Request {
+        if matches!(self.call, Call::Azure(_)) { request.or_accepted() } else { request }
+    }
+
     /// What the rows have to be about.
     fn subject(&self) -> batch::Subject {
         batch::Subject {

@@ -19,6 +19,11 @@ pub(crate) use auth::Credential;
 pub(crate) use body::{Body, EndProof};
 pub(crate) use deadline::Deadline;
 pub use etag::ETag;
+#[cfg(feature = "entra")]
+pub(crate) use origin::Origin;
+pub(crate) use origin::RESOURCE_MANAGER;
 pub use retry::RetryPolicy;
 pub(crate) use settings::HttpSettings;
+#[cfg(feature = "entra")]
+pub(crate) use transport::Exchange;
 pub(crate) use transport::{Answer, Head, Opened, Request, Transport};

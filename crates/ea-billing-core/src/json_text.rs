@@ -117,7 +117,7 @@ fn is_object(text: &str) -> bool {
 /// Shows every member of an object to `each`, which may find that a value is none.
 ///
 /// Values are passed over without being built or nested calls, so that a deep one costs no stack.
-fn members<'a>(
+pub(crate) fn members<'a>(
     text: &'a str,
     each: impl FnMut(Cow<'a, str>, &'a RawValue) -> Option<()>,
 ) -> serde_json::Result<()> {

@@ -85,6 +85,7 @@
 //! - `http` (default): the client. Without it there are the domain types, periods, money and the figures of [`analysis`],
 //!   and no async runtime in the tree of dependencies.
 //! - `cache`: the snapshot cache.
+//! - `entra`: signing in to Microsoft Entra for access tokens.
 
 // The types of these two stand in records and arguments.
 pub use {chrono, rust_decimal};
@@ -164,4 +165,6 @@ pub use record::{
 pub use source::{Delivery, Grain, LookBack, Version};
 #[cfg(feature = "http")]
 pub use token::{AccessToken, Cloud, TokenClaims, TokenFuture, TokenSource};
+#[cfg(feature = "entra")]
+pub use token::{EntraBuilder, SignIn};
 pub use unit::{Time, UnitOfMeasure};

@@ -72,6 +72,11 @@ pub trait Record: Wire + Send + Sized + 'static {
     fn json_texts(&self) -> [Option<&JsonText>; 2] {
         [None, None]
     }
+
+    /// How many fields hold a text that should be JSON and is not.
+    fn broken_json_texts(&self) -> usize {
+        self.json_texts().into_iter().flatten().filter(|text| text.is_broken()).count()
+    }
 }
 
 /// The enrollment in an id such as `enrollments/100/billingperiods/201507/balancesummaries`.

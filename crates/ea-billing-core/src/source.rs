@@ -160,6 +160,7 @@ impl Call {
             | Self::ReservationDetails(days)
             | Self::ReservationSummaries(Grain::Daily(days))
             | Self::ReservationCharges(days) => Some(*days),
+            Self::Azure(call) => call.days(),
             _ => None,
         }
     }

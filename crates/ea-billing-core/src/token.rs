@@ -3,6 +3,8 @@
 mod cache;
 mod claims;
 mod cloud;
+#[cfg(feature = "entra")]
+mod entra;
 mod fixed;
 
 use std::{fmt, future::Future, pin::Pin};
@@ -12,6 +14,8 @@ use chrono::{DateTime, Utc};
 pub(crate) use cache::TokenCache;
 pub use claims::TokenClaims;
 pub use cloud::Cloud;
+#[cfg(feature = "entra")]
+pub use entra::{EntraBuilder, SignIn};
 
 use crate::{
     error::{Code, Error, Result},

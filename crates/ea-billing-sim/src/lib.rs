@@ -1,4 +1,5 @@
-//! Simulator of the EA Reporting API: a server that anyone can run, test against and break.
+//! Simulator of the EA Reporting API and of the Azure billing APIs: a server that anyone can run, test against and
+//! break.
 //!
 //! It invents enrollments from a seed and serves them as the real host did: usage details in pages, as CSV and as
 //! reports behind signed links, balance summaries, marketplace charges, price sheets, reservations, and the usage
@@ -40,6 +41,31 @@
 //! two days later, and some days are restated. [`Simulator::facts`] tells what a client should have found out: exact
 //! sums, how far the rounded balance is from them, anomalies. A page is made whole; files are made while they are sent.
 //!
+//! # Azure
+//!
+//! The same servers answer as Microsoft Entra and as Azure Resource Manager, at [`Simulator::login_url`] and
+//! [`Simulator::arm_url`]: they sign in applications by secret, certificate or federated assertion, and machines by
+//! their managed identity; they have usage aggregates and rate cards of subscriptions, invoices and billing periods of
+//! subscriptions (2018-03-01-preview) and invoices of billing accounts, profiles and subscriptions (2024-04-01), with
+//! their documents behind signed links. [`Azure`] is that side of the world, [`Simulator::azure_facts`] tells what a
+//! client should have found out: aggregates, rates and invoices come from one model and add up.
+//!
+//! ```
+//! use ea_billing_sim::{Simulator, TokenRequest, World};
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let simulator = Simulator::start(World::default()).await?;
+//! // Good for `Authorization: Bearer {token}` at `{arm_url}/subscriptions/{id}/providers/Microsoft.Commerce/RateCard`.
+//! let token = simulator.issue_token(&TokenRequest::default())?;
+//! let subscription = &World::default().azure.subscriptions[0];
+//! let facts = simulator.azure_facts(&subscription.id)?;
+//! assert_eq!(facts.cycles[0].first_day, subscription.first_day);
+//! // From now on a client has to sign in again.
+//! simulator.revoke_tokens();
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Faults
 //!
 //! A [`Rule`] lets a request fail in one of the ways of [`Fault`]: on the connection, by its status, in its hints to
@@ -66,6 +92,11 @@
 //!   detailed one;
 //! - the word for a department's report view, the names of reports in refusals, and that keys of departments and accounts
 //!   read no reservations;
+//! - of Azure: which offer has which terms, that an included quantity moves the bounds of tiers, that the discount of a
+//!   commitment is by what a cycle's usage costs, when an invoice comes and that it is chosen by the end of its period;
+//!   how continuation tokens are made; that usage is reported within three days; the codes `InvalidProperty`,
+//!   `InvalidFilter`, `InvalidParameter` and `InvalidContinuationToken`, and the texts of most messages. Signatures of
+//!   client assertions are not verified;
 //! - status 405, the answers of the storage host to what it refuses, and all messages of errors but that for a wrong view.
 
 mod api;

@@ -12,6 +12,7 @@ fn main() -> ExitCode {
         program::Command::Serve(options) => serve(&options),
         program::Command::Get(get) => get.write(now(), &mut std::io::stdout().lock()),
         program::Command::Key(key) => key.issue(now()).map(|key| println!("{key}")),
+        program::Command::Token(token) => token.issue(now()).map(|token| println!("{token}")),
         program::Command::Faults => {
             print!("{}", program::faults());
             Ok(())

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use clap::{Args, Parser, Subcommand};
-use ea_billing_sim::{Fault, KeyRequest, Rule, Simulator, SimulatorBuilder, StartError, World, parse_time};
+use ea_billing_sim::{
+    Fault, KeyRequest, Rule, Simulator, SimulatorBuilder, StartError, TokenRequest, World, parse_time,
+};
 use std::fmt;
 use std::io::{self, Write};
 use std::net::IpAddr;
@@ -26,6 +28,8 @@ pub(crate) enum Command {
     Get(Get),
     /// Print an API key for a simulator with the same world.
     Key(Key),
+    /// Print an access token of Azure for a simulator with the same world.
+    Token(Token),
     /// List the faults that a script can ask for.
     Faults,
     /// Print the default world as JSON, to begin a file of one's own with.
@@ -75,6 +79,19 @@ pub(crate) struct Key {
     #[arg(long, value_name = "ID")]
     account: Option<u32>,
     /// The time at which the key expires [default: five months after the time of the world].
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    expires: Option<DateTime<Utc>>,
+}
+
+/// Which access token to print.
+#[derive(Debug, Args)]
+pub(crate) struct Token {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The application that the token is for, by its client id; the first one of the world if left out.
+    #[arg(long, value_name = "ID")]
+    client: Option<String>,
+    /// The time at which the token expires [default: an hour after the time of the world].
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     expires: Option<DateTime<Utc>>,
 }
@@ -148,17 +165,23 @@ pub(crate) struct Prepared {
     as_of: DateTime<Utc>,
     /// Prints a key that this simulator takes.
     key_command: String,
+    /// Prints an access token that this simulator takes.
+    token_command: String,
     #[cfg(feature = "tls")]
     ca_out: Option<PathBuf>,
 }
 
 impl Inputs {
-    /// The command that prints a key for the same world.
-    fn key_command(&self, as_of: DateTime<Utc>) -> String {
+    /// The command that prints a key, or a token, for the same world.
+    fn command(&self, what: &str, as_of: DateTime<Utc>) -> String {
         let world = self.world.as_ref().map(|file| format!(" --world {}", file.display()));
         let seed = self.seed.map(|seed| format!(" --seed {seed}"));
         let time = as_of.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-        format!("ea-billing-sim key{}{} --as-of {time}", world.unwrap_or_default(), seed.unwrap_or_default())
+        format!(
+            "ea-billing-sim {what}{}{} --as-of {time}",
+            world.unwrap_or_default(),
+            seed.unwrap_or_default()
+        )
     }
 
     /// The world that they ask for. The clock shows `now` unless anything says otherwise.
@@ -238,6 +261,19 @@ impl Key {
     }
 }
 
+impl Token {
+    /// The token.
+    pub(crate) fn issue(&self, now: SystemTime) -> Result<String, Failure> {
+        let world = self.inputs.world(now)?;
+        let request =
+            TokenRequest { client_id: self.client.clone(), expires: self.expires, ..TokenRequest::default() };
+        world.issue_token(&request).map_err(|error| {
+            let message = format!("`--client`: {}", error.what);
+            Failure::input(message, "`ea-billing-sim world` prints the world that tokens are for")
+        })
+    }
+}
+
 impl Serve {
     /// Reads the files and checks what is in them.
     pub(crate) fn prepare(&self, now: SystemTime) -> Result<Prepared, Failure> {
@@ -259,7 +295,8 @@ impl Serve {
         Ok(Prepared {
             builder,
             as_of,
-            key_command: self.inputs.key_command(as_of),
+            key_command: self.inputs.command("key", as_of),
+            token_command: self.inputs.command("token", as_of),
             #[cfg(feature = "tls")]
             ca_out: self.ca_out.clone(),
         })
@@ -311,12 +348,17 @@ impl Prepared {
     /// Where the simulator listens.
     pub(crate) fn greeting(&self, simulator: &Simulator) -> String {
         format!(
-            "api      {}\nstorage  {}\ncontrol  {}\nas of    {}  (again with --as-of)\nkeys     {}",
+            "api      {}\nstorage  {}\ncontrol  {}\nas of    {}  (again with --as-of)\nkeys     {}\n\
+             arm      {}\nlogin    {}\nidentity {}\ntokens   {}",
             simulator.url(),
             simulator.blob_url(),
             simulator.control_url(),
             self.as_of.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
             self.key_command,
+            simulator.arm_url(),
+            simulator.login_url(),
+            simulator.identity_endpoint(),
+            self.token_command,
         )
     }
 }

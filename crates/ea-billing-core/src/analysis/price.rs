@@ -39,9 +39,9 @@
 //! A tier begins where its key says and ends where the next begins, for quantities that are no whole numbers too. So a
 //! quantity `q` costs the sum of `rate * (min(q, next) - from)` over the tiers that it reaches. Rates may rise.
 //!
-//! Quantities count by meter and billing cycle. The samples' issue does not say so; that tiers are stated for a month of
-//! usage is known from Azure's price pages alone. In a cycle, usage takes its place by the time of use, whenever
-//! it was reported, so that a row that comes late counts where it belongs. Use of the same time takes its place by group.
+//! Quantities count by meter and billing cycle, as in the one open client that prices usage; no document says for how long
+//! they count. In a cycle, usage takes its place by the time of use, whenever it was reported, so that a row that comes
+//! late counts where it belongs. Use of the same time takes its place by group.
 //! Whatever the order of the rows, a meter's cycle costs the same, and its rows together cost what its whole quantity
 //! does. A [`Pricer`] is for one scope of billing: one subscription of an offer, or one enrollment.
 //!
@@ -52,8 +52,8 @@
 //! # Included quantities
 //!
 //! The documents say that consumption beyond the included quantity is charged; where the tiers begin to count, they don't.
-//! [`IncludedPlacement`] says it. By default they begin after the included quantity, as in the one open client that prices
-//! usage.
+//! [`IncludedPlacement`] says it. By default they begin after the included quantity, as in that
+//! client.
 //!
 //! # Units
 //!
@@ -68,7 +68,9 @@
 //! sides are one meter, and usage of a month's unit comes in parts of months.
 //!
 //! Usage of an enrollment counts single units while its price sheet has prices of blocks: 24 hours at a price of `100 Hours`
-//! are 0.24 of the price. [`Counting`] says which of the two holds, and is right by itself for the rows of either API.
+//! are 0.24 of the price. [`Counting`] says which of the two holds and has a default for the rows of either API. Where
+//! usage of an enrollment names a block itself, it is [noted](NoteKind::CountedSingly) that its quantity was taken for single
+//! units.
 //!
 //! # Discount, credit and charges
 //!
@@ -94,20 +96,18 @@ mod run;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod usage;
 
 use std::{
     collections::{BTreeSet, HashMap},
     hash::Hash,
 };
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use self::{list::meter_key, run::Run, terms::Terms};
-use crate::{
-    UsageAggregate, UsageDetail,
-    error::{Code, Error, Result},
-};
+use crate::error::{Code, Error, Result};
 
 pub use self::{
     cycle::BillingCycles,
@@ -116,6 +116,7 @@ pub use self::{
         CycleTotal, GroupTotal, NoteKind, PriceNote, Priced, PricedLine, TierPiece, UnratedLine,
         UnratedReason,
     },
+    usage::{Counting, Usage},
 };
 
 /// Where an included quantity stands beside the tiers.
@@ -126,15 +127,6 @@ pub enum IncludedPlacement {
     BeforeTiers,
     /// Tiers count all usage, and the first of it costs nothing: a tier from 100 on begins at 100.
     WithinTiers,
-}
-
-/// What a quantity of usage counts, if its unit names a block such as `100 Hours`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Counting {
-    /// Blocks, so that 2 of `100 Hours` are 200 hours: usage aggregates.
-    Blocks,
-    /// Single units, so that they are 2 hours: usage details of an enrollment.
-    Singles,
 }
 
 /// How usage is priced.
@@ -165,59 +157,9 @@ impl Pricing {
     }
 }
 
-/// A row of usage, as far as its price depends on it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Usage<'a> {
-    /// GUID of the meter, in any casing.
-    pub meter_id: &'a str,
-    /// Name of the meter.
-    pub meter_name: &'a str,
-    /// What the quantity counts, such as `10,000s`.
-    pub unit: &'a str,
-    /// The quantity.
-    pub quantity: Decimal,
-    /// Whether the quantity counts the block of its unit.
-    pub counting: Counting,
-    /// When the use began.
-    pub start: DateTime<Utc>,
-    /// The priced part, if it is known.
-    pub part_number: &'a str,
-    /// The offer, if it is known.
-    pub offer_id: &'a str,
-}
-
-impl<'a> From<&'a UsageAggregate> for Usage<'a> {
-    fn from(row: &'a UsageAggregate) -> Self {
-        Self {
-            meter_id: &row.meter_id,
-            meter_name: &row.meter_name,
-            unit: &row.unit,
-            quantity: row.quantity,
-            counting: Counting::Blocks,
-            start: row.usage_start,
-            part_number: "",
-            offer_id: "",
-        }
-    }
-}
-
-impl<'a> From<&'a UsageDetail> for Usage<'a> {
-    fn from(row: &'a UsageDetail) -> Self {
-        Self {
-            meter_id: &row.meter_id,
-            meter_name: &row.meter_name,
-            unit: &row.unit_of_measure,
-            quantity: row.consumed_quantity,
-            counting: Counting::Singles,
-            start: row.date.and_time(NaiveTime::MIN).and_utc(),
-            part_number: &row.part_number,
-            offer_id: &row.offer_id,
-        }
-    }
-}
-
 /// Collects the usage of one billing scope by groups of the caller's choice, and prices it.
+///
+/// Give it the usage of whole billing cycles: tiers begin with the first row of a cycle that it knows.
 ///
 /// Rows come in any order. Their prices need not be known yet: first all usage is added, then prices of the
 /// [meters that it has](Self::meter_ids) are gathered. The same usage can be priced by several lists. A row takes about

@@ -13,7 +13,7 @@ use crate::{
         environment::{file, in_variable, text},
     },
     error::{Code, Error, Result},
-    http::Credential,
+    http::{Credential, RESOURCE_MANAGER},
     source::AzureBilling,
 };
 
@@ -41,6 +41,7 @@ impl Default for AzureClientBuilder {
         let mut common = Common::default();
         // These APIs have no validators, so that every page would have to be read twice.
         common.settings.snapshot_check = SnapshotCheck::Never;
+        common.aliases = RESOURCE_MANAGER;
         Self { base_url: None, cloud: Cloud::default(), tokens: None, common }
     }
 }

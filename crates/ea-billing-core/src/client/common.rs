@@ -16,6 +16,8 @@ use crate::{
 /// What the builders of all clients take.
 #[derive(Clone, Default)]
 pub(crate) struct Common {
+    /// Other names of the server in its links.
+    pub(crate) aliases: &'static [&'static str],
     pub(crate) clock: Option<Arc<dyn Clock>>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) ca_pem: Vec<Vec<u8>>,
@@ -42,6 +44,7 @@ impl Common {
     /// The settings of a transport to this address.
     pub(crate) fn http(&self, base_url: Url, credential: Credential) -> HttpSettings {
         let mut http = HttpSettings::new(base_url, credential);
+        http.aliases = self.aliases;
         http.ca_pem.clone_from(&self.ca_pem);
         http.use_proxy = !self.without_proxy;
         http.retry = self.retry.clone().unwrap_or_default();

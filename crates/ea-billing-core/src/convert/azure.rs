@@ -1,6 +1,7 @@
 //! Usage aggregates, rate cards, invoices and billing periods of Azure Resource Manager.
 
 mod aggregate;
+mod instance;
 mod invoice;
 mod meter;
 mod period;

@@ -81,7 +81,14 @@ fn of(error: &Value) -> Option<ServiceError> {
                     _ => String::new(),
                 }
             };
-            found(&part("code"), &part("message"))
+            // Some services put what matters into a second text.
+            let (message, detail) = (part("message"), part("messageDetail"));
+            let message = match (message.trim_end_matches('.'), detail.as_str()) {
+                (_, "") => message,
+                ("", _) => detail,
+                (message, detail) => format!("{message}: {detail}"),
+            };
+            found(&part("code"), &message)
         }
         _ => None,
     }

@@ -1,5 +1,5 @@
 mod body;
-mod recordings;
+pub(super) mod recordings;
 mod report;
 mod rows;
 mod service_error;

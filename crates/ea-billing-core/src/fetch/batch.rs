@@ -100,8 +100,7 @@ pub(super) fn assess<R: Record>(decoded: Decoded<R>, subject: &Subject) -> Resul
         if let Some((amount, currency)) = record.cost() {
             tally.totals.add(currency, amount)?;
         }
-        let broken = record.json_texts().into_iter().flatten().filter(|text| text.is_broken());
-        tally.broken_json_texts += count(broken.count());
+        tally.broken_json_texts += count(record.broken_json_texts());
         if let Some(unit) = record.unit_of_measure().filter(|unit| !unit.trim().is_empty()) {
             *units.entry(unit).or_default() += 1;
         }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Record, SnapshotProof, convert,
     error::{Code, Error, Result},
-    http::{Answer, EndProof, Request},
+    http::{Answer, EndProof, Head, Request},
     source::Shape,
 };
 use chain::{Chain, Mark};
@@ -45,9 +45,9 @@ pub(super) async fn read<R: Record>(
             break;
         }
         let Some(link) = next else { break };
-        request = Request::get(job.shared.http.origin().resolve(&request.url, &link)?);
+        request = job.get(job.shared.http.origin().resolve(&request.url, &link)?);
         number = chain.enter(&request)?;
-        answer = ask(job, &request).await?;
+        answer = ask_until_ready(job, &request).await?;
     }
     ending.snapshot = confirm(job, &chain).await?;
     ending.warnings.extend(chain.warning());
@@ -59,7 +59,7 @@ pub(super) async fn read<R: Record>(
 pub(super) async fn ask(job: &Job, request: &Request) -> Result<Answer> {
     let mut answer = job.shared.http.page(request, &job.deadline).await?;
     let mut cuts = 0;
-    while answer.proof == EndProof::Unproven && convert::is_cut(&answer.body) {
+    while answer.proof == EndProof::Unproven && !answer.head.is_accepted() && convert::is_cut(&answer.body) {
         cuts += 1;
         let message = format!("the JSON of the {} of {} ended too early", job.call.dataset(), job.call);
         let error = Error::new(Code::Truncated, message);
@@ -67,6 +67,28 @@ pub(super) async fn ask(job: &Job, request: &Request) -> Result<Answer> {
         answer = job.shared.http.page(request, &job.deadline).await?;
     }
     Ok(answer)
+}
+
+/// As [`ask`], again and again while the server says that the answer is not ready: with status 202, and an address to ask
+/// instead if it is another one.
+pub(super) async fn ask_until_ready(job: &Job, request: &Request) -> Result<Answer> {
+    let mut request = request.clone();
+    loop {
+        let answer = ask(job, &request).await?;
+        if !request.may_be_accepted || !answer.head.is_accepted() {
+            return Ok(answer);
+        }
+        wait_until_ready(job, &mut request, &answer.head).await?;
+    }
+}
+
+/// Waits after a 202, for the time that the server asks for and by the setting at least, and goes to where it leads.
+pub(super) async fn wait_until_ready(job: &Job, request: &mut Request, head: &Head) -> Result<()> {
+    if let Some(location) = &head.location {
+        request.url = job.shared.http.origin().resolve(&head.url, location)?;
+    }
+    let wait = job.shared.settings.poll_interval.max(head.wait.unwrap_or_default());
+    job.shared.http.pause(wait, &job.deadline).await
 }
 
 /// Reads one answer that holds all.
@@ -159,8 +181,8 @@ async fn confirm(job: &Job, chain: &Chain) -> Result<SnapshotProof> {
 ///
 /// Where the validator of this page speaks for all pages, another one means that some page has changed, if not this one.
 async fn is_unchanged(job: &Job, mark: &Mark, speaks_for_all: bool) -> Result<bool> {
-    let request = Request::get(mark.url.clone()).if_changed(mark.etag.clone());
-    let answer = ask(job, &request).await?;
+    let request = job.get(mark.url.clone()).if_changed(mark.etag.clone());
+    let answer = ask_until_ready(job, &request).await?;
     if answer.head.is_not_modified() {
         return Ok(false);
     }

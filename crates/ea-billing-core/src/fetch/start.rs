@@ -48,7 +48,7 @@ pub(super) async fn start<R: Record>(
     let request = match job.shape {
         Shape::Csv => request.any_type(),
         Shape::Report => request.or_accepted(),
-        Shape::Pages | Shape::Array | Shape::Object | Shape::RateCard => request,
+        Shape::Pages | Shape::Array | Shape::Object | Shape::RateCard => job.patient(request),
     };
     let (kept, warning) = Kept::find(&job).await;
     warnings.extend(warning);
@@ -85,7 +85,7 @@ async fn open(job: &Job, request: &Request, condition: Option<ETag>) -> Result<O
         }
         Shape::Report => Some(First::Report(Box::new(pages::ask(job, &request).await?))),
         Shape::Pages | Shape::Array | Shape::Object | Shape::RateCard => {
-            let answer = pages::ask(job, &request).await?;
+            let answer = pages::ask_until_ready(job, &request).await?;
             (!answer.head.is_not_modified()).then(|| First::Answer(Box::new(answer)))
         }
     })

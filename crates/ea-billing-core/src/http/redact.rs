@@ -97,7 +97,7 @@ fn shortened(text: &str, longest: usize) -> String {
 
 /// A text of a server in one line, for a message: bounded, without control characters, without these keys and tokens, and
 /// without what looks like a key or a signature.
-pub(super) fn message(text: &str, secrets: &[Secret]) -> String {
+pub(crate) fn message(text: &str, secrets: &[Secret]) -> String {
     let mut text = Cow::Borrowed(text);
     for secret in secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()) {
         // Before the text is cut, so that no beginning of the secret is left.

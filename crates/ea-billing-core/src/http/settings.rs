@@ -11,6 +11,8 @@ use super::{auth::Credential, retry::RetryPolicy};
 pub(crate) struct HttpSettings {
     /// Where the API is; its origin is the only one that the key goes to.
     pub(crate) base_url: Url,
+    /// Other names of the server in its links, which are asked at the base URL instead.
+    pub(crate) aliases: &'static [&'static str],
     /// The key.
     pub(crate) credential: Credential,
     /// Certificates of authorities that are trusted beside those of the system, as PEM.
@@ -29,6 +31,8 @@ pub(crate) struct HttpSettings {
     pub(crate) use_proxy: bool,
     /// The header `User-Agent`.
     pub(crate) user_agent: String,
+    /// Whether plain http may also go to a link-local address, at which managed identities are.
+    pub(crate) link_local: bool,
     /// Makes the waits between attempts the same in each run, for tests.
     pub(crate) seed: Option<u64>,
 }
@@ -49,6 +53,7 @@ impl HttpSettings {
     pub(crate) fn new(base_url: Url, credential: Credential) -> Self {
         Self {
             base_url,
+            aliases: &[],
             credential,
             ca_pem: Vec::new(),
             limits: Limits::default(),
@@ -58,6 +63,7 @@ impl HttpSettings {
             idle_limit: Duration::from_secs(60),
             use_proxy: true,
             user_agent: concat!("ea-billing/", env!("CARGO_PKG_VERSION")).to_owned(),
+            link_local: false,
             seed: None,
         }
     }

@@ -20,6 +20,8 @@ pub(super) struct Asked {
     pub(super) shown: Shown,
     /// Whether 202 is an answer too.
     pub(super) may_be_accepted: bool,
+    /// Whether a redirect is an answer too.
+    pub(super) may_be_redirected: bool,
     /// What a message must not show.
     pub(super) secrets: Vec<Secret>,
 }
@@ -38,6 +40,17 @@ pub(super) enum Shown {
 /// Whether a status is the one that data come with.
 pub(super) fn is_good(status: StatusCode, asked: &Asked) -> bool {
     status == StatusCode::OK || status == StatusCode::ACCEPTED && asked.may_be_accepted
+}
+
+/// Whether an answer only says where the data are, as it is allowed to.
+pub(super) fn leads_on(status: StatusCode, asked: &Asked) -> bool {
+    asked.may_be_redirected && matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// Where an answer leads.
+pub(super) fn location(headers: &HeaderMap) -> Option<String> {
+    let location = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
+    Some(location.trim().to_owned()).filter(|location| !location.is_empty())
 }
 
 /// The failure of an answer that is good by its status, but cannot be data by its media type.
@@ -81,7 +94,7 @@ pub(super) fn failure(
     }
     let hint = match asked.shown {
         Shown::Signature if matches!(code, Code::Forbidden | Code::Unauthorized | Code::NotFound) => {
-            Some("the signed address may be older than its hour: submit the report again".to_owned())
+            Some("the signed address may have ended: ask for a new one".to_owned())
         }
         Shown::Token => access::hint(code, name, message, &asked.what),
         Shown::Signature | Shown::Key => None,

@@ -1,6 +1,8 @@
 //! Sending: the only way by which a request leaves this crate.
 
 mod attempts;
+#[cfg(feature = "entra")]
+mod exchange;
 mod model;
 mod pass;
 
@@ -27,6 +29,8 @@ use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
 
 use attempts::Attempts;
+#[cfg(feature = "entra")]
+pub(crate) use exchange::Exchange;
 pub(crate) use model::{Answer, Head, Opened, Request};
 
 /// As much of the body of an error is read.
@@ -65,7 +69,12 @@ impl Transport {
     /// [`Code::InvalidSetting`] for a base URL, a certificate or a name that cannot be used; [`Code::Tls`] if the system
     /// trusts no authority.
     pub(crate) fn new(settings: HttpSettings, clock: Arc<dyn Clock>) -> Result<Self> {
-        let origin = Origin::of_base(&settings.base_url)?;
+        let origin = if settings.link_local {
+            Origin::of_metadata(&settings.base_url)?
+        } else {
+            Origin::of_base(&settings.base_url)?
+        }
+        .with_aliases(settings.aliases);
         let client = client(&settings)?;
         let random = settings.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let budget = RetryBudget::new();
@@ -187,6 +196,9 @@ impl Inner {
             match freshness(head.status, question.condition.as_ref(), head.etag.as_ref()) {
                 Freshness::NotModified => return Ok(Opened { head, body: Body::none(terms()) }),
                 Freshness::Unusable => question.insist(request, head.status)?,
+                Freshness::Answered if status::leads_on(head.status, &asked) => {
+                    return Ok(Opened { head, body: Body::none(terms()) });
+                }
                 Freshness::Answered if status::is_good(head.status, &asked) => {
                     if let Some(failed) = status::wrong_type(&asked, response.headers()) {
                         return Err(failed);
@@ -216,6 +228,16 @@ impl Inner {
         attempt: u32,
     ) -> Attempt<Response> {
         let prepared = self.prepared(request, question, pass)?;
+        self.execute(request, prepared, deadline, attempt).await
+    }
+
+    async fn execute(
+        &self,
+        request: &Request,
+        prepared: reqwest::Request,
+        deadline: &Deadline,
+        attempt: u32,
+    ) -> Attempt<Response> {
         let limit = self.settings.head_limit;
         tracing::debug!(target: "ea_billing", method = %request.method, url = %request.shown(), attempt, "request");
         match deadline.within(&*self.clock, limit, self.client.execute(prepared)).await {
@@ -240,7 +262,8 @@ impl Inner {
         let mut prepared = reqwest::Request::new(request.method.clone(), request.url.clone());
         let headers = prepared.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(request.accept));
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        let coding = if request.as_stored { "identity" } else { "gzip" };
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(coding));
         if request.method == Method::POST {
             // Many servers refuse a POST that does not say that it has no body, with 411.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -280,7 +303,13 @@ impl Inner {
             true => Shown::Key,
         };
         let secrets = credential.secrets();
-        Asked { what: request.what(), shown, may_be_accepted: request.may_be_accepted, secrets }
+        Asked {
+            what: request.what(),
+            shown,
+            may_be_accepted: request.may_be_accepted,
+            may_be_redirected: request.may_be_redirected,
+            secrets,
+        }
     }
 
     fn terms(&self, request: &Request, deadline: &Deadline, most_bytes: u64) -> Terms {

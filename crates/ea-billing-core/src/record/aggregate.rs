@@ -1,6 +1,6 @@
 //! What a subscription used, as the Resource Usage API tells it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
 use super::{ExtraField, Record};
@@ -40,7 +40,7 @@ pub struct UsageAggregate {
     pub quantity: Decimal,
     /// What the server tells of older services: `project`, `meteredRegion` and the like.
     pub info_fields: Vec<ExtraField>,
-    /// The resource, where the server tells it.
+    /// The resource, where the server tells it in a text that is understood.
     pub instance: Option<InstanceData>,
     /// The text that `instance` was read from, as it came; it is empty where there is none.
     pub instance_data: String,
@@ -98,6 +98,21 @@ impl UsageAggregate {
         }
     }
 
+    /// The first and the last day of the use, in UTC.
+    #[must_use]
+    pub fn usage_days(&self) -> (NaiveDate, NaiveDate) {
+        let first = self.usage_start.date_naive();
+        // The end is not part of the time, so that a day's usage ends at the midnight of the next.
+        let last = self.usage_end.checked_sub_signed(TimeDelta::nanoseconds(1));
+        (first, last.map_or(first, |last| last.date_naive().max(first)))
+    }
+
+    /// Whether something stands in `instance_data` that tells of no resource.
+    #[must_use]
+    pub fn has_broken_instance_data(&self) -> bool {
+        self.instance.is_none() && !matches!(self.instance_data.trim(), "" | "null")
+    }
+
     /// The resource group, as the path of the resource names it.
     #[must_use]
     pub fn resource_group(&self) -> Option<&str> {
@@ -111,6 +126,10 @@ impl UsageAggregate {
 impl Record for UsageAggregate {
     const DATASET: Dataset = Dataset::UsageAggregates;
 
+    fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        Some(self.usage_days())
+    }
+
     fn unit_of_measure(&self) -> Option<&str> {
         Some(&self.unit)
     }
@@ -121,5 +140,10 @@ impl Record for UsageAggregate {
             instance.and_then(|data| data.tags.as_ref()),
             instance.and_then(|data| data.additional_info.as_ref()),
         ]
+    }
+
+    fn broken_json_texts(&self) -> usize {
+        let texts = self.json_texts().into_iter().flatten().filter(|text| text.is_broken());
+        texts.count() + usize::from(self.has_broken_instance_data())
     }
 }

@@ -42,6 +42,14 @@ impl AzureCall {
         }
     }
 
+    /// The days that the rows have to be about, where not all are wanted.
+    pub(crate) const fn days(&self) -> Option<DateRange> {
+        match self {
+            Self::UsageAggregates(_, window) => window.usage_days(),
+            _ => None,
+        }
+    }
+
     /// The subscription, the profile or the account that is asked about, as its path.
     pub(crate) fn scope(&self) -> String {
         match self {

@@ -1,7 +1,7 @@
 //! The table of operations.
 
 use super::Refusal;
-use crate::api::{KeyRequest, RestateError, UnknownEnrollment};
+use crate::api::{KeyRequest, RestateError, TokenRequest, UnknownEnrollment};
 use crate::fault::{Fault, Listener, rules};
 use crate::reading;
 use crate::serve::Shared;
@@ -98,9 +98,24 @@ pub(super) const OPERATIONS: &[Operation] = &[
         perform: issue_key,
     },
     Operation {
+        method: "POST",
+        path: "/tokens",
+        about: "Issues an access token: {} or {\"clientId\": \"8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35\"}.",
+        perform: issue_token,
+    },
+    Operation {
+        method: "DELETE",
+        path: "/tokens",
+        about: "Revokes all access tokens issued until now.",
+        perform: |call| {
+            call.shared.api().revoke_tokens();
+            Ok(json!({ "revoked": true }))
+        },
+    },
+    Operation {
         method: "GET",
         path: "/facts",
-        about: "Shows what a client should find out, ?enrollment=100: exact sums, residuals, anomalies, ids for keys.",
+        about: "Shows what a client should find out, ?enrollment=100 or ?subscription=6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3: exact sums and what belongs to them.",
         perform: facts,
     },
     Operation {
@@ -225,9 +240,27 @@ fn issue_key(call: &Call<'_>) -> Result<Value, Refusal> {
     Ok(json!({ "key": key }))
 }
 
+fn issue_token(call: &Call<'_>) -> Result<Value, Refusal> {
+    let request: TokenRequest = read(call)?;
+    let token = call.shared.api().issue_token(&request);
+    let token = token.map_err(|error| Refusal::field(error.field, &error.what))?;
+    Ok(json!({ "token": token }))
+}
+
 fn facts(call: &Call<'_>) -> Result<Value, Refusal> {
+    if let Some(id) = call.query.strip_prefix("subscription=") {
+        let facts = call.shared.api().azure_facts(id).map_err(|unknown| Refusal {
+            status: StatusCode::NOT_FOUND,
+            code: "not_found",
+            message: unknown.to_string(),
+        })?;
+        return serde_json::to_value(facts).map_err(|error| failed(&error));
+    }
     let Some(number) = call.query.strip_prefix("enrollment=") else {
-        return Err(Refusal::field("query", "expected `enrollment` with a number"));
+        return Err(Refusal::field(
+            "query",
+            "expected `enrollment` with a number or `subscription` with an id",
+        ));
     };
     let facts = call.shared.api().facts(number).map_err(|unknown| unknown_enrollment(&unknown))?;
     serde_json::to_value(facts).map_err(|error| failed(&error))

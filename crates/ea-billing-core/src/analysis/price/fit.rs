@@ -26,18 +26,18 @@ impl Fit {
 
 /// How usage in one unit is counted in another; nothing where that would be a guess.
 pub(super) fn fit(usage: &UnitOfMeasure, counting: Counting, meter: &UnitOfMeasure) -> Option<Fit> {
-    let spelled_alike = usage.as_str().trim().eq_ignore_ascii_case(meter.as_str().trim());
     if counting == Counting::Singles {
         let divisor = whole(meter.block()?)?;
         let fit = Fit { divisor, ..Fit::SAME };
         return match (usage.is_empty(), agree(usage, meter)) {
             (true, _) => Some(fit.noted(NoteKind::UnitNotStated)),
-            (_, _) if spelled_alike => Some(fit),
+            (_, Agreement::None) => None,
+            _ if usage.block() != Some(Decimal::ONE) => Some(fit.noted(NoteKind::CountedSingly)),
             (_, Agreement::Full) => Some(fit),
             (_, Agreement::Loose) => Some(fit.noted(NoteKind::UnitSpelledOtherwise)),
-            (_, Agreement::None) => None,
         };
     }
+    let spelled_alike = usage.as_str().trim().eq_ignore_ascii_case(meter.as_str().trim());
     if spelled_alike && !usage.is_empty() {
         return Some(Fit::SAME);
     }
@@ -174,8 +174,9 @@ mod tests {
     #[test]
     fn singles_are_divided_by_the_block_of_the_price() {
         check("Hours", Counting::Singles, "100 Hours", "1/100");
-        check("100 Hours", Counting::Singles, "100 Hours", "1/100");
-        check("10 Hours", Counting::Singles, "100 Hours", "1/100");
+        check("1 Hour", Counting::Singles, "100 Hours", "1/100");
+        check("100 Hours", Counting::Singles, "100 Hours", "1/100 counted_singly");
+        check("10 Hours", Counting::Singles, "100 Hours", "1/100 counted_singly");
         check("GB", Counting::Singles, "10 GB/Month", "1/10 unit_spelled_otherwise");
         check("", Counting::Singles, "10K", "1/10000 unit_not_stated");
         check("GB", Counting::Singles, "100 Hours", "unfit");

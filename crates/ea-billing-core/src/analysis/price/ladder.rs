@@ -10,6 +10,9 @@ use crate::{
     money::{steps, ten_to},
 };
 
+/// Numbers have so many bits at most.
+const LARGEST_BITS: u32 = 250;
+
 /// The steps of a meter.
 ///
 /// Quantities are whole numbers here: counted in the `divisor`-th part of the price's unit, with `scale` decimals. So are
@@ -90,7 +93,9 @@ impl Ladder {
         if self.is_exact {
             return Ok((cost, true));
         }
-        steps(cost, self.divisor, self.scale + self.rate_scale).ok_or_else(too_large)
+        let scale = self.scale + self.rate_scale;
+        let (steps, is_exact) = steps(cost, self.divisor, scale).ok_or_else(too_large)?;
+        Ok((bounded(Some(steps))?, is_exact))
     }
 
     /// A difference of settled costs as an amount.
@@ -130,11 +135,16 @@ impl Step {
 }
 
 pub(super) fn plus(one: I256, other: I256) -> Result<I256> {
-    one.checked_add(other).ok_or_else(too_large)
+    bounded(one.checked_add(other))
+}
+
+/// A number so far from the largest that the difference of two of them fits.
+fn bounded(number: Option<I256>) -> Result<I256> {
+    number.filter(|number| number.unsigned_abs() >> LARGEST_BITS == 0).ok_or_else(too_large)
 }
 
 fn times(one: I256, other: I256) -> Result<I256> {
-    one.checked_mul(other).ok_or_else(too_large)
+    bounded(one.checked_mul(other))
 }
 
 /// The number with so many decimals, without its point.

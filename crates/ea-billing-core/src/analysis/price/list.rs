@@ -171,11 +171,10 @@ impl PriceList {
                 places.retain(named);
             }
         }
-        match *places {
-            [place] => Ok(place),
-            [] => Err(UnratedReason::NoRate),
-            _ => Err(UnratedReason::Ambiguous),
-        }
+        let (first, others) = places.split_first().ok_or(UnratedReason::NoRate)?;
+        let price = |place: &usize| prices.get(*place);
+        let is_alike = |other| price(first).zip(price(other)).is_some_and(|(one, other)| one.costs_as(other));
+        if others.iter().all(is_alike) { Ok(*first) } else { Err(UnratedReason::Ambiguous) }
     }
 
     /// All prices of a meter.
@@ -209,15 +208,19 @@ impl Price {
         &self.offer_id
     }
 
-    /// Whether usage would cost the same, whatever names it has.
     fn says(&self, other: &Self) -> bool {
+        self.costs_as(other)
+            && same(&self.part_number, &other.part_number)
+            && same(&self.offer_id, &other.offer_id)
+    }
+
+    /// Whether usage would cost the same, whatever the names of the price are.
+    fn costs_as(&self, other: &Self) -> bool {
         self.unit.as_str().trim().eq_ignore_ascii_case(other.unit.as_str().trim())
             && self.tiers == other.tiers
             && self.included == other.included
             && self.is_third_party == other.is_third_party
             && self.fault == other.fault
-            && same(&self.part_number, &other.part_number)
-            && same(&self.offer_id, &other.offer_id)
     }
 }
 

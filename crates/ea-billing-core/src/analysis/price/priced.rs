@@ -30,7 +30,11 @@ pub struct Priced<K> {
     pub gross: ExactSum,
     /// The sum of all discounts.
     pub discount: ExactSum,
-    /// What is due: the sum of all cycles.
+    /// What credit paid in all cycles.
+    pub credit: ExactSum,
+    /// The recurring charges of all cycles.
+    pub recurring: ExactSum,
+    /// What is due: gross without discount and credit, with recurring charges.
     pub net: ExactSum,
 }
 
@@ -77,7 +81,8 @@ pub struct TierPiece {
     pub rate: Decimal,
     /// How much fell into the tier.
     pub quantity: ExactSum,
-    /// Rate times quantity, divided by the line's `per`.
+    /// Rate times quantity, divided by the line's `per`. If that has to be rounded it is rounded by itself, so that the last
+    /// digits of the pieces need not add up to those of the line.
     pub cost: ExactSum,
 }
 
@@ -181,6 +186,9 @@ pub enum NoteKind {
     UnitSpelledOtherwise,
     /// Usage or price has no unit; they were taken for the same.
     UnitNotStated,
+    /// The usage names a block, such as `100 Hours`, and its quantity was taken for [single
+    /// units](super::Counting::Singles).
+    CountedSingly,
     /// The usage is older than the rate.
     RateBeginsLater,
     /// The meter was given several times.
@@ -197,6 +205,26 @@ pub enum NoteKind {
     TermBeginsWithin,
     /// No document knows the term, so that it was not applied.
     UnknownTerm,
+}
+
+impl<K> GroupTotal<K> {
+    pub(super) fn new(group: K) -> Self {
+        Self { group, gross: ExactSum::default(), discount: ExactSum::default(), rows: 0, unrated_rows: 0 }
+    }
+}
+
+impl CycleTotal {
+    pub(super) fn new(cycle: DateRange) -> Self {
+        Self {
+            cycle,
+            gross: ExactSum::default(),
+            discount: ExactSum::default(),
+            creditable: ExactSum::default(),
+            credit: ExactSum::default(),
+            recurring: ExactSum::default(),
+            net: ExactSum::default(),
+        }
+    }
 }
 
 impl UnratedReason {
@@ -224,6 +252,7 @@ impl NoteKind {
             Self::UnitConverted => "unit_converted",
             Self::UnitSpelledOtherwise => "unit_spelled_otherwise",
             Self::UnitNotStated => "unit_not_stated",
+            Self::CountedSingly => "counted_singly",
             Self::RateBeginsLater => "rate_begins_later",
             Self::RepeatedMeter => "repeated_meter",
             Self::NegativeQuantity => "negative_quantity",

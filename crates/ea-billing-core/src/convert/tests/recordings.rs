@@ -1,5 +1,26 @@
 //! Payloads that nobody here wrote: every file decodes whole, and its sums are those of an independent reading.
 
+use std::path::PathBuf;
+
+/// The folder of recordings, if there is one.
+#[expect(clippy::disallowed_methods, reason = "the variable names a folder of test data")]
+fn root() -> Option<PathBuf> {
+    let Some(folder) = std::env::var_os("EA_BILLING_RECORDINGS").filter(|folder| !folder.is_empty()) else {
+        eprintln!("skipped: EA_BILLING_RECORDINGS names no folder of recordings");
+        return None;
+    };
+    Some(PathBuf::from(folder))
+}
+
+/// The body of an answer that Azure Resource Manager gave, as it stands in its file.
+pub(in crate::convert) fn arm(name: &str) -> Option<String> {
+    let path = root()?.join("arm").join(name);
+    let file = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let recording: std::collections::BTreeMap<String, &serde_json::value::RawValue> =
+        serde_json::from_str(&file).unwrap();
+    Some(recording["body"].get().to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeMap, path::PathBuf};
@@ -16,14 +37,8 @@ mod tests {
         },
     };
 
-    #[expect(clippy::disallowed_methods, reason = "the variable names a folder of test data")]
     fn folder() -> Option<PathBuf> {
-        let Some(folder) = std::env::var_os("EA_BILLING_RECORDINGS").filter(|folder| !folder.is_empty())
-        else {
-            eprintln!("skipped: EA_BILLING_RECORDINGS names no folder of recordings");
-            return None;
-        };
-        let folder = PathBuf::from(folder).join("ea/samples");
+        let folder = super::root()?.join("ea/samples");
         assert!(folder.is_dir(), "{} is no folder", folder.display());
         Some(folder)
     }

@@ -149,3 +149,50 @@ fn a_simulator_may_sign_addresses_of_this_machine() {
     assert!(origin.signed("https://blobs.example/a?sig=1").is_ok());
     assert!(origin.signed("http://blobs.example/a?sig=1").is_err());
 }
+
+#[test]
+fn other_names_of_the_server_are_asked_at_the_configured_address() {
+    let origin = origin("https://arm.example:8443/proxy/").with_aliases(RESOURCE_MANAGER);
+    let base = url("https://arm.example:8443/proxy/subscriptions/a?api-version=1");
+    let check = |link: &str, expect: &str| {
+        assert_eq!(origin.resolve(&base, link).expect(link).as_str(), expect, "{link}");
+    };
+    let next = "https://arm.example:8443/proxy/subscriptions/a?continuationToken=x%3d%3d&%24top=a%2Bb+c";
+    for host in RESOURCE_MANAGER {
+        check(&format!("https://{host}:443/subscriptions/a?continuationToken=x%3d%3d&%24top=a%2Bb+c"), next);
+    }
+    check("http://management.azure.com/b#top", "https://arm.example:8443/proxy/b");
+    check("//MANAGEMENT.azure.com/b", "https://arm.example:8443/proxy/b");
+    // A path alone may know of the base path or not.
+    check("/subscriptions/a?continuationToken=x%3d%3d&%24top=a%2Bb+c", next);
+    check("/proxy/subscriptions/a?continuationToken=x%3d%3d&%24top=a%2Bb+c", next);
+    check("/proxying?a=1", "https://arm.example:8443/proxy/proxying?a=1");
+    check(
+        "?$filter=a eq 'b c'",
+        "https://arm.example:8443/proxy/subscriptions/a?$filter=a%20eq%20%27b%20c%27",
+    );
+    // What leads to the address itself is followed as it is.
+    check("https://arm.example:8443/b?c=%3D", "https://arm.example:8443/b?c=%3D");
+}
+
+#[test]
+fn only_the_very_names_are_other_names() {
+    let origin = origin("https://arm.example").with_aliases(RESOURCE_MANAGER);
+    let base = url("https://arm.example/");
+    for link in [
+        "https://management.azure.com.evil.example/",
+        "https://evil.management.azure.com/",
+        "https://management.azure.com./",
+        "https://management.azure.com:8443/",
+        "https://canary@management.azure.com/",
+        "ftp://management.azure.com/",
+        "https://evil.example/?management.azure.com",
+        "/\\evil.example/",
+    ] {
+        let error = origin.resolve(&base, link).expect_err(link);
+        assert_eq!(error.code(), Code::ForeignLink, "{link}");
+        assert!(!error.to_string().contains("canary"), "{error}");
+    }
+    let bare = self::origin("https://arm.example");
+    assert!(bare.resolve(&base, "https://management.azure.com/").is_err());
+}

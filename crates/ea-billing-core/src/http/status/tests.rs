@@ -7,7 +7,8 @@ const KEY: &str = "eyJ0.eyJ1.canary";
 fn asked(auth: bool) -> Asked {
     let secrets = vec![Secret::new(KEY.to_owned())];
     let shown = if auth { Shown::Key } else { Shown::Signature };
-    Asked { what: "GET https://a.example/v3".to_owned(), shown, may_be_accepted: false, secrets }
+    let what = "GET https://a.example/v3".to_owned();
+    Asked { what, shown, may_be_accepted: false, may_be_redirected: false, secrets }
 }
 
 fn error(auth: bool, status: u16, body: &str) -> (crate::Error, Retry) {
@@ -102,7 +103,7 @@ fn a_signed_address_that_is_refused_says_what_to_do() {
         "<Error><Code>AuthenticationFailed</Code><Message>Not valid in the time frame.</Message></Error>";
     let (error, _) = error(false, 403, xml);
     assert_eq!(error.code(), Code::Forbidden);
-    assert!(error.hint().contains("submit the report again"), "{}", error.hint());
+    assert!(error.hint().contains("ask for a new one"), "{}", error.hint());
 }
 
 #[test]
@@ -145,7 +146,7 @@ fn accepted_is_good_where_it_is_expected() {
 
 fn token_error(status: u16, code: &str, message: &str, path: &str) -> crate::Error {
     let what = format!("GET https://management.azure.com{path}");
-    let asked = Asked { what, shown: Shown::Token, may_be_accepted: false, secrets: Vec::new() };
+    let asked = Asked { shown: Shown::Token, secrets: Vec::new(), ..asked(true) };
     let body = format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#);
     let status = StatusCode::from_u16(status).expect("a status");
     failure(&asked, status, &HeaderMap::new(), body.as_bytes(), None).into()

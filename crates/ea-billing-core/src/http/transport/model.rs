@@ -29,6 +29,10 @@ pub(crate) struct Request {
     pub(crate) auth: bool,
     /// Whether 202 is an answer too, as it is to reports that are submitted.
     pub(crate) may_be_accepted: bool,
+    /// Whether a redirect is an answer too. It is followed by nobody here.
+    pub(crate) may_be_redirected: bool,
+    /// Asks for the bytes as they are stored, without compression on the way.
+    pub(crate) as_stored: bool,
 }
 
 impl Request {
@@ -41,6 +45,8 @@ impl Request {
             if_none_match: None,
             auth: true,
             may_be_accepted: false,
+            may_be_redirected: false,
+            as_stored: false,
         }
     }
 
@@ -73,6 +79,18 @@ impl Request {
         Self { may_be_accepted: true, ..self }
     }
 
+    /// Takes a redirect for an answer too, of which the address is all that matters.
+    #[must_use]
+    pub(crate) fn or_redirected(self) -> Self {
+        Self { may_be_redirected: true, ..self }
+    }
+
+    /// Asks for the bytes as they are stored, which a checksum is of.
+    #[must_use]
+    pub(crate) fn as_stored(self) -> Self {
+        Self { as_stored: true, ..self }
+    }
+
     /// The address as messages show it.
     pub(crate) fn shown(&self) -> SafeUrl {
         if self.auth { SafeUrl::new(&self.url) } else { SafeUrl::signed(&self.url) }
@@ -98,7 +116,7 @@ impl fmt::Debug for Request {
 /// The head of a good answer.
 #[derive(Clone)]
 pub(crate) struct Head {
-    /// 200, 304 if it was asked for, or 202 if that was allowed.
+    /// 200, 304 if it was asked for, or 202 and redirects if they were allowed.
     pub(crate) status: StatusCode,
     /// The tag of this state.
     pub(crate) etag: Option<ETag>,
@@ -108,6 +126,8 @@ pub(crate) struct Head {
     pub(crate) server_date: Option<DateTime<Utc>>,
     /// How long the server asks to wait before the next question.
     pub(crate) wait: Option<Duration>,
+    /// Where the answer leads, which may be a signed address and is shown to nobody.
+    pub(crate) location: Option<String>,
     /// The address that was asked.
     pub(crate) url: Url,
 }
@@ -121,8 +141,14 @@ impl Head {
             content_type: status::content_type(headers).map(str::to_owned),
             server_date: hint::date(headers),
             wait: hint::wait(headers, now),
+            location: status::location(headers),
             url: url.clone(),
         }
+    }
+
+    /// Whether the request was taken, and its answer is not ready.
+    pub(crate) fn is_accepted(&self) -> bool {
+        self.status == StatusCode::ACCEPTED
     }
 
     /// Whether what has the tag that was sent is still right.

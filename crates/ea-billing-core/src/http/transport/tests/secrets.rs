@@ -58,6 +58,36 @@ async fn signed_address(bench: &Bench) -> Url {
     }
 }
 
+/// Signs in, is refused and meets faults; gives the errors and what they must not show.
+#[cfg(feature = "entra")]
+async fn signed_in() -> (String, Vec<String>) {
+    use crate::{AccessToken, EntraBuilder};
+
+    let simulator = Simulator::start(World::default()).await.expect("a simulator");
+    let azure = World::default().azure;
+    let secret = "hidden~client~secret".to_owned();
+    let builder = EntraBuilder::new()
+        .with_login_url(simulator.login_url())
+        .with_tenant(azure.tenant)
+        .with_client_id(&azure.applications[0].client_id)
+        .without_proxy()
+        .with_clock(Arc::new(ManualClock::new(simulator.now())));
+    let right = builder.clone().with_client_secret(&azure.applications[0].client_secret);
+    let source = right.build().expect("everything is there");
+    let token: AccessToken = source.token("https://management.azure.com/.default").await.expect("a token");
+    let mut shown = format!("{source:?} {token:?}");
+    let echo = format!(r#"{{"fault":"unauthorized","message":"no {secret} and no {secret}"}}"#);
+    for fault in [echo.as_str(), r#"{"fault":"throttled","times":"always"}"#, r#"{"fault":"reset-mid-body"}"#]
+    {
+        simulator.set_faults(vec![rule(fault)]).expect("the rule is good");
+        let source = builder.clone().with_client_secret(&secret).build().expect("everything is there");
+        let error = source.token("https://management.azure.com/.default").await.expect_err(fault);
+        shown += &format!("{error} {error:?} {:?}\n", std::error::Error::source(&error));
+    }
+    let token = token.secret().expose().rsplit('.').next().expect("three parts").to_owned();
+    (shown, vec![secret, azure.applications[0].client_secret.clone(), token])
+}
+
 #[tokio::test]
 async fn nothing_tells_the_key_or_a_signature() {
     let ink = Ink::default();
@@ -110,13 +140,19 @@ async fn nothing_tells_the_key_or_a_signature() {
     bench.simulator.close_listener(Listener::Blob);
     let error = bench.ask(&signed, Vec::new()).await.expect_err("nobody listens");
     shown += &format!("{error} {error:?}");
+    #[cfg(feature = "entra")]
+    let (texts, mut secrets) = signed_in().await;
+    #[cfg(not(feature = "entra"))]
+    let (texts, mut secrets) = (String::new(), Vec::<String>::new());
+    shown += &texts;
     log::set_max_level(log::LevelFilter::Off);
 
     let written = ink.text();
     assert!(written.contains("ea_billing: request") && written.contains("rustls"));
     for text in [&written, &shown] {
         let part = key.rsplit('.').next().expect("three parts");
-        for secret in [key.as_str(), part, &signature, &path] {
+        secrets.extend([&key, part, &signature, &path].map(str::to_owned));
+        for secret in &secrets {
             let place = text.find(secret).map(|at| &text[at.saturating_sub(300)..at]);
             assert_eq!(place, None, "a secret follows");
         }
