@@ -17,7 +17,8 @@ use crate::{
     settings::{self, CachePlace, Setting, Settings},
 };
 
-pub(crate) use azure::{Azure, azure, azure_builder, azure_demo, azure_from, named as azure_named};
+pub(crate) use azure::{Azure, azure, azure_builder, azure_demo, azure_from};
+pub(crate) use credential::way;
 
 /// A client, and the simulator that answers it if there is one.
 #[derive(Debug)]

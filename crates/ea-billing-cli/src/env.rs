@@ -41,8 +41,7 @@ variables! {
     AZURE_TENANT_ID = "AZURE_TENANT_ID", "The tenant to sign in to.";
     AZURE_CLIENT_ID = "AZURE_CLIENT_ID", "The application or managed identity that signs in.";
     AZURE_CLIENT_SECRET = "AZURE_CLIENT_SECRET", "The secret of the application.";
-    AZURE_CLIENT_CERTIFICATE_PATH = "AZURE_CLIENT_CERTIFICATE_PATH", "The certificate of the application with its private key.";
-    AZURE_CLIENT_CERTIFICATE_PASSWORD = "AZURE_CLIENT_CERTIFICATE_PASSWORD", "The password of that certificate.";
+    AZURE_CLIENT_CERTIFICATE_PATH = "AZURE_CLIENT_CERTIFICATE_PATH", "The certificate of the application with its private key, as PEM.";
     AZURE_FEDERATED_TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE", "The file with the token of a workload.";
     AZURE_AUTHORITY_HOST = "AZURE_AUTHORITY_HOST", "The address at which Microsoft Entra gives tokens.";
     IDENTITY_ENDPOINT = "IDENTITY_ENDPOINT", "Where a service of Azure gives tokens of its managed identity.";

@@ -59,8 +59,7 @@ pub(crate) struct AzureAccess {
     /// The application that signs in, or the managed identity if a machine has several [env: AZURE_CLIENT_ID]
     #[arg(long, value_name = "GUID")]
     pub(crate) client_id: Option<String>,
-    /// The certificate of the application with its private key, as PEM or PKCS #12 [env: AZURE_CLIENT_CERTIFICATE_PATH, and its
-    /// password in AZURE_CLIENT_CERTIFICATE_PASSWORD]
+    /// The certificate of the application with its private key, as PEM without a password [env: AZURE_CLIENT_CERTIFICATE_PATH]
     #[arg(long, value_name = "FILE")]
     pub(crate) client_certificate: Option<PathBuf>,
 }

@@ -38,6 +38,7 @@ pub(crate) struct LoginArgs {
 /// What the command prints.
 pub(crate) fn columns() -> Vec<Column> {
     vec![
+        Column::new("identity", Kind::Text, "Who it is: the name of a user, or the id of an application.").shown(),
         Column::new("tenant", Kind::Text, "The id of the tenant, if the token names one.").shown(),
         Column::new("user", Kind::Text, "The name that a user signs in with; nothing for an application.").shown(),
         Column::new(
@@ -79,6 +80,7 @@ pub(crate) async fn run(session: &Session, args: &LoginArgs) -> Result<Exit> {
     let claims = token.claims();
     let text = |text: Option<&str>| text.map_or(Cell::Null, |text| Cell::Text(text.to_owned().into()));
     sink.row(&[
+        text(claims.and_then(|claims| claims.user().or(claims.application()).or(claims.object()))),
         text(claims.and_then(|claims| claims.tenant())),
         text(claims.and_then(|claims| claims.user())),
         text(claims.and_then(|claims| claims.object())),

@@ -78,7 +78,7 @@ keys! {
     ClientId = "client-id", Kind::Word("the GUID of an application"),
         "The application or managed identity that signs in.";
     ClientCertificate = "client-certificate", Kind::Path,
-        "The certificate of the application with its private key, as PEM or PKCS #12.";
+        "The certificate of the application with its private key, as PEM.";
     Offer = "offer", Kind::Word("an offer such as \"MS-AZR-0003P\""), "The offer of the subscription, for its rate card.";
     Currency = "currency", Kind::Word("a currency such as \"USD\""), "The currency of the rate card.";
     Locale = "locale", Kind::Word("a language such as \"en-US\""),

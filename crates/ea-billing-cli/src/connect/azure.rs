@@ -104,9 +104,9 @@ pub(crate) async fn azure_builder(
     env: Environment,
     warn: &mut (dyn FnMut(String) + Send),
 ) -> Result<AzureClientBuilder> {
-    let cloud = settings.cloud.as_ref().map(|cloud| cloud.value).unwrap_or_default();
+    let cloud = Cloud::from(settings.cloud());
     let mut builder =
-        AzureClient::builder().with_cloud(cloud.into()).with_period_rules(settings.common.period_rules());
+        AzureClient::builder().with_cloud(cloud).with_period_rules(settings.common.period_rules());
     if let Some(url) = &settings.arm_url {
         builder = builder.with_base_url(url.value.as_str());
     }
@@ -125,12 +125,12 @@ pub(crate) async fn azure_builder(
 }
 
 /// The error of a client that cannot be, with the setting that it is about.
-pub(crate) fn named(error: Error, settings: &AzureSettings) -> Failure {
+pub(super) fn named(error: Error, settings: &AzureSettings) -> Failure {
     let code = error.code();
     let failure = Failure::from(error);
     let about = |what: &str| failure.message.contains(what);
     let origin = match code {
-        Code::InvalidSetting if about("login") => settings.login_url.as_ref().map(|url| &url.origin),
+        Code::InvalidSetting if about("for signing in") => settings.login_url.as_ref().map(|url| &url.origin),
         Code::InvalidSetting if about("base URL") => settings.arm_url.as_ref().map(|url| &url.origin),
         Code::InvalidSetting | Code::Tls if about("certificate") => {
             settings.common.ca_file.as_ref().map(|file| &file.origin)
@@ -143,6 +143,10 @@ pub(crate) fn named(error: Error, settings: &AzureSettings) -> Failure {
             Some("the token would travel unencrypted: write https")
         }
         Code::InvalidSetting if about("base URL") => Some("correct the URL, such as https://management.azure.com"),
+        Code::InvalidSetting if about("the sign-in needs") => Some(
+            "sign in by AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, by `az login`, or give a token in \
+             EA_BILLING_ACCESS_TOKEN; `--demo` needs none",
+        ),
         _ => None,
     };
     let origin = origin.cloned();

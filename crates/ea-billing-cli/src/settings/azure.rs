@@ -93,6 +93,11 @@ impl AzureSettings {
         })
     }
 
+    /// The cloud that is asked.
+    pub(crate) fn cloud(&self) -> CloudName {
+        self.cloud.as_ref().map(|cloud| cloud.value).unwrap_or_default()
+    }
+
     /// Whether anything is set that only Azure Resource Manager is asked with.
     pub(crate) const fn is_meant(&self) -> bool {
         self.arm_url.is_some() || self.subscription.is_some() || self.access_token.is_some()

@@ -1,6 +1,6 @@
 //! What was priced, as rows.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::{BTreeMap, BTreeSet}};
 
 use ea_billing_core::{
     DateRange, ExactSum,
@@ -91,7 +91,7 @@ pub(super) fn write<'a>(
     let rated = rated.collect::<Result<Vec<_>>>()?;
     let of_cycles = priced.cycles.iter().flat_map(of_cycle);
     for row in rated.into_iter().chain(of_cycles).chain(priced.unrated.iter().map(unrated)) {
-        sink.row(&cells(row, grouping.width(), priced.currency.as_str()))?;
+        sink.row(&cells(row, grouping.width(), priced.currency.as_str(), is_for_people))?;
     }
     Ok(())
 }
@@ -153,10 +153,10 @@ fn unrated(line: &UnratedLine) -> Row<'_> {
     }
 }
 
-fn cells<'a>(row: Row<'a>, width: usize, currency: &'a str) -> Vec<Cell<'a>> {
+fn cells<'a>(row: Row<'a>, width: usize, currency: &'a str, is_for_people: bool) -> Vec<Cell<'a>> {
     let Row { kind, mut values, cycle, meter, quantity, cost, rows, reason } = row;
-    // The meter is all that is known of unrated usage, and a table has no column for its name.
-    if let ("unrated", Some((id, name))) = (kind, meter) {
+    // The meter is all that is known of unrated usage, and a table shows no column for its name.
+    if let ("unrated", Some((id, name)), true) = (kind, meter, is_for_people) {
         values.push(Cell::text(if name.is_empty() { id } else { name }));
         values.truncate(width);
     }
@@ -185,14 +185,12 @@ fn cells<'a>(row: Row<'a>, width: usize, currency: &'a str) -> Vec<Cell<'a>> {
 
 /// The lines below a table: what is due, and what is in no amount.
 pub(super) fn footer(priced: &Priced<Group>) -> Vec<String> {
-    let decimals = priced.currency.minor_unit();
-    let shown = |amount: &ExactSum| render::amount(amount, decimals);
-    let parts = [("discount", &priced.discount)];
-    let parts = parts.iter().filter(|(_, amount)| !amount.is_zero());
-    let parts: String = parts.map(|(name, amount)| format!(", {name} {}", shown(amount))).collect();
+    let shown = |amount: &ExactSum| render::amount(amount, priced.currency.minor_unit());
     let (net, gross, currency) = (shown(&priced.net), shown(&priced.gross), priced.currency);
-    let mut lines = vec![format!("total: {net} {currency}, of usage {gross}{parts}")];
-    lines.push(format!("exact total: {} {currency}", priced.net));
+    let mut lines = vec![
+        format!("total: {net} {currency} due; {gross} {currency} before discounts, credit and charges"),
+        format!("exact total: {} {currency}", priced.net),
+    ];
     if !priced.unrated.is_empty() {
         let rows: u64 = priced.unrated.iter().map(|line| line.rows).sum();
         lines.push(format!("in no amount: {} rows of usage without a rate, listed last", render::grouped(rows)));
@@ -204,15 +202,14 @@ pub(super) fn footer(priced: &Priced<Group>) -> Vec<String> {
 pub(super) fn warnings(priced: &Priced<Group>) -> Vec<String> {
     let mut warnings = Vec::new();
     if !priced.unrated.is_empty() {
-        let names = priced.unrated.iter().map(|line| match line.meter_name.as_str() {
-            "" => line.meter_id.as_str(),
-            name => name,
-        });
+        let name = |line: &'_ UnratedLine| if line.meter_name.is_empty() { line.meter_id.clone() } else { line.meter_name.clone() };
+        let names: BTreeSet<_> = priced.unrated.iter().map(name).collect();
         let (meters, rows) = (priced.unrated.len(), priced.unrated.iter().map(|line| line.rows).sum::<u64>());
         warnings.push(format!(
-            "usage of {meters} meters in {} rows has no price and is in no amount: {}",
+            "usage without a rate is in no amount: {} rows of {meters} {}: {}",
             render::grouped(rows),
-            listed(names)
+            if meters == 1 { "meter" } else { "meters" },
+            listed(names.iter().map(String::as_str))
         ));
     }
     let mut notes: BTreeMap<NoteKind, (u64, Vec<&str>)> = BTreeMap::new();
