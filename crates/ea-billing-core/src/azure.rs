@@ -1,6 +1,7 @@
 //! The client of Azure Resource Manager: usage aggregates, rate cards and invoices of subscriptions and billing accounts.
 
 mod builder;
+mod download;
 mod invoices;
 mod offer;
 mod periods;
@@ -18,6 +19,7 @@ use crate::{
 };
 
 pub use builder::AzureClientBuilder;
+pub use download::DocumentName;
 pub use invoices::{InvoiceFilter, InvoiceScope};
 pub use offer::RateCardOffer;
 pub use subscription::SubscriptionId;
@@ -70,22 +72,27 @@ impl AzureClient {
         self.query(AzureCall::RateCard(subscription.clone(), offer.clone()))
     }
 
-    /// The invoices of a subscription, a billing profile or a billing account.
+    /// The invoices of a subscription, a billing profile or a billing account, newest first; none, with
+    /// [`Warning::NoData`](crate::Warning::NoData), where there are none. Servers are known to overlook the days that are
+    /// asked for: invoices of other days are set apart.
     pub fn invoices(&self, scope: &InvoiceScope, filter: &InvoiceFilter) -> Query<Invoice> {
         self.query(AzureCall::Invoices(scope.clone(), filter.clone()))
     }
 
-    /// One invoice: one record, or [`Code::NotFound`](crate::Code::NotFound).
+    /// One invoice by its name, of a billing profile too: one record, or [`Code::NotFound`](crate::Code::NotFound).
     pub fn invoice(&self, scope: &InvoiceScope, name: &str) -> Query<Invoice> {
         self.query(AzureCall::Invoice(scope.clone(), name.to_owned()))
     }
 
-    /// The newest invoice of a subscription.
+    /// The newest invoice of a subscription with its signed address, by the API of 2018: one record, or none, with
+    /// [`Warning::NoData`](crate::Warning::NoData), where there has not been any.
     pub fn latest_invoice(&self, subscription: &SubscriptionId) -> Query<Invoice> {
         self.query(AzureCall::LatestInvoice(subscription.clone()))
     }
 
-    /// The billing periods of a subscription, newest first.
+    /// The billing periods of a subscription, newest first; none, with [`Warning::NoData`](crate::Warning::NoData), where
+    /// the server knows the subscription and has none of it. A subscription that it does not know is
+    /// [`Code::NotFound`](crate::Code::NotFound).
     pub fn billing_periods(&self, subscription: &SubscriptionId) -> Query<SubscriptionPeriod> {
         self.query(AzureCall::SubscriptionPeriods(subscription.clone()))
     }

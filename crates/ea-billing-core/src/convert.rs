@@ -50,6 +50,7 @@ use self::{
     fields::Fault,
 };
 use crate::{
+    Dataset,
     error::{Code, Error, Result},
     record::{Record, RowIssue, UsageDetail},
     source::Version,
@@ -264,7 +265,11 @@ fn one_by_one<R: Record, W: Raw<R>>(array: &str, page: u64, first_row: u64) -> R
         match record {
             Ok(record) => decoded.records.push(record),
             Err(Fault { field, reason }) => {
-                let raw = row.get().to_owned();
+                // The row of an invoice may hold an address that opens its document to everybody.
+                let raw = match R::DATASET {
+                    Dataset::Invoices => azure::without_signatures(row.get()),
+                    _ => row.get().to_owned(),
+                };
                 decoded.issues.push(RowIssue { row: place, page, field, reason, raw });
             }
         }

@@ -2,6 +2,7 @@
 
 mod absence;
 mod batch;
+mod document;
 mod file;
 mod pages;
 mod parts;
@@ -24,6 +25,8 @@ use crate::{
 };
 
 pub use batch::Batch;
+pub(crate) use document::download;
+pub use document::{Download, DownloadProof};
 pub use read::Reader;
 pub(crate) use read::{collect, read};
 pub(crate) use report::POLL_INTERVAL;
@@ -92,6 +95,7 @@ impl Job {
             enrollment: self.shared.access.enrollment().map(str::to_owned),
             days: self.call.days(),
             period: self.call.period(),
+            by_last_day: self.version == Version::Billing2018,
         }
     }
 }

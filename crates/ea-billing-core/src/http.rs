@@ -10,6 +10,7 @@ mod hint;
 mod origin;
 pub(crate) mod redact;
 mod retry;
+mod said;
 mod settings;
 mod status;
 mod tls;
@@ -23,6 +24,7 @@ pub use etag::ETag;
 pub(crate) use origin::Origin;
 pub(crate) use origin::RESOURCE_MANAGER;
 pub use retry::RetryPolicy;
+pub(crate) use said::says_no_resource;
 pub(crate) use settings::HttpSettings;
 #[cfg(feature = "entra")]
 pub(crate) use transport::Exchange;

@@ -125,8 +125,8 @@ mod unit;
 
 #[cfg(feature = "http")]
 pub use azure::{
-    AzureClient, AzureClientBuilder, Granularity, InvoiceFilter, InvoiceScope, RateCardOffer, SubscriptionId,
-    UsageWindow,
+    AzureClient, AzureClientBuilder, DocumentName, Granularity, InvoiceFilter, InvoiceScope, RateCardOffer,
+    SubscriptionId, UsageWindow,
 };
 #[cfg(feature = "cache")]
 pub use cache::{Cache, CacheEntry, CachedCall};
@@ -142,7 +142,7 @@ pub use convert::{UsageCsv, read_usage_csv};
 pub use dataset::Dataset;
 pub use error::{Code, Error, ErrorKind, Result};
 #[cfg(feature = "http")]
-pub use fetch::{Batch, Reader, RowStream};
+pub use fetch::{Batch, Download, DownloadProof, Reader, RowStream};
 #[cfg(feature = "http")]
 pub use http::{ETag, RetryPolicy};
 pub use json_text::{JsonKind, JsonText, JsonValueText};
@@ -155,11 +155,11 @@ pub use period::{
 #[cfg(feature = "http")]
 pub use query::{Change, Fetched, Query, RateCard, Validator};
 pub use record::{
-    BalanceSummary, BillingPeriod, DiscountTier, DownloadUrl, ExtraField, InstanceData, Invoice,
-    InvoiceDocument, InvoicePayment, MarketplaceCharge, Meter, MeterRate, NamedAmount, OfferTerm,
-    PriceSheetItem, RateCardTerms, Record, ReservationCharge, ReservationDetail, ReservationSummary,
-    RowIssue, SharedRecommendation, SignedAddress, SingleRecommendation, SubscriptionPeriod, UsageAggregate,
-    UsageDetail,
+    BalanceSummary, BillingPeriod, DiscountTier, DownloadUrl, ExtraField, FailedPayment, InstanceData,
+    Invoice, InvoiceDocument, InvoicePayment, MarketplaceCharge, Meter, MeterRate, NamedAmount, OfferTerm,
+    PriceSheetItem, RateCardTerms, RebillDetails, Record, RefundDetails, ReservationCharge,
+    ReservationDetail, ReservationSummary, RowIssue, SharedRecommendation, SignedAddress,
+    SingleRecommendation, SubscriptionPeriod, UsageAggregate, UsageDetail,
 };
 #[cfg(feature = "http")]
 pub use source::{Delivery, Grain, LookBack, Version};

@@ -24,7 +24,10 @@ use self::sealed::Wire;
 pub use self::{
     aggregate::{InstanceData, UsageAggregate},
     balance::{BalanceSummary, NamedAmount},
-    invoice::{DownloadUrl, Invoice, InvoiceDocument, InvoicePayment, SignedAddress},
+    invoice::{
+        DownloadUrl, FailedPayment, Invoice, InvoiceDocument, InvoicePayment, RebillDetails, RefundDetails,
+        SignedAddress,
+    },
     marketplace::MarketplaceCharge,
     meter::{DiscountTier, Meter, MeterRate, OfferTerm, RateCardTerms},
     period::BillingPeriod,

@@ -7,7 +7,7 @@ use std::fmt;
 
 use crate::{BillingPeriodId, Dataset, DateRange, Offers, Span, error::Result};
 
-pub(crate) use azure::{AzureBilling, AzureCall};
+pub(crate) use azure::{AzureBilling, AzureCall, Paper};
 pub(crate) use enterprise::EnterpriseReporting;
 
 /// A version of an API: V1 to V3 are those of the EA Reporting API.

@@ -33,13 +33,15 @@ pub struct InvoiceFilter {
 }
 
 impl InvoiceFilter {
-    /// Invoices whose period ends within these days (API of 2018), or lies in them (API of 2024).
+    /// Invoices whose period ends within these days (API of 2018), or has one of them (API of 2024). All that there are
+    /// if left out.
     #[must_use]
     pub const fn with_days(self, days: DateRange) -> Self {
         Self { days: Some(days), ..self }
     }
 
-    /// So many invoices on a page at most; all pages are fetched.
+    /// So many invoices on a page at most: 1 to 100 (API of 2018), 1 to 50 (API of 2024). All pages are fetched. The document of
+    /// the API of 2018 says that these are the most recent invoices, so that it may end there.
     #[must_use]
     pub fn with_top(self, top: u32) -> Self {
         Self { top: Some(i64::from(top)), ..self }
@@ -89,6 +91,10 @@ impl fmt::Display for InvoiceFilter {
         match self.days {
             Some(days) => write!(f, "{days}")?,
             None => f.write_str("all")?,
+        }
+        // A server may take the size of a page for a limit.
+        if let Some(top) = self.top {
+            write!(f, " top {top}")?;
         }
         if self.links { f.write_str(" with links") } else { Ok(()) }
     }

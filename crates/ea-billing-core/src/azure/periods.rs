@@ -7,11 +7,12 @@ use crate::{
 };
 
 impl AzureClient {
-    /// Fetches the billing periods of a subscription and lists them by their days, oldest first.
+    /// Fetches the billing periods of a subscription and lists them by their names, oldest first: see
+    /// [`PeriodList::of_subscription`]. The list is empty where the server has no periods of the subscription.
     ///
     /// # Errors
     ///
-    /// As [`Query::fetch`](crate::Query::fetch), and [`Code::Decode`] if a period of the list cannot be read: without it,
+    /// As [`Query::fetch`](crate::Query::fetch), [`Code::NotFound`] for a subscription that the server does not know, and [`Code::Decode`] if a period of the list cannot be read: without it,
     /// `previous` would be another one.
     pub async fn periods(&self, subscription: &SubscriptionId) -> Result<PeriodList> {
         let fetched = self.billing_periods(subscription).fetch().await?;
@@ -20,10 +21,11 @@ impl AzureClient {
                 format!("row {} of the list of billing periods cannot be read: {}", issue.row, issue.reason);
             return Err(Error::new(Code::Decode, message));
         }
-        Ok(PeriodList::new(fetched.rows.iter().map(PeriodInfo::from)))
+        Ok(PeriodList::of_subscription(fetched.rows.iter().map(PeriodInfo::from)))
     }
 
-    /// What the selector means now, by the clock and the period rules of the client.
+    /// What the selector means now, by the clock and the period rules of the client. [`Resolved::days`] are the days to ask
+    /// usage for.
     ///
     /// # Errors
     ///

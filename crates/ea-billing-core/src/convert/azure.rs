@@ -5,3 +5,5 @@ mod instance;
 mod invoice;
 mod meter;
 mod period;
+
+pub(in crate::convert) use invoice::without_signatures;

@@ -3,18 +3,38 @@
 use std::pin::Pin;
 
 use super::{Job, collect};
-use crate::{BillingPeriod, Change, PeriodInfo, PeriodList, Span, source::Call};
+use crate::{
+    BillingPeriod, Change, InvoiceScope, PeriodInfo, PeriodList, Span,
+    error::Error,
+    http::says_no_resource,
+    source::{AzureCall, Call},
+};
 
 /// Whether the list of billing periods confirms that there are no data of this kind in the span.
 ///
 /// The server answers 404 where it has no data and where it does not know the report, without a difference. The list of
 /// billing periods names the data that each period has, so it can tell.
-pub(super) fn is_certain(job: &Job) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
+///
+/// The API of 2018 says by its code that a subscription has no invoices. For an invoice that is asked for by its name the
+/// same code means that there is no such invoice, which is an error.
+pub(super) fn is_certain<'a>(
+    job: &'a Job,
+    error: &'a Error,
+) -> Pin<Box<dyn Future<Output = bool> + Send + 'a>> {
     // Boxed, because it is a fetch within a fetch.
-    Box::pin(ask(job))
+    Box::pin(ask(job, error))
 }
 
-async fn ask(job: &Job) -> bool {
+async fn ask(job: &Job, error: &Error) -> bool {
+    if let Call::Azure(call) = &job.call {
+        let is_list = matches!(
+            call,
+            AzureCall::Invoices(InvoiceScope::Subscription(_), _)
+                | AzureCall::LatestInvoice(_)
+                | AzureCall::SubscriptionPeriods(_)
+        );
+        return is_list && says_no_resource(error);
+    }
     let (Call::BalanceSummary(span)
     | Call::UsageDetails(span, _)
     | Call::MarketplaceCharges(span)

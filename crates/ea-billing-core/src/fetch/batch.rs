@@ -58,13 +58,17 @@ pub(super) struct Subject {
     pub(super) enrollment: Option<String>,
     pub(super) days: Option<DateRange>,
     pub(super) period: Option<BillingPeriodId>,
+    /// Whether a row is of the days in which its own end, as the API of 2018 selects invoices.
+    pub(super) by_last_day: bool,
 }
 
 impl Subject {
     /// Whether the record is of other days, or of another period, than were asked for.
     fn excludes<R: Record>(&self, record: &R) -> bool {
         let is_of_other_days = match (self.days, record.days()) {
-            (Some(asked), Some((first, last))) => last < asked.first() || asked.last() < first,
+            (Some(asked), Some((first, last))) => {
+                last < asked.first() || asked.last() < if self.by_last_day { last } else { first }
+            }
             _ => false,
         };
         let named = record.billing_period();
@@ -130,7 +134,7 @@ mod tests {
 
     fn assessed(rows: &[String], days: Option<DateRange>) -> (Batch<UsageDetail>, Tally) {
         let array = format!("[{}]", rows.join(","));
-        let subject = Subject { enrollment: Some("100".to_owned()), days, period: None };
+        let subject = Subject { enrollment: Some("100".to_owned()), days, period: None, by_last_day: false };
         assess(convert::rows(Version::V3, &array, 1, 1).unwrap(), &subject).unwrap()
     }
 

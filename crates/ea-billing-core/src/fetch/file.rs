@@ -3,7 +3,14 @@
 use bytes::Bytes;
 
 use super::{
-    Job, batch::count, data_changed, parts::Parts, recorder::Recorder, start::Sender, stream::Ending,
+    Job,
+    batch::count,
+    data_changed,
+    document::{self, Paper},
+    parts::Parts,
+    recorder::Recorder,
+    start::Sender,
+    stream::Ending,
 };
 use crate::{
     ETag, Record, SnapshotProof,
@@ -31,21 +38,20 @@ pub(super) enum Address {
     Fixed(Box<Request>),
     /// At the address that the report names when it is asked again, since signed links end.
     Report(Box<Request>),
+    /// At the address that the server signs anew.
+    Document(Box<Paper>),
 }
 
 impl Address {
     fn request(&self) -> &Request {
         match self {
             Self::Fixed(request) | Self::Report(request) => request,
+            Self::Document(paper) => paper.request(),
         }
     }
 }
 
-pub(super) async fn read_file<R: Record>(
-    job: &Job,
-    mut file: File<'_>,
-    sender: &Sender<R>,
-) -> Result<Ending> {
+pub(super) async fn read_file<R: Record>(job: &Job, mut file: File, sender: &Sender<R>) -> Result<Ending> {
     let is_report = matches!(file.address, Address::Report(_));
     // The file of a report has a validator, but no call that could be asked with it: each report is a new file.
     let etag = file.etag.clone().filter(|_| !is_report);
@@ -63,7 +69,7 @@ pub(super) async fn read_file<R: Record>(
     Ok(Ending {
         pages: 1,
         pieces,
-        wire_bytes: file.earlier_bytes + file.body.received(),
+        wire_bytes: file.wire_bytes(),
         bytes: file.read,
         snapshot: SnapshotProof::OneAnswer,
         etag,
@@ -74,12 +80,12 @@ pub(super) async fn read_file<R: Record>(
 }
 
 /// A file that is being read.
-pub(super) struct File<'a> {
-    job: &'a Job,
+pub(super) struct File {
+    job: Job,
     address: Address,
     body: Body,
     etag: Option<ETag>,
-    server_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub(super) server_date: Option<chrono::DateTime<chrono::Utc>>,
     /// Bytes that have been handed out, and their digest: what another connection has to begin with.
     read: u64,
     digest: blake3::Hasher,
@@ -90,11 +96,11 @@ pub(super) struct File<'a> {
     pending: Option<Bytes>,
 }
 
-impl<'a> File<'a> {
-    pub(super) fn new(job: &'a Job, address: Address, opened: Opened) -> Self {
+impl File {
+    pub(super) fn new(job: &Job, address: Address, opened: Opened) -> Self {
         let Opened { head, body, .. } = opened;
         Self {
-            job,
+            job: job.clone(),
             address,
             body,
             etag: head.etag,
@@ -108,7 +114,7 @@ impl<'a> File<'a> {
     }
 
     /// The next bytes of the file; `None` at its end.
-    async fn piece(&mut self) -> Result<Option<Bytes>> {
+    pub(super) async fn piece(&mut self) -> Result<Option<Bytes>> {
         let mut piece = Vec::new();
         while piece.len() < PIECE {
             let chunk = match self.pending.take() {
@@ -153,6 +159,11 @@ impl<'a> File<'a> {
         Ok(chunk)
     }
 
+    /// Bytes of the body that came over the wire so far, those of connections that broke among them.
+    pub(super) fn wire_bytes(&self) -> u64 {
+        self.earlier_bytes + self.body.received()
+    }
+
     fn note(&mut self, piece: Bytes) -> Bytes {
         self.read += count(piece.len());
         self.digest.update(&piece);
@@ -179,7 +190,8 @@ impl<'a> File<'a> {
             // Whatever keeps the file from being opened has been asked again as often as it may be.
             let opened = match &self.address {
                 Address::Fixed(request) => http.open(request, &self.job.deadline).await?,
-                Address::Report(state) => super::report::open_again(self.job, state).await?,
+                Address::Report(state) => super::report::open_again(&self.job, state).await?,
+                Address::Document(paper) => document::open(&self.job, paper).await?,
             };
             match self.continue_in(opened).await {
                 Ok(()) => return Ok(()),

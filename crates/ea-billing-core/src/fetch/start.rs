@@ -60,7 +60,7 @@ pub(super) async fn start<R: Record>(
             job.is_cached = true;
             First::Kept(kept.ok_or_else(missing)?)
         }
-        Err(error) if error.code() == Code::NotFound && absence::is_certain(&job).await => {
+        Err(error) if error.code() == Code::NotFound && absence::is_certain(&job, &error).await => {
             warnings.push(Warning::NoData);
             First::Nothing
         }

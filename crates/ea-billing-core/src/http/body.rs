@@ -220,7 +220,7 @@ impl Body {
     }
 
     /// How many bytes the head says that there will be; 0 where it says nothing, or nothing of what they will be decompressed.
-    pub(super) fn announced(&self) -> usize {
+    pub(crate) fn announced(&self) -> usize {
         let length =
             self.source.as_ref().filter(|_| self.inflate.is_none()).and_then(Response::content_length);
         length.and_then(|length| usize::try_from(length).ok()).unwrap_or(0)

@@ -12,7 +12,7 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Method, Response, StatusCode};
 
 use super::auth::Pass;
@@ -22,6 +22,7 @@ use super::etag::{ETag, Freshness, freshness};
 use super::fault::{self, Attempt, Failed};
 use super::origin::Origin;
 use super::retry::{Retry, RetryBudget};
+use super::said::NoResource;
 use super::settings::HttpSettings;
 use super::status::{self, Asked, Shown};
 use super::{hint, tls};
@@ -260,11 +261,14 @@ impl Inner {
 
     fn prepared(&self, request: &Request, question: &Question, pass: &Pass) -> Result<reqwest::Request> {
         let mut prepared = reqwest::Request::new(request.method.clone(), request.url.clone());
+        *prepared.body_mut() = request.body.clone().map(reqwest::Body::from);
         let headers = prepared.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(request.accept));
         let coding = if request.as_stored { "identity" } else { "gzip" };
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(coding));
-        if request.method == Method::POST {
+        if request.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        } else if request.method == Method::POST {
             // Many servers refuse a POST that does not say that it has no body, with 411.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
@@ -292,7 +296,11 @@ impl Inner {
             Err(_) => Bytes::new(),
         };
         let wait = hint::wait(&headers, self.clock.now());
-        status::failure(&self.asked(request), status, &headers, &body, wait)
+        let failed = status::failure(&self.asked(request), status, &headers, &body, wait);
+        match NoResource::of(&body).filter(|_| status == StatusCode::NOT_FOUND) {
+            Some(cause) => failed.with_source(cause),
+            None => failed,
+        }
     }
 
     fn asked(&self, request: &Request) -> Asked {

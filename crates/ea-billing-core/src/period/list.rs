@@ -7,7 +7,7 @@ use std::{
 
 use chrono::NaiveDate;
 
-use super::{BillingPeriodId, DateRange, EARLIEST_DAY};
+use super::{BillingPeriodId, DateRange, EARLIEST_DAY, day_or_first};
 use crate::Dataset;
 
 /// The datasets of which the list of billing periods says whether they have data.
@@ -23,7 +23,36 @@ pub struct PeriodInfo {
     datasets: BTreeSet<Dataset>,
 }
 
-/// The billing periods of an enrollment, the oldest first.
+/// Whose billing periods they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// An enrollment, of which the API has data from 2014-05-01 on.
+    #[default]
+    Enrollment,
+    /// A subscription. Azure was first sold on 2010-02-01.
+    Subscription,
+}
+
+impl Owner {
+    /// The first day of which there can be data.
+    pub(super) const fn earliest(self) -> NaiveDate {
+        match self {
+            Self::Enrollment => EARLIEST_DAY,
+            Self::Subscription => day_or_first(2010, 2, 1),
+        }
+    }
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Enrollment => "enrollment",
+            Self::Subscription => "subscription",
+        })
+    }
+}
+
+/// The billing periods of an enrollment or a subscription, the oldest first.
 ///
 /// Real lists are taken as they are: newest first or in any order, with gaps, with periods that are no
 /// calendar months. What is odd about a list never makes it unusable; it is told by
@@ -37,6 +66,7 @@ pub struct PeriodInfo {
 pub struct PeriodList {
     periods: Vec<PeriodInfo>,
     oddities: Vec<PeriodOddity>,
+    owner: Owner,
 }
 
 /// Something in a list of billing periods that one would not expect.
@@ -122,14 +152,28 @@ impl PeriodList {
             periods.iter().filter(|period| period.reversed).map(|period| PeriodOddity::Reversed(period.id)),
         );
         oddities.extend(joints(&periods));
-        Self { periods, oddities }
+        Self { periods, oddities, owner: Owner::Enrollment }
+    }
+
+    /// Puts the periods of a subscription in order, which may begin on any day of a month and as early as 2010-02-01.
+    ///
+    /// They go by their names, which say nothing about their days: whoever selects `2018-06` means the period that is named
+    /// 201806, though it may last from 2018-03-06 to 2018-04-05. Two periods of one name, such as `201806-1` and
+    /// `201806-2`, become one with the days of both, which is told as [`PeriodOddity::Repeated`].
+    #[must_use]
+    pub fn of_subscription(periods: impl IntoIterator<Item = PeriodInfo>) -> Self {
+        Self { owner: Owner::Subscription, ..Self::new(periods) }
+    }
+
+    pub(super) const fn owner(&self) -> Owner {
+        self.owner
     }
 
     /// The calendar months from the first of which the API has data to that of `today`.
-    pub(super) fn calendar(today: NaiveDate) -> Self {
+    pub(super) fn calendar(owner: Owner, today: NaiveDate) -> Self {
         let last = BillingPeriodId::of(today);
-        let months = BillingPeriodId::of(EARLIEST_DAY).and_later().take_while(|period| *period <= last);
-        Self::new(months.map(PeriodInfo::calendar))
+        let months = BillingPeriodId::of(owner.earliest()).and_later().take_while(|period| *period <= last);
+        Self { owner, ..Self::new(months.map(PeriodInfo::calendar)) }
     }
 
     /// The periods, the oldest first.

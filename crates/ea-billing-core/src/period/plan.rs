@@ -85,6 +85,13 @@ impl Offers {
 }
 
 impl Resolved {
+    /// The days that were selected, up to today: those of each period by themselves, the oldest first, and each day once even
+    /// where periods overlap.
+    #[must_use]
+    pub fn days(&self) -> Vec<DateRange> {
+        each_day_once(&self.days)
+    }
+
     /// The calls that get the dataset for what was selected, the oldest first.
     ///
     /// Periods are asked for by name where the endpoint has that, otherwise by their days up to today: each

@@ -5,8 +5,8 @@ use std::fmt;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    BillingPeriodId, DateRange, EARLIEST_DAY, PeriodInfo, PeriodList, PeriodRules, PeriodState, Selector,
-    invalid,
+    BillingPeriodId, DateRange, PeriodInfo, PeriodList, PeriodRules, PeriodState, Selector, invalid,
+    list::Owner,
 };
 use crate::error::{Error, Result};
 
@@ -86,7 +86,8 @@ impl Selector {
     /// - The fiscal year begins with the period that is named after its first month, whatever its days are.
     /// - A range of periods has to begin and end within those of the enrollment. Names inside it that are not
     ///   listed are left out, with a [note](PeriodNote::Missing).
-    /// - Days may be any from 2014-05-01 to today; the list has no say in them.
+    /// - Days may be any from 2014-05-01 to today; the list has no say in them. Of subscriptions the first day is
+    ///   2010-02-01, here and above.
     ///
     /// # Errors
     ///
@@ -94,26 +95,26 @@ impl Selector {
     /// is not listed, days or periods before 2014-05-01 or in the future, and where there is no previous or
     /// closed period.
     pub fn resolve(&self, list: &PeriodList, now: DateTime<Utc>, rules: &PeriodRules) -> Result<Resolved> {
-        let today = now.date_naive();
-        if today < EARLIEST_DAY {
+        let (today, earliest) = (now.date_naive(), list.owner().earliest());
+        if today < earliest {
             return Err(invalid(format!(
-                "the clock says {today}, which is before {EARLIEST_DAY}, the first day with data"
+                "the clock says {today}, which is before {earliest}, the first day with data"
             ))
             .with_hint("set the clock of this machine"));
         }
         match self.check()? {
-            Self::Days(days) => resolve_days(days.first, days.last, today),
-            Self::DaysFrom(first) => resolve_days(first, today, today),
+            Self::Days(days) => resolve_days(days.first, days.last, today, earliest),
+            Self::DaysFrom(first) => resolve_days(first, today, today, earliest),
             selector => match Known::new(list, today) {
                 Some(known) => selector.resolve_periods(&known, now, rules),
-                None => selector.resolve_by_calendar(now, rules),
+                None => selector.resolve_by_calendar(list.owner(), now, rules),
             },
         }
     }
 
-    fn resolve_by_calendar(self, now: DateTime<Utc>, rules: &PeriodRules) -> Result<Resolved> {
+    fn resolve_by_calendar(self, owner: Owner, now: DateTime<Utc>, rules: &PeriodRules) -> Result<Resolved> {
         let today = now.date_naive();
-        let calendar = PeriodList::calendar(today);
+        let calendar = PeriodList::calendar(owner, today);
         let known = Known::new(&calendar, today);
         let known = known.ok_or_else(|| invalid(format!("no billing period has begun by {today}")))?;
         let mut resolved = self.resolve_periods(&known, now, rules)?;
@@ -134,7 +135,8 @@ impl Selector {
             return Err(known.not_listed(&self.to_string()));
         }
         let ids: Vec<_> = periods.iter().map(|period| period.id()).collect();
-        let days = periods.iter().map(|period| period.days().with_data(known.today)).collect();
+        let earliest = known.list.owner().earliest();
+        let days = periods.iter().map(|period| period.days().with_data(known.today, earliest)).collect();
         let is_current = ids == [current];
         Ok(Resolved { selection: Selection::Periods(ids), days, is_current, is_guess: false, notes })
     }
@@ -169,8 +171,8 @@ impl Selector {
 
 impl<'a> Known<'a> {
     fn new(list: &'a PeriodList, today: NaiveDate) -> Option<Self> {
-        let usable =
-            |period: &&PeriodInfo| period.days().first <= today && period.days().last >= EARLIEST_DAY;
+        let earliest = list.owner().earliest();
+        let usable = |period: &&PeriodInfo| period.days().first <= today && period.days().last >= earliest;
         let periods: Vec<_> = list.periods().iter().filter(usable).collect();
         let running = periods.iter().rfind(|period| period.days().contains(today));
         let current = *running.or(periods.last())?;
@@ -178,11 +180,11 @@ impl<'a> Known<'a> {
     }
 
     fn previous(&self) -> Result<&'a PeriodInfo> {
-        let current = self.current.id();
+        let (current, owner) = (self.current.id(), self.list.owner());
         let previous = self.periods.iter().rfind(|period| period.id() < current);
         previous.copied().ok_or_else(|| {
             invalid(format!(
-                "there is no previous billing period: the enrollment lists none before {current}, the current one"
+                "there is no previous billing period: the {owner} lists none before {current}, the current one"
             ))
         })
     }
@@ -192,10 +194,10 @@ impl<'a> Known<'a> {
         self.periods.iter().rfind(closed).copied().ok_or_else(|| {
             let days = rules.settling_days();
             let next = if rules.needs_next_period() { " and the next one is listed" } else { "" };
-            let listed = self.names();
+            let (owner, listed) = (self.list.owner(), self.names());
             invalid(format!(
                 "no billing period is closed, which one is {days} days after its last day{next}: \
-                 the enrollment lists {listed}"
+                 the {owner} lists {listed}"
             ))
         })
     }
@@ -220,16 +222,17 @@ impl<'a> Known<'a> {
     /// Refuses a period that is before or after all that the enrollment has.
     fn check_reach(&self, id: BillingPeriodId) -> Result<()> {
         let days = self.list.get(id).map_or(id.days(), PeriodInfo::days);
+        let (owner, earliest) = (self.list.owner(), self.list.owner().earliest());
         let within = self.periods.first().is_some_and(|first| first.id() <= id)
             && self.periods.last().is_some_and(|last| id <= last.id());
         if within {
             Ok(())
-        } else if days.last < EARLIEST_DAY {
-            Err(invalid(format!("billing period {id} ended before {EARLIEST_DAY}, the first day with data")))
+        } else if days.last < earliest {
+            Err(invalid(format!("billing period {id} ended before {earliest}, the first day with data")))
         } else if days.first > self.today {
             let (today, listed) = (self.today, self.names());
             Err(invalid(format!(
-                "billing period {id} is in the future: today is {today} (UTC), and the enrollment lists {listed}"
+                "billing period {id} is in the future: today is {today} (UTC), and the {owner} lists {listed}"
             )))
         } else {
             Err(self.not_listed(&id.to_string()))
@@ -257,9 +260,9 @@ impl<'a> Known<'a> {
     }
 
     fn not_listed(&self, what: &str) -> Error {
-        let listed = self.names();
-        invalid(format!("the enrollment has no billing period {what}: it lists {listed}"))
-            .with_hint("choose from the billing periods that the enrollment lists")
+        let (owner, listed) = (self.list.owner(), self.names());
+        invalid(format!("the {owner} has no billing period {what}: it lists {listed}"))
+            .with_hint(format!("choose from the billing periods that the {owner} lists"))
     }
 
     /// The first and the last that can be asked for.
@@ -278,10 +281,15 @@ fn fiscal_year_start(current: BillingPeriodId, rules: &PeriodRules) -> BillingPe
     BillingPeriodId { year, month }
 }
 
-fn resolve_days(first: NaiveDate, last: NaiveDate, today: NaiveDate) -> Result<Resolved> {
+fn resolve_days(
+    first: NaiveDate,
+    last: NaiveDate,
+    today: NaiveDate,
+    earliest: NaiveDate,
+) -> Result<Resolved> {
     for day in [first, last] {
-        if day < EARLIEST_DAY {
-            return Err(invalid(format!("{day} is before {EARLIEST_DAY}, the first day with data")));
+        if day < earliest {
+            return Err(invalid(format!("{day} is before {earliest}, the first day with data")));
         }
         if day > today {
             return Err(invalid(format!(
@@ -296,8 +304,8 @@ fn resolve_days(first: NaiveDate, last: NaiveDate, today: NaiveDate) -> Result<R
 
 impl DateRange {
     /// The days of a period that has begun of which there can be data.
-    fn with_data(self, today: NaiveDate) -> Self {
-        Self { first: self.first.max(EARLIEST_DAY), last: self.last.min(today) }
+    fn with_data(self, today: NaiveDate, earliest: NaiveDate) -> Self {
+        Self { first: self.first.max(earliest), last: self.last.min(today) }
     }
 }
 

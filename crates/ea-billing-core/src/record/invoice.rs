@@ -1,8 +1,13 @@
 //! Invoices.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+mod parts;
+
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use rust_decimal::Decimal;
 
+pub use self::parts::{FailedPayment, InvoiceDocument, InvoicePayment, RebillDetails, RefundDetails};
 use super::{ExtraField, Record};
 use crate::{Currency, Dataset, Money, secret::Secret};
 
@@ -16,6 +21,8 @@ pub struct Invoice {
     pub id: String,
     /// The name, such as `201705-217089190378988` or `T000512627`.
     pub name: String,
+    /// The type of the resource, such as `Microsoft.Billing/billingAccounts/invoices`.
+    pub resource_type: String,
     /// When the period begins, as it was printed: some servers print an offset and some do not.
     pub invoice_period_start: Option<NaiveDateTime>,
     /// When the period ends, as it was printed; where it is a day, that day is part of the period.
@@ -70,7 +77,16 @@ pub struct Invoice {
     pub documents: Vec<InvoiceDocument>,
     /// What was paid.
     pub payments: Vec<InvoicePayment>,
-    /// Everything else that the server sent, as it came.
+    /// Payments that failed.
+    pub failed_payments: Vec<FailedPayment>,
+    /// The invoices that this one was billed again as: the newest first, then those before it.
+    pub rebill_details: Vec<RebillDetails>,
+    /// What was or will be paid back.
+    pub refund_details: Option<RefundDetails>,
+    /// `SubtotalLevel` or `InvoiceLevel`, for countries that tax in their own way (Brazil).
+    pub special_taxation_type: String,
+    /// Everything else that the server sent, as it came, under its place, such as `documents[0].name`. Texts that look like
+    /// signed addresses are `"…"`.
     pub extra: Vec<ExtraField>,
 }
 
@@ -85,40 +101,8 @@ pub struct DownloadUrl {
 }
 
 /// An address that opens a document to everybody who has it. It has no `Display`, and `Debug` shows nothing of it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SignedAddress(Secret);
-
-/// A document of an invoice.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InvoiceDocument {
-    /// `Invoice`, `TaxReceipt`, `Summary`, `Transactions` and others.
-    pub kind: String,
-    /// The name by which it is asked for; older servers give none.
-    pub name: String,
-    /// `DRS` or `ENF`, the store that has it.
-    pub source: String,
-    /// Numbers of the document.
-    pub document_numbers: Vec<String>,
-    /// Where its download is asked for.
-    pub url: Option<SignedAddress>,
-}
-
-/// A payment of an invoice.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InvoicePayment {
-    /// The amount.
-    pub amount: Option<Money>,
-    /// When it was paid.
-    pub date: Option<DateTime<Utc>>,
-    /// `CreditCard`, `CheckWire` and others.
-    pub payment_method_family: String,
-    /// The way of payment.
-    pub payment_method_type: String,
-    /// `credited` or `debited`.
-    pub payment_type: String,
-}
 
 impl SignedAddress {
     #[cfg(feature = "http")]
@@ -141,11 +125,24 @@ impl PartialEq for SignedAddress {
 
 impl Eq for SignedAddress {}
 
+impl fmt::Debug for SignedAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SignedAddress(…)")
+    }
+}
+
 impl Record for Invoice {
     const DATASET: Dataset = Dataset::Invoices;
 
     fn cost(&self) -> Option<(Decimal, Option<Currency>)> {
         let total = self.total_amount.or(self.billed_amount)?;
         Some((total.amount(), Some(total.currency())))
+    }
+
+    /// The days of the period as they were printed; both ends are taken for part of it.
+    fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let start = self.invoice_period_start.or(self.invoice_period_end)?.date();
+        let end = self.invoice_period_end.map_or(start, |end| end.date());
+        Some((start.min(end), end.max(start)))
     }
 }

@@ -7,7 +7,8 @@ use crate::{BillingPeriodId, Dataset, PeriodInfo};
 
 /// A billing period of a subscription, which begins on any day of a month.
 ///
-/// Its name is no calendar month: `201806-1` may last from 2018-03-06 to 2018-04-05.
+/// Its name is no calendar month: `201806-1` may last from 2018-03-06 to 2018-04-05. Whoever selects `2018-06` means the
+/// period that is named 201806, whatever its days are.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPeriod {
@@ -15,7 +16,9 @@ pub struct SubscriptionPeriod {
     pub id: String,
     /// The name: `201806-1`, `201710` or `20171001`.
     pub name: String,
-    /// The year and month of the name.
+    /// The type of the resource.
+    pub resource_type: String,
+    /// The year and month of the name. Two periods may have the same one, `201806-1` and `201806-2`.
     pub billing_period: BillingPeriodId,
     /// The first day.
     pub billing_period_start: NaiveDate,

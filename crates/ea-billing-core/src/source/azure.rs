@@ -1,5 +1,7 @@
 //! The Azure billing APIs as a source: Microsoft.Commerce and Microsoft.Billing of Azure Resource Manager.
 
+mod invoices;
+
 use std::fmt;
 
 use ea_billing_client::{
@@ -7,6 +9,7 @@ use ea_billing_client::{
     commerce_2015_06_01_preview as commerce, transport::Seam,
 };
 
+pub(crate) use self::invoices::Paper;
 use super::{Call, Delivery, Plan, Shape, Source, Version, enterprise::Unused};
 use crate::{
     Dataset, DateRange, Offers,
@@ -30,6 +33,7 @@ pub(crate) enum AzureCall {
     Invoice(InvoiceScope, String),
     LatestInvoice(SubscriptionId),
     SubscriptionPeriods(SubscriptionId),
+    Download(InvoiceScope, Paper),
 }
 
 impl AzureCall {
@@ -37,7 +41,9 @@ impl AzureCall {
         match self {
             Self::UsageAggregates(..) => Dataset::UsageAggregates,
             Self::RateCard(..) => Dataset::RateCard,
-            Self::Invoices(..) | Self::Invoice(..) | Self::LatestInvoice(_) => Dataset::Invoices,
+            Self::Invoices(..) | Self::Invoice(..) | Self::LatestInvoice(_) | Self::Download(..) => {
+                Dataset::Invoices
+            }
             Self::SubscriptionPeriods(_) => Dataset::SubscriptionPeriods,
         }
     }
@@ -45,6 +51,7 @@ impl AzureCall {
     /// The days that the rows have to be about, where not all are wanted.
     pub(crate) const fn days(&self) -> Option<DateRange> {
         match self {
+            Self::Invoices(_, filter) => filter.days(),
             Self::UsageAggregates(_, window) => window.usage_days(),
             _ => None,
         }
@@ -57,7 +64,9 @@ impl AzureCall {
             | Self::RateCard(subscription, _)
             | Self::LatestInvoice(subscription)
             | Self::SubscriptionPeriods(subscription) => format!("subscriptions/{subscription}"),
-            Self::Invoices(scope, _) | Self::Invoice(scope, _) => scope.to_string(),
+            Self::Invoices(scope, _) | Self::Invoice(scope, _) | Self::Download(scope, _) => {
+                scope.to_string()
+            }
         }
     }
 }
@@ -71,6 +80,7 @@ impl fmt::Display for AzureCall {
             Self::Invoices(_, filter) => write!(f, "{filter}"),
             Self::Invoice(_, name) => f.write_str(name),
             Self::LatestInvoice(_) => f.write_str("latest"),
+            Self::Download(_, paper) => write!(f, "{paper}"),
             Self::SubscriptionPeriods(_) => f.write_str("all"),
         }
     }
@@ -105,50 +115,6 @@ impl AzureBilling {
             subscription.as_str(),
         ))
     }
-
-    fn invoices(&self, scope: &InvoiceScope, filter: &InvoiceFilter) -> Result<reqwest::Request> {
-        let (first, last) = filter.days().map(ends).unzip();
-        let (first, last) = (first.as_deref(), last.as_deref());
-        let (order, top, client) = (None, filter.top(), &self.billing_2024);
-        build(match scope {
-            InvoiceScope::Subscription(id) => {
-                let (expand, filter) = (filter.expand(), filter.odata());
-                self.billing_2018.invoices_list_request(id.as_str(), expand, filter.as_deref(), None, top)
-            }
-            InvoiceScope::BillingAccount(account) => client.invoices_list_by_billing_account_request(
-                account, first, last, None, order, top, None, None, None,
-            ),
-            InvoiceScope::BillingProfile { account, profile } => client
-                .invoices_list_by_billing_profile_request(
-                    account, profile, first, last, None, order, top, None, None, None,
-                ),
-            InvoiceScope::BillingSubscription(id) => client.invoices_list_by_billing_subscription_request(
-                id.as_str(),
-                first,
-                last,
-                None,
-                order,
-                top,
-                None,
-                None,
-                None,
-            ),
-        })
-    }
-
-    fn invoice(&self, scope: &InvoiceScope, name: &str) -> Result<reqwest::Request> {
-        let client = &self.billing_2024;
-        build(match scope {
-            InvoiceScope::Subscription(id) => self.billing_2018.invoices_get_request(id.as_str(), name),
-            // An invoice of a profile belongs to the account, and its path is the account's.
-            InvoiceScope::BillingAccount(account) | InvoiceScope::BillingProfile { account, .. } => {
-                client.invoices_get_by_billing_account_request(account, name)
-            }
-            InvoiceScope::BillingSubscription(id) => {
-                client.invoices_get_by_billing_subscription_request(id.as_str(), name)
-            }
-        })
-    }
 }
 
 impl Source for AzureBilling {
@@ -169,6 +135,9 @@ impl Source for AzureBilling {
                 (version_of(scope), Shape::Pages, self.invoices(scope, filter)?)
             }
             AzureCall::Invoice(scope, name) => (version_of(scope), Shape::Object, self.invoice(scope, name)?),
+            AzureCall::Download(scope, paper) => {
+                (version_of(scope), Shape::Object, self.paper(scope, paper)?)
+            }
             AzureCall::LatestInvoice(id) => {
                 let request = self.billing_2018.invoices_get_latest_request(id.as_str());
                 (Version::Billing2018, Shape::Object, build(request)?)
@@ -193,11 +162,6 @@ const fn version_of(scope: &InvoiceScope) -> Version {
         InvoiceScope::Subscription(_) => Version::Billing2018,
         _ => Version::Billing2024,
     }
-}
-
-/// The first and the last day as the API takes them.
-fn ends(days: DateRange) -> (String, String) {
-    (days.first().to_string(), days.last().to_string())
 }
 
 fn build<E>(request: std::result::Result<reqwest::Request, E>) -> Result<reqwest::Request> {

@@ -17,6 +17,8 @@ mod contract;
 mod faults;
 #[cfg(feature = "http")]
 mod fetch;
+#[cfg(feature = "http")]
+mod invoices;
 mod key;
 #[cfg(feature = "http")]
 mod keys;

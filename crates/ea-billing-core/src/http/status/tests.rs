@@ -146,7 +146,7 @@ fn accepted_is_good_where_it_is_expected() {
 
 fn token_error(status: u16, code: &str, message: &str, path: &str) -> crate::Error {
     let what = format!("GET https://management.azure.com{path}");
-    let asked = Asked { shown: Shown::Token, secrets: Vec::new(), ..asked(true) };
+    let asked = Asked { what, shown: Shown::Token, secrets: Vec::new(), ..asked(true) };
     let body = format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#);
     let status = StatusCode::from_u16(status).expect("a status");
     failure(&asked, status, &HeaderMap::new(), body.as_bytes(), None).into()

@@ -17,10 +17,12 @@ const ANYTHING: &str = "*/*";
 /// What is to be asked.
 #[derive(Clone)]
 pub(crate) struct Request {
-    /// GET, or POST without a body.
+    /// GET or POST.
     pub(crate) method: Method,
     /// The address.
     pub(crate) url: Url,
+    /// JSON to be sent, mostly none.
+    pub(crate) body: Option<Bytes>,
     /// The header `Accept`.
     pub(crate) accept: &'static str,
     /// Asks only for what is not the state of this tag.
@@ -41,6 +43,7 @@ impl Request {
         Self {
             method: Method::GET,
             url,
+            body: None,
             accept: JSON,
             if_none_match: None,
             auth: true,
@@ -50,10 +53,11 @@ impl Request {
         }
     }
 
-    /// Asks what a generated request asks. Of that only the method and the address are taken, since headers have their
-    /// homes here and no call of these APIs has a body.
+    /// Asks what a generated request asks. Of that only the method, the address and the body are taken, since headers have
+    /// their homes here.
     pub(crate) fn from_reqwest(request: &reqwest::Request) -> Self {
-        Self { method: request.method().clone(), ..Self::get(request.url().clone()) }
+        let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
+        Self { method: request.method().clone(), body, ..Self::get(request.url().clone()) }
     }
 
     /// Asks for a signed address, without the key.
@@ -128,6 +132,8 @@ pub(crate) struct Head {
     pub(crate) wait: Option<Duration>,
     /// Where the answer leads, which may be a signed address and is shown to nobody.
     pub(crate) location: Option<String>,
+    /// The checksum of the body, as the header `Content-MD5` writes it.
+    pub(crate) content_md5: Option<String>,
     /// The address that was asked.
     pub(crate) url: Url,
 }
@@ -142,6 +148,7 @@ impl Head {
             server_date: hint::date(headers),
             wait: hint::wait(headers, now),
             location: status::location(headers),
+            content_md5: headers.get("content-md5").and_then(|md5| md5.to_str().ok()).map(str::to_owned),
             url: url.clone(),
         }
     }

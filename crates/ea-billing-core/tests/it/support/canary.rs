@@ -50,6 +50,11 @@ impl CanaryKey {
         Self(simulator.issue_key(request).unwrap())
     }
 
+    /// A token, which is as secret.
+    pub(crate) fn of(token: String) -> Self {
+        Self(token)
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
