@@ -1,5 +1,7 @@
 //! `ea-billing invoices`.
 
+mod download;
+
 use clap::{Args, Subcommand};
 use ea_billing_core::{Invoice, InvoiceFilter, InvoiceScope, Query};
 
@@ -23,6 +25,8 @@ pub(crate) enum InvoicesCommand {
     List(ListArgs),
     /// Show one invoice
     Show(ShowArgs),
+    /// Download an invoice, or another document of it
+    Download(download::DownloadArgs),
 }
 
 /// Whose invoices: those of the subscription if nothing is named.
@@ -74,6 +78,7 @@ pub(crate) async fn run(session: &Session, command: &InvoicesCommand) -> Result<
     match command {
         InvoicesCommand::List(args) => list(session, args).await,
         InvoicesCommand::Show(args) => show(session, args).await,
+        InvoicesCommand::Download(args) => download::run(session, args).await,
     }
 }
 

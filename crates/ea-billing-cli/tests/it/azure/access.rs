@@ -24,7 +24,7 @@ fn an_application_signs_in_by_its_secret() {
         .run();
     // Tokens of the simulator end by its own time, which is past: what matters here is who was asked and how.
     let asked = simulator.requests();
-    assert!(asked.iter().any(|request| request.target.contains("/oauth2/v2.0/token")), "{run}");
+    assert!(asked.iter().any(|request| request.path.contains("/oauth2/v2.0/token")), "{run}");
     assert!(!run.to_string().contains("sim~secret"), "{run}");
 }
 

@@ -49,9 +49,9 @@ fn hours_and_sums_of_meters_are_asked_for() {
     let rows = run.json();
     assert!(rows.as_array().unwrap().iter().all(|row| row["name"].as_str().unwrap().starts_with("Hourly_")), "{run}");
     let asked = simulator.requests();
-    let asked = asked.iter().find(|request| request.target.contains("ggregates")).unwrap();
-    assert!(asked.target.contains("showDetails=false") && asked.target.contains("Granularity=Hourly"), "{}", asked.target);
-    assert!(!simulator.requests().iter().any(|request| request.target.contains("illingPeriods")), "days need no list");
+    let asked = asked.iter().find(|request| request.path.contains("ggregates")).unwrap();
+    assert!(asked.query.contains("showDetails=false") && asked.query.contains("Granularity=Hourly"), "{}", asked.query);
+    assert!(!simulator.requests().iter().any(|request| request.path.contains("illingPeriods")), "days need no list");
 }
 
 #[test]

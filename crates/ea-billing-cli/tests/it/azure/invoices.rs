@@ -33,3 +33,40 @@ fn invoices_of_an_account_have_amounts() {
     insta::assert_snapshot!(run.without_clock(), @"");
     insta::assert_snapshot!(ask(&home, &simulator, "invoices show latest --account 8608480"), @"");
 }
+
+#[test]
+fn an_invoice_is_downloaded_whole_under_a_name_of_our_own() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = ask(&home, &simulator, "invoices download latest");
+    let name = run.stdout.trim().trim_start_matches("./").to_owned();
+    let bytes = std::fs::read(home.path(&name)).unwrap();
+    assert!(bytes.starts_with(b"%PDF-") && name.ends_with(".pdf"), "{run}");
+    assert_eq!(run.code(), Some(0), "{run}");
+    let again = ask(&home, &simulator, "invoices download latest");
+    assert_eq!((again.code(), again.stdout.as_str()), (Some(2), ""), "it replaces no file by itself: {again}");
+    assert!(again.stderr.contains("is there already"), "{again}");
+    let named = ask(&home, &simulator, &format!("invoices download latest --out {name}"));
+    assert_eq!(named.code(), Some(0), "{named}");
+}
+
+#[test]
+fn a_download_that_fails_leaves_no_file() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = ask(&home, &simulator, "invoices download 202401-1 --out none.pdf");
+    assert_eq!((run.code(), home.path("none.pdf").exists()), (Some(4), false), "{run}");
+    insta::assert_snapshot!(ask(&home, &simulator, "invoices download latest --dir nowhere"), @"");
+}
+
+#[test]
+fn documents_of_an_account_come_alone_or_together() {
+    let (home, simulator) = (Home::new(), simulator());
+    let rows = ask(&home, &simulator, "invoices list --account 8608480 -o json").json();
+    let name = rows[0]["name"].as_str().unwrap();
+    let all = ask(&home, &simulator, &format!("invoices download {name} --account 8608480 --all --out all.zip"));
+    assert_eq!(all.code(), Some(0), "{all}");
+    assert!(std::fs::read(home.path("all.zip")).unwrap().starts_with(b"PK"));
+    let summary = ask(&home, &simulator, &format!("invoices download {name} --account 8608480 --summary --out sum.pdf"));
+    assert_eq!(summary.code(), Some(0), "{summary}");
+    let none = ask(&home, &simulator, &format!("invoices download {name} --account 8608480 --document poem"));
+    assert_eq!(none.code(), Some(4), "{none}");
+}

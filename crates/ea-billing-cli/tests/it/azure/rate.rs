@@ -1,5 +1,7 @@
 //! `rate`.
 
+use ea_billing_core::ExactSum;
+
 use super::{SUBSCRIPTION, ask, simulator};
 use crate::support::Home;
 
@@ -14,11 +16,11 @@ fn a_billing_cycle_costs_what_the_facts_say() {
         let run = ask(&home, &simulator, &format!("rate {CYCLE} --by {by} -o csv --columns kind,cost,rows"));
         let mut reader = csv::Reader::from_reader(run.stdout.as_bytes());
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
-        let sum = |kind: &str| {
-            let those = rows.iter().filter(|row| &row[0] == kind);
-            those.map(|row| row[1].parse::<rust_decimal::Decimal>().unwrap()).sum::<rust_decimal::Decimal>()
-        };
-        assert_eq!(sum("rated").normalize().to_string(), cycle.usage_cost, "{by}: {run}");
+        let mut sum = ExactSum::default();
+        for row in rows.iter().filter(|row| &row[0] == "rated") {
+            sum.merge(&row[1].parse().unwrap()).unwrap();
+        }
+        assert_eq!(sum, cycle.usage_cost.parse().unwrap(), "{by}: {run}");
         let unrated = rows.iter().filter(|row| &row[0] == "unrated");
         assert!(unrated.clone().all(|row| row[1].is_empty()), "unrated usage has no cost, not even 0: {run}");
         let count: u64 = unrated.map(|row| row[2].parse::<u64>().unwrap()).sum();
