@@ -39,6 +39,7 @@ use serde_json::value::RawValue;
 
 pub use self::csv::{UsageCsv, read_usage_csv};
 pub(crate) use self::{
+    azure::{CardSplit, card_terms},
     body::{array, envelope},
     csv::{CsvPart, ROW_LIMIT, RowEnds, UsageCsvDecoder},
     glance::glance,

@@ -135,6 +135,8 @@ codes! {
     Decode = "decode", Protocol, "report this with the message: the API may have changed";
     /// A body that ended too early, or whose end nothing proves.
     Truncated = "truncated", Protocol, "ask again: the connection may have been cut";
+    /// A body that is not the one that its checksum is of, again and again.
+    Corrupted = "corrupted", Protocol, "ask again: something on the way may change what is sent";
     /// A body larger or deeper than the limits allow.
     TooLarge = "too_large", Protocol, "raise the limit if the data are really that large";
     /// A link that leads away from the configured origin.

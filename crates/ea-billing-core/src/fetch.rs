@@ -2,6 +2,7 @@
 
 mod absence;
 mod batch;
+mod card;
 mod document;
 mod file;
 mod pages;
@@ -28,7 +29,7 @@ pub use batch::Batch;
 pub(crate) use document::download;
 pub use document::{Download, DownloadProof};
 pub use read::Reader;
-pub(crate) use read::{collect, read};
+pub(crate) use read::{collect, collect_card, read, read_card};
 pub(crate) use report::POLL_INTERVAL;
 pub use stream::RowStream;
 

@@ -2,6 +2,7 @@
 
 mod auth;
 mod body;
+mod checksum;
 mod deadline;
 mod etag;
 mod fault;

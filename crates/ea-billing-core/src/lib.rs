@@ -60,6 +60,50 @@
 //! A stream is one attempt. [`Query::read`] hands the rows to a [`Reader`] of yours, in the same flat memory, and begins
 //! anew where [`Query::fetch`] would, after it has told the reader to forget what it took.
 //!
+//! # Azure Resource Manager
+//!
+//! Subscriptions without an enrollment have the Azure billing APIs: an [`AzureClient`] asks for usage aggregates, the rate
+//! card of an offer, invoices and billing periods, by the same [`Query`] with the same promises. Its tokens come from a
+//! [`TokenSource`]: one that is at hand, one of your own, or, with the feature `entra`, the ways to sign in that Azure's
+//! tools know. Usage and rates make a cost:
+//!
+//! ```
+//! # use ea_billing_sim::{Simulator, TokenRequest, World};
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! # let world = World::default();
+//! # let subscription = world.azure.subscriptions[0].id.clone();
+//! # let simulator = Simulator::start(world).await?;
+//! # let (url, token) = (simulator.arm_url(), simulator.issue_token(&TokenRequest::default())?);
+//! # let clock = std::sync::Arc::new(ea_billing_core::ManualClock::new(simulator.now()));
+//! use ea_billing_core::analysis::price::{BillingCycles, PriceList, Pricer, Pricing};
+//! use ea_billing_core::{AccessToken, AzureClient, DateRange, RateCardOffer, SubscriptionId, UsageWindow};
+//!
+//! let client = AzureClient::builder().with_base_url(url).with_access_token(AccessToken::new(token, None)?);
+//! # let client = client.with_clock(clock);
+//! let client = client.build()?;
+//! let subscription: SubscriptionId = subscription.parse()?;
+//!
+//! // What was reported on these days, whenever it was used.
+//! let days = DateRange::new("2026-11-01".parse()?, "2026-11-10".parse()?)?;
+//! let usage = client.usage_aggregates(&subscription, UsageWindow::days(days)?).fetch().await?;
+//! let mut pricer = Pricer::new();
+//! for row in &usage.rows {
+//!     pricer.add(row, row.usage_start.date_naive())?;
+//! }
+//!
+//! let offer = RateCardOffer::new("MS-AZR-0003P", "USD".parse()?, "en-US", "US")?;
+//! let card = client.rate_card(&subscription, &offer).fetch_card().await?;
+//! let mut prices = PriceList::of_rate_card(&card.terms);
+//! for meter in &card.meters {
+//!     prices.add_meter(meter);
+//! }
+//! let priced = pricer.price(&prices, &Pricing::new(BillingCycles::from_day(1)?))?;
+//! println!("{} {}, and {} meters without a rate", priced.net, priced.currency, priced.unrated.len());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Errors
 //!
 //! There is one [`Error`]. Its [`kind`](Error::kind) says what a caller can do, its [`code`](Error::code) is stable and meant
@@ -70,8 +114,8 @@
 //!
 //! # The network
 //!
-//! The key goes to the scheme, host and port of the base URL and nowhere else; redirects are not followed, and a link to
-//! another origin is an error before anything is sent there. What fails for the moment is asked again, never before the
+//! The key or token goes to the scheme, host and port of the base URL and nowhere else; redirects are not followed with it,
+//! and a link to another origin is an error before anything is sent there. What fails for the moment is asked again, never before the
 //! time that the server names, with a budget that all clones of a client share ([`RetryPolicy`]). Sizes, depths and times
 //! are bounded. The system's proxy settings and certificate authorities are used; a proxy that opens TLS needs its own
 //! authority given to the builder.
@@ -85,6 +129,7 @@
 //! - `http` (default): the client. Without it there are the domain types, periods, money and the figures of [`analysis`],
 //!   and no async runtime in the tree of dependencies.
 //! - `cache`: the snapshot cache.
+//! - `entra`: tokens of Microsoft Entra by client secret, certificate, workload identity, managed identity or Azure CLI.
 //! - `entra`: signing in to Microsoft Entra for access tokens.
 
 // The types of these two stand in records and arguments.

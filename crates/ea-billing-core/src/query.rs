@@ -176,19 +176,34 @@ impl Query<Meter> {
     ///
     /// As [`fetch`](Self::fetch).
     pub async fn fetch_card(&self) -> Result<RateCard> {
-        Err(not_asked())
+        match fetch::collect_card(&self.shared, &self.call, None, self.shared.deadline()).await? {
+            Change::Modified(card) => Ok(card),
+            Change::NotModified => Err(not_asked()),
+        }
     }
 
-    /// As [`read`](Self::read), with the terms of the offer at the end.
+    /// Fetches all meters with the terms of the offer, if they are not those that the validator stands for.
+    ///
+    /// # Errors
+    ///
+    /// As [`fetch`](Self::fetch).
+    pub async fn fetch_card_if_changed(&self, validator: &Validator) -> Result<Change<RateCard>> {
+        fetch::collect_card(&self.shared, &self.call, Some(validator), self.shared.deadline()).await
+    }
+
+    /// As [`read`](Self::read), with the terms of the offer at the end: memory does not grow with the meters.
     ///
     /// # Errors
     ///
     /// As [`read`](Self::read).
     pub async fn read_card<T: Reader<Meter>>(
         &self,
-        _reader: &mut T,
+        reader: &mut T,
     ) -> result::Result<(RateCardTerms, Certificate, Option<Validator>), T::Error> {
-        Err(not_asked().into())
+        match fetch::read_card(&self.shared, &self.call, None, self.shared.deadline(), reader).await? {
+            Change::Modified((terms, (certificate, validator))) => Ok((terms, certificate, validator)),
+            Change::NotModified => Err(not_asked().into()),
+        }
     }
 }
 

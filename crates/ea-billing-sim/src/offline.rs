@@ -1,6 +1,6 @@
 //! Answers without a server.
 
-use crate::api::{Api, KeyError, KeyRequest};
+use crate::api::{Api, KeyError, KeyRequest, Place, TokenRequest};
 use crate::exchange::{Answer, Body, Door, Request};
 use crate::world::World;
 use bytes::Bytes;
@@ -52,8 +52,8 @@ impl From<Answer> for Reply {
 }
 
 impl World {
-    /// What the API answers to the administrator of an enrollment who gets this path at the world's time, without
-    /// starting a server. A path may have a query: `/v3/enrollments/100/usagedetails/download?billingPeriod=202610`.
+    /// What the API answers to the administrator of an enrollment who gets this path at the world's time, or Azure to the
+    /// first application of the world, without starting a server. A path may have a query: `/v3/enrollments/100/usagedetails/download?billingPeriod=202610`.
     ///
     /// # Errors
     /// The path is of an enrollment that this world does not have, or the world can't be.
@@ -73,15 +73,23 @@ impl World {
             blob_base: BASE.to_owned(),
         };
         let target = api.target(&request);
+        if Place::of(&request).is_some() {
+            let token = api.issue_token(&TokenRequest::default())?;
+            request.headers.insert(AUTHORIZATION, bearer(&token)?);
+            return Ok(api.answer(&request, &target, None).into());
+        }
         if target.enrollment.is_empty() {
             let what = "it names no enrollment; expected `/v3/enrollments/NUMBER/usagedetails` or the like";
             return Err(KeyError::new("path", what));
         }
         let key = api.issue(&KeyRequest::new(&target.enrollment))?;
-        let key = HeaderValue::try_from(format!("bearer {key}"));
-        request.headers.insert(AUTHORIZATION, key.map_err(|error| KeyError::new("key", error.to_string()))?);
+        request.headers.insert(AUTHORIZATION, bearer(&key)?);
         Ok(api.answer(&request, &target, None).into())
     }
+}
+
+fn bearer(key: &str) -> Result<HeaderValue, KeyError> {
+    HeaderValue::try_from(format!("bearer {key}")).map_err(|error| KeyError::new("key", error.to_string()))
 }
 
 #[cfg(test)]
@@ -102,6 +110,9 @@ mod tests {
             String::from_utf8(body).unwrap().contains("\"nextLink\":\"https://consumption.azure.com/v3/")
         );
         assert_eq!(get("/v3/enrollments/100/nothing").0, 404);
+        let subscription = &World::default().azure.subscriptions[0].id;
+        let periods = "providers/Microsoft.Billing/billingPeriods?api-version=2018-03-01-preview";
+        assert_eq!(get(&format!("/subscriptions/{subscription}/{periods}")).0, 200);
         assert_eq!(World::default().get("/v3/enrollments/7/usagedetails").unwrap_err().field, "enrollment");
     }
 }

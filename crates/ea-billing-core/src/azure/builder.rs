@@ -56,7 +56,8 @@ impl AzureClientBuilder {
     /// | `EA_BILLING_CA_FILE` | [`with_ca_pem`](Self::with_ca_pem) |
     /// | `EA_BILLING_CACHE_DIR` | `with_cache`, if the feature `cache` is on |
     ///
-    /// Empty variables count as absent.
+    /// Empty variables count as absent. Without a token at hand, and with the feature `entra`, it signs in as
+    /// `EntraBuilder::from_env` says.
     ///
     /// # Errors
     ///
@@ -68,6 +69,10 @@ impl AzureClientBuilder {
             let token = AccessToken::new(token, None);
             let token = token.map_err(|error| in_variable(variable::ACCESS_TOKEN, &error))?;
             builder = builder.with_access_token(token);
+        }
+        #[cfg(feature = "entra")]
+        if builder.tokens.is_none() {
+            builder.tokens = Some(crate::EntraBuilder::from_env()?.build()?);
         }
         if let Some(path) = text(variable::CA_FILE)? {
             builder.common.ca_pem.push(file(variable::CA_FILE, &path)?);

@@ -2,7 +2,7 @@
 
 use super::{AzureClient, InvoiceScope};
 use crate::{
-    Download, InvoiceDocument,
+    Download, InvoiceDocument, SignedAddress,
     error::{Code, Error, Result},
     fetch,
     source::{AzureCall, Call, Paper},
@@ -77,7 +77,7 @@ impl AzureClient {
             "" | "Invoice" => invoice.to_owned(),
             kind => format!("{invoice}-{kind}"),
         };
-        let url = url.map(|url| url.expose());
+        let url = url.map(SignedAddress::expose);
         self.download(scope, paper, url, &file_name).await
     }
 

@@ -2,7 +2,7 @@
 
 use super::{AzureClient, SubscriptionId};
 use crate::{
-    PeriodInfo, PeriodList, Resolved, Selector,
+    PeriodInfo, PeriodList, PeriodState, Resolved, Selector,
     error::{Code, Error, Result},
 };
 
@@ -32,5 +32,11 @@ impl AzureClient {
     /// [`Code::InvalidPeriod`] for what lies before the first data, in the future, or in none of the listed periods.
     pub fn resolve(&self, selector: &Selector, periods: &PeriodList) -> Result<Resolved> {
         selector.resolve(periods, self.now(), &self.shared.settings.period_rules)
+    }
+
+    /// Whether the period is open, settling or closed now, by the period rules of the client.
+    #[must_use]
+    pub fn period_state(&self, period: &PeriodInfo, periods: &PeriodList) -> PeriodState {
+        self.shared.settings.period_rules.state(period, periods, self.now())
     }
 }

@@ -21,6 +21,8 @@ pub(crate) enum Content {
     Pages,
     /// They make up a CSV file.
     Csv,
+    /// They make up a rate card.
+    Card,
 }
 
 /// What is known of a snapshot beside the call that it answers.

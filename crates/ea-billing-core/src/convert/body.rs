@@ -97,7 +97,7 @@ fn value(body: &[u8]) -> Result<&str> {
 }
 
 /// The text of a body that looks like JSON, without what may stand before it.
-fn json_text(body: &[u8]) -> Result<&str> {
+pub(super) fn json_text(body: &[u8]) -> Result<&str> {
     let body = body.strip_prefix(BOM).unwrap_or(body).trim_ascii_start();
     let text = std::str::from_utf8(body).map_err(|error| {
         let at = error.valid_up_to();

@@ -13,7 +13,7 @@ use super::{
     stream::Ending,
 };
 use crate::{
-    ETag, Record, SnapshotProof,
+    ETag, Record, SnapshotProof, Warning,
     error::{Code, Error, Result},
     http::{Body, EndProof, Opened, Request},
 };
@@ -40,12 +40,14 @@ pub(super) enum Address {
     Report(Box<Request>),
     /// At the address that the server signs anew.
     Document(Box<Paper>),
+    /// Where the API leads when it is asked again for a rate card.
+    Card(Box<Request>),
 }
 
 impl Address {
     fn request(&self) -> &Request {
         match self {
-            Self::Fixed(request) | Self::Report(request) => request,
+            Self::Fixed(request) | Self::Report(request) | Self::Card(request) => request,
             Self::Document(paper) => paper.request(),
         }
     }
@@ -56,8 +58,6 @@ pub(super) async fn read_file<R: Record>(job: &Job, mut file: File, sender: &Sen
     // The file of a report has a validator, but no call that could be asked with it: each report is a new file.
     let etag = file.etag.clone().filter(|_| !is_report);
     let mut recorder = Recorder::new(job, etag.as_ref()).await;
-    let fetched_at = job.shared.time_of(file.server_date);
-    let warnings = job.shared.clock_skew(file.server_date).into_iter().collect();
     let mut parts = Parts::new(job, sender);
     while let Some(piece) = file.piece().await? {
         recorder.part(piece.clone()).await;
@@ -66,17 +66,7 @@ pub(super) async fn read_file<R: Record>(job: &Job, mut file: File, sender: &Sen
         }
     }
     let pieces = parts.finish().await?;
-    Ok(Ending {
-        pages: 1,
-        pieces,
-        wire_bytes: file.wire_bytes(),
-        bytes: file.read,
-        snapshot: SnapshotProof::OneAnswer,
-        etag,
-        fetched_at,
-        warnings,
-        recorder,
-    })
+    Ok(Ending { etag, recorder, ..file.ending(pieces) })
 }
 
 /// A file that is being read.
@@ -85,7 +75,8 @@ pub(super) struct File {
     address: Address,
     body: Body,
     etag: Option<ETag>,
-    pub(super) server_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub(super) fetched_at: chrono::DateTime<chrono::Utc>,
+    warnings: Vec<Warning>,
     /// Bytes that have been handed out, and their digest: what another connection has to begin with.
     read: u64,
     digest: blake3::Hasher,
@@ -104,13 +95,40 @@ impl File {
             address,
             body,
             etag: head.etag,
-            server_date: head.server_date,
+            fetched_at: job.shared.time_of(head.server_date),
+            warnings: job.shared.clock_skew(head.server_date).into_iter().collect(),
             read: 0,
             digest: blake3::Hasher::new(),
             earlier_bytes: 0,
             interruptions: 0,
             pending: None,
         }
+    }
+
+    /// The state of the file, if the server names it.
+    pub(super) fn etag(&self) -> Option<&ETag> {
+        self.etag.as_ref()
+    }
+
+    /// What is known of the file at its end.
+    pub(super) fn ending(self, pieces: u64) -> Ending {
+        Ending {
+            pages: 1,
+            pieces,
+            wire_bytes: self.wire_bytes(),
+            bytes: self.read,
+            snapshot: SnapshotProof::OneAnswer,
+            etag: self.etag,
+            fetched_at: self.fetched_at,
+            warnings: self.warnings,
+            recorder: Recorder::none(),
+            terms: None,
+        }
+    }
+
+    /// Whether only the content can tell that the file has ended.
+    pub(super) fn ends_unproven(&self) -> bool {
+        self.body.proof() == Some(EndProof::Unproven)
     }
 
     /// The next bytes of the file; `None` at its end.
@@ -149,7 +167,9 @@ impl File {
     /// The next bytes of this connection; `None` only where something proves that the file ends here.
     async fn chunk(&mut self) -> Result<Option<Bytes>> {
         let chunk = self.body.chunk().await?;
-        if chunk.is_none() && self.body.proof() == Some(EndProof::Unproven) {
+        // The JSON of a rate card has an end of its own.
+        let needs_proof = !matches!(self.address, Address::Card(_));
+        if chunk.is_none() && needs_proof && self.ends_unproven() {
             // A CSV file that ends with a line looks whole wherever it was cut.
             let (dataset, call) = (self.job.call.dataset(), &self.job.call);
             let message =
@@ -174,10 +194,10 @@ impl File {
     ///
     /// No range is asked for: whether a range belongs to the same file could be told only by a strong validator, which is
     /// not promised. What was read is read again and has to have the same digest.
-    async fn resume(&mut self, error: Error) -> Result<()> {
+    pub(super) async fn resume(&mut self, error: Error) -> Result<()> {
         let mut error = error;
         self.earlier_bytes += self.body.received();
-        while matches!(error.code(), Code::Truncated | Code::Network | Code::Timeout) {
+        while matches!(error.code(), Code::Truncated | Code::Network | Code::Timeout | Code::Corrupted) {
             self.interruptions += 1;
             let http = &self.job.shared.http;
             http.pause_before_resuming(
@@ -191,6 +211,7 @@ impl File {
             let opened = match &self.address {
                 Address::Fixed(request) => http.open(request, &self.job.deadline).await?,
                 Address::Report(state) => super::report::open_again(&self.job, state).await?,
+                Address::Card(request) => super::card::open(&self.job, request, None).await?,
                 Address::Document(paper) => document::open(&self.job, paper).await?,
             };
             match self.continue_in(opened).await {

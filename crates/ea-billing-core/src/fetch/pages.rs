@@ -142,7 +142,7 @@ fn look(body: &Bytes) -> Result<(Bytes, Option<String>)> {
 }
 
 /// The text of rows that were text when the body was looked through.
-fn text(rows: &[u8]) -> Result<&str> {
+pub(super) fn text(rows: &[u8]) -> Result<&str> {
     std::str::from_utf8(rows).map_err(|_| Error::new(Code::Decode, "the rows are no UTF-8"))
 }
 
@@ -157,6 +157,7 @@ fn ending_of(job: &Job, answer: &Answer) -> Ending {
         fetched_at: job.shared.time_of(answer.head.server_date),
         warnings: job.shared.clock_skew(answer.head.server_date).into_iter().collect(),
         recorder: Recorder::none(),
+        terms: None,
     }
 }
 

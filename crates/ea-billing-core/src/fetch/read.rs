@@ -2,9 +2,12 @@
 
 use std::{result, sync::Arc};
 
-use super::{Batch, RowStream, stream};
+use super::{
+    Batch, RowStream, stream,
+    stream::{Proof, stopped},
+};
 use crate::{
-    Certificate, Record,
+    Meter, RateCard, RateCardTerms, Record,
     client::Shared,
     error::{Code, Error, Result},
     http::Deadline,
@@ -12,11 +15,11 @@ use crate::{
     source::Call,
 };
 
+/// What a rate card says of all its meters.
+type Terms = Option<Box<RateCardTerms>>;
+
 /// How often a fetch begins anew because the data changed meanwhile.
 const FRESH_STARTS: u32 = 3;
-
-/// The proof of a fetch, and what to ask for changes with next time.
-type Proof = (Certificate, Option<Validator>);
 
 /// Takes the rows of [`Query::read`](crate::Query::read), which may begin anew.
 ///
@@ -50,6 +53,35 @@ pub(crate) async fn read<R: Record, T: Reader<R>>(
     deadline: Deadline,
     reader: &mut T,
 ) -> result::Result<Change<Proof>, T::Error> {
+    Ok(match read_with_terms(shared, call, validator, deadline, reader).await? {
+        Change::NotModified => Change::NotModified,
+        Change::Modified((proof, _)) => Change::Modified(proof),
+    })
+}
+
+/// As [`read`], with the terms of a rate card.
+pub(crate) async fn read_card<T: Reader<Meter>>(
+    shared: &Arc<Shared>,
+    call: &Call,
+    validator: Option<&Validator>,
+    deadline: Deadline,
+    reader: &mut T,
+) -> result::Result<Change<(RateCardTerms, Proof)>, T::Error> {
+    match read_with_terms(shared, call, validator, deadline, reader).await? {
+        Change::NotModified => Ok(Change::NotModified),
+        Change::Modified((proof, Some(terms))) => Ok(Change::Modified((*terms, proof))),
+        // Each card that was read to its end has some.
+        Change::Modified((_, None)) => Err(stopped().into()),
+    }
+}
+
+async fn read_with_terms<R: Record, T: Reader<R>>(
+    shared: &Arc<Shared>,
+    call: &Call,
+    validator: Option<&Validator>,
+    deadline: Deadline,
+    reader: &mut T,
+) -> result::Result<Change<(Proof, Terms)>, T::Error> {
     let mut starts = 0;
     loop {
         let rows = match stream(shared, call, validator, deadline).await? {
@@ -76,11 +108,11 @@ fn may_begin_anew(error: &Error, is_cached: bool) -> bool {
 async fn drain<R: Record, T: Reader<R>>(
     mut rows: RowStream<R>,
     reader: &mut T,
-) -> result::Result<Result<Proof>, T::Error> {
+) -> result::Result<Result<(Proof, Terms)>, T::Error> {
     loop {
         match rows.next().await {
             Ok(Some(batch)) => reader.take(batch)?,
-            Ok(None) => return Ok(rows.finish().await),
+            Ok(None) => return Ok(rows.finish_with_terms().await),
             Err(error) => return Ok(Err(error)),
         }
     }
@@ -99,6 +131,24 @@ pub(crate) async fn collect<R: Record>(
         Change::Modified((certificate, validator)) => {
             let All(Batch { rows, issues, outside }) = all;
             Change::Modified(Fetched { rows, issues, outside, certificate, validator })
+        }
+    })
+}
+
+/// Fetches a whole rate card.
+pub(crate) async fn collect_card(
+    shared: &Arc<Shared>,
+    call: &Call,
+    validator: Option<&Validator>,
+    deadline: Deadline,
+) -> Result<Change<RateCard>> {
+    let mut all = All(Batch { rows: Vec::new(), issues: Vec::new(), outside: Vec::new() });
+    Ok(match read_card(shared, call, validator, deadline, &mut all).await? {
+        Change::NotModified => Change::NotModified,
+        Change::Modified((terms, (certificate, validator))) => {
+            let All(Batch { rows: mut meters, issues, .. }) = all;
+            meters.shrink_to_fit();
+            Change::Modified(RateCard { terms, meters, issues, certificate, validator })
         }
     })
 }

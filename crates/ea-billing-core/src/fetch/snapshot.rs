@@ -12,7 +12,7 @@ pub(super) async fn read<R: Record>(_job: &Job, kept: Kept, _sender: &Sender<R>)
 pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -> Result<Ending> {
     use bytes::Bytes;
 
-    use super::{batch, pages, parts::Parts, recorder::Recorder, stream::Piece};
+    use super::{batch, card, pages, parts::Parts, recorder::Recorder, stream::Piece};
     use crate::{
         cache::Content,
         error::{Code, Error},
@@ -23,6 +23,7 @@ pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -
     let mut parts = snapshot.into_parts();
     let (mut bytes, mut page, mut pieces) = (0, 0, 0);
     let mut csv = (meta.content == Content::Csv).then(|| Parts::new(job, sender));
+    let mut card = (meta.content == Content::Card).then(|| card::Parts::new(job, sender));
     loop {
         let (back, part) = tokio::task::spawn_blocking(move || {
             let part = parts.next();
@@ -34,9 +35,10 @@ pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -
         let Some(part) = part.transpose()?.map(Bytes::from) else { break };
         bytes += batch::count(part.len());
         page += 1;
-        let goes_on = match &mut csv {
-            Some(csv) => csv.push(part).await?,
-            None => {
+        let goes_on = match (&mut csv, &mut card) {
+            (Some(csv), _) => csv.push(part).await?,
+            (None, Some(card)) => card.push(&part).await,
+            (None, None) => {
                 let piece = pages::piece(job, &part, page)?;
                 pieces += u64::from(matches!(piece, Piece::Decoding(_)));
                 sender.send(Ok(piece)).await.is_ok()
@@ -50,6 +52,10 @@ pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -
         // The end was proven before the snapshot was kept.
         pieces = csv.finish().await?;
     }
+    let mut terms = None;
+    if let Some(card) = card {
+        (pieces, terms) = card.finish().await?;
+    }
     Ok(Ending {
         pages: meta.pages,
         pieces,
@@ -60,5 +66,6 @@ pub(super) async fn read<R: Record>(job: &Job, kept: Kept, sender: &Sender<R>) -
         fetched_at: meta.saved_at,
         warnings: Vec::new(),
         recorder: Recorder::none(),
+        terms,
     })
 }

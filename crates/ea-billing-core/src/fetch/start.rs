@@ -3,7 +3,7 @@
 use tokio::sync::mpsc;
 
 use super::{
-    Job, absence, file, pages,
+    Job, absence, card, file, pages,
     recorder::{Kept, Recorder},
     report, snapshot,
     stream::{Ending, Piece, RowStream},
@@ -29,6 +29,8 @@ enum First {
     Answer(Box<Answer>),
     /// A file that is being sent.
     File(Box<Opened>),
+    /// A rate card that is being sent.
+    Card(Box<Opened>),
     /// The state of a report.
     Report(Box<Answer>),
     /// The snapshot of last time, which is still right.
@@ -84,7 +86,11 @@ async fn open(job: &Job, request: &Request, condition: Option<ETag>) -> Result<O
             (!opened.head.is_not_modified()).then(|| First::File(Box::new(opened)))
         }
         Shape::Report => Some(First::Report(Box::new(pages::ask(job, &request).await?))),
-        Shape::Pages | Shape::Array | Shape::Object | Shape::RateCard => {
+        Shape::RateCard => {
+            let opened = card::open(job, &request, request.if_none_match.clone()).await?;
+            (!opened.head.is_not_modified()).then(|| First::Card(Box::new(opened)))
+        }
+        Shape::Pages | Shape::Array | Shape::Object => {
             let answer = pages::ask_until_ready(job, &request).await?;
             (!answer.head.is_not_modified()).then(|| First::Answer(Box::new(answer)))
         }
@@ -98,6 +104,7 @@ async fn produce<R: Record>(job: Job, request: Request, first: First, sender: Se
         }
         First::Answer(answer) => pages::read_one(&job, *answer, &sender).await,
         First::File(opened) => file::read(&job, request, *opened, &sender).await,
+        First::Card(opened) => card::read(&job, request, *opened, &sender).await,
         First::Report(answer) => report::read(&job, &answer, &sender).await,
         First::Kept(kept) => snapshot::read(&job, kept, &sender).await,
         First::Nothing => Ok(nothing(&job, Vec::new())),
@@ -118,5 +125,6 @@ pub(super) fn nothing(job: &Job, warnings: Vec<Warning>) -> Ending {
         fetched_at: job.shared.clock.now(),
         warnings,
         recorder: Recorder::none(),
+        terms: None,
     }
 }

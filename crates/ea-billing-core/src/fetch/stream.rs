@@ -13,8 +13,9 @@ use super::{
     recorder::{self, Recorder},
 };
 use crate::{
-    Certificate, ETag, SnapshotProof, Validator, Warning,
+    Certificate, ETag, RateCardTerms, SnapshotProof, Validator, Warning,
     error::{Code, Error, Result},
+    source::Shape,
 };
 
 /// Rows of a query, handed out in batches and in the order of the server.
@@ -30,8 +31,13 @@ pub struct RowStream<R> {
     producer: AbortHandle,
     tally: Tally,
     warnings: Vec<Warning>,
+    /// What a rate card says of all its meters, once it has been read.
+    terms: Option<Box<RateCardTerms>>,
     end: State,
 }
+
+/// The proof of a fetch, and what to ask for changes with next time.
+pub(super) type Proof = (Certificate, Option<Validator>);
 
 enum State {
     Reading,
@@ -81,6 +87,8 @@ pub(super) struct Ending {
     pub(super) fetched_at: chrono::DateTime<chrono::Utc>,
     pub(super) warnings: Vec<Warning>,
     pub(super) recorder: Recorder,
+    /// What a rate card says of all its meters.
+    pub(super) terms: Option<Box<RateCardTerms>>,
 }
 
 impl<R: Send + 'static> RowStream<R> {
@@ -99,6 +107,7 @@ impl<R: Send + 'static> RowStream<R> {
             producer,
             tally: Tally::default(),
             warnings,
+            terms: None,
             end: State::Reading,
         }
     }
@@ -150,10 +159,30 @@ impl<R: Send + 'static> RowStream<R> {
         let Some(decoding) = &mut self.decoding else { return Err(stopped()) };
         let decoded = decoding.await;
         self.decoding = None;
-        self.decoded_pieces += 1;
         let decoded = decoded.map_err(|_| stopped())?;
-        let (batch, tally) = decoded.map_err(|late| late.0(self.tally.sent()))?;
-        self.placed(batch, tally).map(Some)
+        match decoded {
+            Ok((batch, tally)) => {
+                self.decoded_pieces += 1;
+                self.placed(batch, tally).map(Some)
+            }
+            // This piece is not counted, so that the fetch fails even if the waiting for the cause is given up.
+            Err(late) => {
+                let error = late.0(self.tally.sent());
+                Err(self.cause_of(error).await)
+            }
+        }
+    }
+
+    /// Why a piece of a rate card cannot be decoded: its checksum, which comes last, may say that it is not what was stored.
+    async fn cause_of(&mut self, error: Error) -> Error {
+        while self.job.shape == Shape::RateCard {
+            match self.pieces.recv().await {
+                Some(Ok(Piece::Decoding(_) | Piece::Decoded(..))) => {}
+                Some(Err(cause)) if cause.code() != Code::Decode => return cause,
+                _ => break,
+            }
+        }
+        error
     }
 
     /// Adds a piece to those before it. It is decoded before it is known how many rows they have.
@@ -178,16 +207,23 @@ impl<R: Send + 'static> RowStream<R> {
     /// # Errors
     ///
     /// As [`next`](Self::next).
-    pub async fn finish(mut self) -> Result<(Certificate, Option<Validator>)> {
+    pub async fn finish(self) -> Result<(Certificate, Option<Validator>)> {
+        self.finish_with_terms().await.map(|(proof, _)| proof)
+    }
+
+    /// As [`finish`](Self::finish), with what a rate card says of all its meters.
+    pub(super) async fn finish_with_terms(mut self) -> Result<(Proof, Option<Box<RateCardTerms>>)> {
         while self.next().await?.is_some() {}
+        let terms = self.terms.take();
         match std::mem::replace(&mut self.end, State::Failed) {
-            State::Ended(ended) => Ok(*ended),
+            State::Ended(ended) => Ok((*ended, terms)),
             State::Reading | State::Failed => Err(stopped()),
         }
     }
 
     async fn certify(&mut self, ending: Ending) -> Result<(Certificate, Option<Validator>)> {
-        let Ending { pages, pieces, wire_bytes, bytes, snapshot, etag, fetched_at, .. } = ending;
+        let Ending { pages, pieces, wire_bytes, bytes, snapshot, etag, fetched_at, terms, .. } = ending;
+        self.terms = terms;
         if self.decoded_pieces != pieces {
             let message = format!("{pieces} pieces were fetched and {} were decoded", self.decoded_pieces);
             return Err(Error::new(Code::Stopped, message));

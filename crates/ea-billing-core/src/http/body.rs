@@ -6,6 +6,7 @@ use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
 
+use super::checksum::Checksum;
 use super::deadline::{Deadline, Over};
 use super::fault::{self, Attempt, Failed};
 use super::gzip::Inflate;
@@ -36,6 +37,7 @@ pub(crate) struct Body {
     /// None after the end.
     source: Option<Response>,
     inflate: Option<Inflate>,
+    checksum: Option<Checksum>,
     framing: EndProof,
     terms: Terms,
     received: u64,
@@ -67,8 +69,9 @@ impl Body {
     pub(super) fn new(source: Response, terms: Terms) -> Attempt<Self> {
         let framing = framing(source.headers(), &terms)?;
         let inflate = is_gzip(source.headers(), &terms)?.then(Inflate::new);
-        let body =
-            Self { source: Some(source), inflate, framing, terms, received: 0, decoded: 0, end: End::Open };
+        let checksum = Checksum::of(source.headers(), inflate.is_some());
+        let (source, end) = (Some(source), End::Open);
+        let body = Self { source, inflate, checksum, framing, terms, received: 0, decoded: 0, end };
         match body.source.as_ref().and_then(Response::content_length) {
             Some(length) if body.inflate.is_none() && length > body.terms.most_bytes => Err(body.too_large()),
             _ => Ok(body),
@@ -79,7 +82,7 @@ impl Body {
     pub(super) fn none(terms: Terms) -> Self {
         let end = End::Reached(EndProof::NoBody);
         let framing = EndProof::NoBody;
-        Self { source: None, inflate: None, framing, terms, received: 0, decoded: 0, end }
+        Self { source: None, inflate: None, checksum: None, framing, terms, received: 0, decoded: 0, end }
     }
 
     /// The next bytes; none at the end.
@@ -87,7 +90,8 @@ impl Body {
     /// # Errors
     ///
     /// [`Code::Truncated`] and [`Code::Network`] if the connection ends or breaks before the body does, [`Code::Timeout`] if
-    /// nothing comes, [`Code::DeadlineExceeded`], [`Code::TooLarge`], and [`Code::Decode`] for damaged gzip.
+    /// nothing comes, [`Code::DeadlineExceeded`], [`Code::TooLarge`], [`Code::Decode`] for damaged gzip, and
+    /// [`Code::Corrupted`] where the head gives a checksum of something else.
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>> {
         Ok(self.next().await?)
     }
@@ -104,7 +108,10 @@ impl Body {
         let chunk = self.advance().await?;
         self.end = match chunk {
             Some(_) => End::Open,
-            None => End::Reached(self.proven()),
+            None => {
+                self.compare()?;
+                End::Reached(self.proven())
+            }
         };
         Ok(chunk)
     }
@@ -143,6 +150,9 @@ impl Body {
                 );
             }
         };
+        if let (Some(checksum), Some(chunk)) = (&mut self.checksum, &chunk) {
+            checksum.received(chunk);
+        }
         let length = chunk.as_ref().map_or(0, Bytes::len);
         self.received = self.received.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
         Ok(chunk)
@@ -160,6 +170,9 @@ impl Body {
 
     /// Lets output pass that is not too much.
     fn counted(&mut self, output: Bytes) -> Attempt<Bytes> {
+        if let Some(checksum) = &mut self.checksum {
+            checksum.decoded(&output);
+        }
         self.decoded = self.decoded.saturating_add(u64::try_from(output.len()).unwrap_or(u64::MAX));
         let fed = self.inflate.as_ref().map_or(u64::MAX, Inflate::fed);
         if self.decoded > self.terms.most_bytes {
@@ -173,6 +186,18 @@ impl Body {
             return Err(self.failed(Code::TooLarge, &text));
         }
         Ok(output)
+    }
+
+    /// Whether what came is what was stored.
+    fn compare(&mut self) -> Attempt<()> {
+        if self.checksum.take().is_none_or(Checksum::agrees) {
+            return Ok(());
+        }
+        let text = format!(
+            "{}: the body is not the one that `Content-MD5` is of, after {} bytes",
+            self.terms.what, self.received
+        );
+        Err(Failed::new(Code::Corrupted, text, Retry::Fault(None)))
     }
 
     fn proven(&self) -> EndProof {

@@ -311,13 +311,8 @@ impl Inner {
             true => Shown::Key,
         };
         let secrets = credential.secrets();
-        Asked {
-            what: request.what(),
-            shown,
-            may_be_accepted: request.may_be_accepted,
-            may_be_redirected: request.may_be_redirected,
-            secrets,
-        }
+        let Request { may_be_accepted, may_be_redirected, .. } = *request;
+        Asked { what: request.what(), shown, may_be_accepted, may_be_redirected, secrets }
     }
 
     fn terms(&self, request: &Request, deadline: &Deadline, most_bytes: u64) -> Terms {

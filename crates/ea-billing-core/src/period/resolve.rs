@@ -312,9 +312,9 @@ impl DateRange {
 impl fmt::Display for PeriodNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoList => f.write_str(
-                "the enrollment lists no billing period that has begun, so calendar months were taken",
-            ),
+            Self::NoList => {
+                f.write_str("no billing period is listed that has begun, so calendar months were taken")
+            }
             Self::CurrentNotListed(taken) => {
                 write!(
                     f,
@@ -322,15 +322,15 @@ impl fmt::Display for PeriodNote {
                 )
             }
             Self::Fewer { asked, found } => {
-                write!(f, "of {asked} billing periods the enrollment has only {found}")
+                write!(f, "of {asked} billing periods only {found} are listed")
             }
             Self::Missing(names) => {
                 let shown: Vec<_> =
                     names.iter().take(SHOWN_PERIODS).map(BillingPeriodId::to_string).collect();
-                write!(f, "the enrollment has no billing period {}", shown.join(", "))?;
+                write!(f, "no billing period is listed that is named {}", shown.join(", "))?;
                 match names.len().saturating_sub(SHOWN_PERIODS) {
                     0 => Ok(()),
-                    more => write!(f, " and {more} more"),
+                    more => write!(f, " or {more} more"),
                 }
             }
         }

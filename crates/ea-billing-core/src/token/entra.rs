@@ -3,6 +3,7 @@
 mod assertion;
 mod builder;
 mod certificate;
+mod environment;
 mod refusal;
 mod sign_in;
 mod wire;

@@ -342,7 +342,7 @@ mod tests {
         faults[0].when.version: the versions are 1 to 4
         faults[0].when.page: pages are counted from 1 on
         faults[0].when.path: a path begins with `/`, or with `*` for any beginning
-        faults[0].when.page: only `usage-details` has more than one page
+        faults[0].when.page: only `usage-details` and `usage-aggregates` have more than one page
         faults[0].times: a rule acts at least once; expected a number or `always`
         faults[0].fault: missing; expected the name of a fault
         faults: expected a list of rules

@@ -4,6 +4,7 @@ mod aggregates;
 mod faults;
 mod invoices;
 mod ratecard;
+mod sdk;
 mod signin;
 
 use crate::wire::{Seen, authority, connect, exchange};

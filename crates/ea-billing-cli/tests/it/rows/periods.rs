@@ -92,7 +92,7 @@ fn periods_that_there_are_not_are_told() {
     202610
     202611
     ----- stderr -----
-    warning: of 30 billing periods the enrollment has only 13
+    warning: of 30 billing periods only 13 are listed
     ");
 }
 

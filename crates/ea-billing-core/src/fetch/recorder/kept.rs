@@ -92,10 +92,10 @@ impl Recorder {
         let meta = SnapshotMeta {
             etag: etag.map(ToString::to_string).unwrap_or_default(),
             saved_at: certificate.fetched_at,
-            content: if matches!(job.shape, Shape::Csv | Shape::Report) {
-                Content::Csv
-            } else {
-                Content::Pages
+            content: match job.shape {
+                Shape::Csv | Shape::Report => Content::Csv,
+                Shape::RateCard => Content::Card,
+                Shape::Pages | Shape::Array | Shape::Object => Content::Pages,
             },
             pages: certificate.pages,
             rows: certificate.rows,

@@ -132,8 +132,8 @@ pub(crate) struct Head {
     pub(crate) wait: Option<Duration>,
     /// Where the answer leads, which may be a signed address and is shown to nobody.
     pub(crate) location: Option<String>,
-    /// The checksum of the body, as the header `Content-MD5` writes it.
-    pub(crate) content_md5: Option<String>,
+    /// Whether a checksum of the body comes with it.
+    pub(crate) has_checksum: bool,
     /// The address that was asked.
     pub(crate) url: Url,
 }
@@ -148,9 +148,14 @@ impl Head {
             server_date: hint::date(headers),
             wait: hint::wait(headers, now),
             location: status::location(headers),
-            content_md5: headers.get("content-md5").and_then(|md5| md5.to_str().ok()).map(str::to_owned),
+            has_checksum: headers.contains_key("content-md5"),
             url: url.clone(),
         }
+    }
+
+    /// Whether the answer only says where the data are.
+    pub(crate) fn is_redirect(&self) -> bool {
+        self.status.is_redirection() && !self.is_not_modified()
     }
 
     /// Whether the request was taken, and its answer is not ready.

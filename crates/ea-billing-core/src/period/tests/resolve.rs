@@ -87,10 +87,10 @@ fn of_overlapping_periods_the_newest_is_current() {
     let odd = "202608:2026-08-01..2026-10-31 202609 202610:2026-09-20..2026-10-10";
     check("current", odd, "2026-09-25", "202610", &[]);
     check("current", odd, "2026-10-20", "202608", &[]);
-    check("last-5", odd, "2026-10-20", "202608", &["of 5 billing periods the enrollment has only 1"]);
+    check("last-5", odd, "2026-10-20", "202608", &["of 5 billing periods only 1 are listed"]);
 }
 
-const NO_LIST: &str = "the enrollment lists no billing period that has begun, so calendar months were taken";
+const NO_LIST: &str = "no billing period is listed that has begun, so calendar months were taken";
 
 #[test]
 fn without_a_list_the_calendar_is_taken() {
@@ -108,13 +108,7 @@ fn without_a_list_the_calendar_is_taken() {
         check(selector, "201404", "2024-03-01", expect, &[NO_LIST]);
     }
     check("2024-02-29", "", "2024-03-01", "2024-02-29..2024-02-29", &[]);
-    check(
-        "last-4",
-        "",
-        "2014-06-01",
-        "201405 201406",
-        &[NO_LIST, "of 4 billing periods the enrollment has only 2"],
-    );
+    check("last-4", "", "2014-06-01", "201405 201406", &[NO_LIST, "of 4 billing periods only 2 are listed"]);
 }
 
 #[test]
@@ -125,31 +119,25 @@ fn what_is_missing_is_told() {
         gap,
         "2026-04-09",
         "202512 202601 202604",
-        &["the enrollment has no billing period 202602, 202603"],
+        &["no billing period is listed that is named 202602, 202603"],
     );
     check(
         "2026-02..2026-04",
         gap,
         "2026-04-09",
         "202604",
-        &["the enrollment has no billing period 202602, 202603"],
+        &["no billing period is listed that is named 202602, 202603"],
     );
     check(
         "fytd",
         gap,
         "2026-04-09",
         "202601 202604",
-        &["the enrollment has no billing period 202602, 202603"],
+        &["no billing period is listed that is named 202602, 202603"],
     );
     check("previous", gap, "2026-04-09", "202601", &[]);
     check("last-3", gap, "2026-04-09", "202512 202601 202604", &[]);
-    check(
-        "last-9",
-        gap,
-        "2026-04-09",
-        "202512 202601 202604",
-        &["of 9 billing periods the enrollment has only 3"],
-    );
+    check("last-9", gap, "2026-04-09", "202512 202601 202604", &["of 9 billing periods only 3 are listed"]);
     let names =
         "202002, 202003, 202004, 202005, 202006, 202007, 202008, 202009, 202010, 202011, 202012, 202101";
     check(
@@ -157,9 +145,9 @@ fn what_is_missing_is_told() {
         "202001 202102",
         "2021-02-01",
         "202001 202102",
-        &[&format!("the enrollment has no billing period {names}")],
+        &[&format!("no billing period is listed that is named {names}")],
     );
-    let more = format!("the enrollment has no billing period {names} and 1 more");
+    let more = format!("no billing period is listed that is named {names} or 1 more");
     check("2020-01..2021-03", "202001 202103", "2021-03-01", "202001 202103", &[&more]);
 }
 

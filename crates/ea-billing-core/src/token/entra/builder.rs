@@ -28,6 +28,20 @@ use crate::token::{Cloud, TokenSource};
 /// The first three need a tenant and a client id. Setters never fail; [`build`](Self::build) does. Nothing here reads the
 /// environment, but the library that signs in does so for the address of a managed identity: `IDENTITY_ENDPOINT` and
 /// `IDENTITY_HEADER`.
+///
+/// ```
+/// use ea_billing_core::{Cloud, EntraBuilder, SignIn};
+///
+/// let builder = EntraBuilder::new()
+///     .with_cloud(Cloud::Public)
+///     .with_tenant("contoso.example")
+///     .with_client_id("8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35")
+///     .with_client_secret("…");
+/// assert_eq!(builder.way(), SignIn::ClientSecret);
+/// let source = builder.build()?;
+/// # let _ = source;
+/// # Ok::<(), ea_billing_core::Error>(())
+/// ```
 #[derive(Clone, Default)]
 pub struct EntraBuilder {
     cloud: Cloud,

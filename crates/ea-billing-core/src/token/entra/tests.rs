@@ -1,5 +1,6 @@
 //! Choosing a way, and the ways that send nothing.
 
+#[cfg(unix)]
 mod cli;
 mod server;
 

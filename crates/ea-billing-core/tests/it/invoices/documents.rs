@@ -193,6 +193,18 @@ async fn nothing_but_a_document_is_taken_for_one() {
 }
 
 #[tokio::test]
+async fn a_damaged_document_is_not_handed_out_as_whole() {
+    let arm = Arm::start().await;
+    let invoice = newest(&arm, &of_subscription()).await;
+    arm.fault(
+        r#"{"fault": "answer", "headers": {"Content-Type": "application/pdf", "Content-MD5": "AAAAAAAAAAAAAAAAAAAAAA=="},
+            "body": "%PDF-1.4 damaged", "times": "always", "when": {"route": "invoice-blob"}}"#,
+    );
+    let error = read(arm.client().download_invoice(&of_subscription(), &invoice.name).await).await;
+    assert_eq!(error.unwrap_err().code(), Code::Corrupted);
+}
+
+#[tokio::test]
 async fn a_result_leads_where_it_may() {
     let arm = Arm::start().await;
     let invoice = newest(&arm, &of_account()).await;

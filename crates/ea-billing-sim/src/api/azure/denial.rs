@@ -78,7 +78,7 @@ impl From<Denial> for Answer {
         match &denial.form {
             Form::Bare => drop(object.text("code", code).text("message", message)),
             Form::Wrapped => {
-                Object::new(object.name("error")).text("code", code).text("message", message).end()
+                Object::new(object.name("error")).text("code", code).text("message", message).end();
             }
             Form::Targeted(target) => Object::new(object.name("error"))
                 .text("code", code)

@@ -103,14 +103,15 @@ async fn facts_are_the_sums_of_the_rows() {
     let mut unrated = 0;
     let mut quantities = std::collections::BTreeMap::<String, i128>::new();
     for row in all.iter().filter(in_cycle) {
-        *quantities.entry(row["properties"]["meterId"].to_string()).or_default() += millionths(row);
+        *quantities.entry(row["properties"]["meterId"].as_str().expect("an id").to_owned()).or_default() +=
+            millionths(row);
     }
     for (id, quantity) in quantities {
         let meter = card["Meters"]
             .as_array()
             .expect("a list")
             .iter()
-            .find(|meter| meter["MeterId"].to_string() == id);
+            .find(|meter| meter["MeterId"].as_str() == Some(&id));
         let Some(meter) = meter else {
             unrated += 1;
             continue;

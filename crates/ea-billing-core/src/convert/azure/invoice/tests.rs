@@ -134,13 +134,13 @@ fn official_invoices_are_whole() {
     assert!(read > 10, "{read} invoices");
 }
 
-fn row(properties: Value) -> Value {
+fn row(properties: &Value) -> Value {
     json!({"id": "/i", "name": "T1", "type": "t", "properties": properties})
 }
 
 #[test]
 fn times_stay_as_they_were_printed() {
-    let body = row(json!({
+    let body = row(&json!({
         "invoicePeriodStartDate": "2020-05-01T00:00:00",
         "invoicePeriodEndDate": "2020-05-31T23:59:59.9999999",
         "invoiceDate": "12/15/2019",
@@ -156,7 +156,7 @@ fn times_stay_as_they_were_printed() {
 
 #[test]
 fn documents_of_2019_have_another_name() {
-    let body = row(json!({"documentUrls": [
+    let body = row(&json!({"documentUrls": [
         {"kind": "Invoice", "url": "https://drs.example/id=5220764605", "source": "DRS"}
     ], "documents": null}));
     let invoice = whole(Version::Billing2024, &body).remove(0);
@@ -166,7 +166,7 @@ fn documents_of_2019_have_another_name() {
 
 #[test]
 fn what_no_document_knows_is_kept_under_its_place() {
-    let body = row(json!({
+    let body = row(&json!({
         "invoiceSection": "IT",
         "tags": ["a"],
         "payments": [{"amount": {"currency": "USD", "value": 1.50, "scale": 2}, "note": 7}],
@@ -200,7 +200,7 @@ fn what_no_document_knows_is_kept_under_its_place() {
 #[test]
 fn an_amount_without_currency_is_no_record() {
     let signed = "https://b.example/x.pdf?sv=1&sig=canary";
-    let body = row(json!({
+    let body = row(&json!({
         "totalAmount": {"value": 12.5},
         "documents": [{"url": signed}],
     }));
@@ -213,7 +213,7 @@ fn an_amount_without_currency_is_no_record() {
 
 #[test]
 fn an_address_is_not_shown() {
-    let body = row(json!({"downloadUrl": {
+    let body = row(&json!({"downloadUrl": {
         "expiryTime": "2017-05-17T02:55:46Z", "url": "https://b.example/canary.pdf?sig=canary"
     }}));
     let invoice = whole(Version::Billing2018, &body).remove(0);

@@ -1,6 +1,7 @@
 //! What meters are made after.
 
 /// A meter before it is laid out over regions.
+#[derive(Clone, Copy)]
 pub(super) struct Base {
     pub(super) category: &'static str,
     pub(super) sub_category: &'static str,
