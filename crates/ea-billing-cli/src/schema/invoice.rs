@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ea_billing_core::{
     Invoice, Money,
-    chrono::{NaiveDateTime, NaiveTime},
+    chrono::{DateTime, NaiveDateTime, NaiveTime, Utc},
 };
 
 use super::{Field, Tabular, extra, flag, instant, instant_text, json_string, meter::texts, text_or_null};
@@ -15,6 +15,9 @@ impl Tabular for Invoice {
         Field::new("id", Kind::Text, "The path of the invoice.", |row| Cell::text(&row.id)),
         Field::shown("name", Kind::Text, "The name, by which it is shown and downloaded.", |row| {
             Cell::text(&row.name)
+        }),
+        Field::new("type", Kind::Text, "The type of the resource, which tells the API that it came from.", |row| {
+            Cell::text(&row.resource_type)
         }),
         Field::shown(
             "invoicePeriodStartDate",
@@ -106,6 +109,20 @@ impl Tabular for Invoice {
             documents,
         ),
         Field::new("payments", Kind::Json, "What was paid, when and how.", payments),
+        Field::new("failedPayments", Kind::Json, "Payments that failed: when and why.", failed_payments),
+        Field::new(
+            "rebillDetails",
+            Kind::Json,
+            "The invoices that this one was billed again as: paths of invoice and credit note, the newest first.",
+            rebills,
+        ),
+        Field::new("refundDetails", Kind::Json, "What was or will be paid back.", refund),
+        Field::new(
+            "specialTaxationType",
+            Kind::Text,
+            "`SubtotalLevel` or `InvoiceLevel`, for countries that tax in their own way.",
+            |row| text_or_null(&row.special_taxation_type),
+        ),
         Field::extra(|row| extra(&row.extra)),
     ];
 }
@@ -140,32 +157,86 @@ fn currencies(row: &Invoice) -> Cell<'_> {
     if codes.is_empty() { Cell::Null } else { Cell::Text(Cow::Owned(codes.join(", "))) }
 }
 
+/// A JSON object of members whose values are JSON.
+fn object(members: &[(&str, String)]) -> String {
+    let members: Vec<_> = members.iter().map(|(name, value)| format!(r#""{name}":{value}"#)).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+fn array(items: impl Iterator<Item = String>) -> Cell<'static> {
+    Cell::Json(Cow::Owned(format!("[{}]", items.collect::<Vec<_>>().join(","))))
+}
+
+fn null() -> String {
+    "null".to_owned()
+}
+
+fn amount(money: Option<Money>) -> String {
+    money.map_or_else(null, |money| money.amount().to_string())
+}
+
+fn code(money: Option<Money>) -> String {
+    money.map_or_else(null, |money| json_string(money.currency().as_str()))
+}
+
+fn time(instant: Option<DateTime<Utc>>) -> String {
+    instant.map_or_else(null, |instant| json_string(&instant_text(instant)))
+}
+
 fn documents(row: &Invoice) -> Cell<'_> {
-    let documents = row.documents.iter().map(|document| {
+    array(row.documents.iter().map(|document| {
         let numbers: Vec<_> = document.document_numbers.iter().map(|number| json_string(number)).collect();
-        format!(
-            r#"{{"kind":{},"name":{},"source":{},"documentNumbers":[{}]}}"#,
-            json_string(&document.kind),
-            json_string(&document.name),
-            json_string(&document.source),
-            numbers.join(",")
-        )
-    });
-    Cell::Json(Cow::Owned(format!("[{}]", documents.collect::<Vec<_>>().join(","))))
+        object(&[
+            ("kind", json_string(&document.kind)),
+            ("name", json_string(&document.name)),
+            ("source", json_string(&document.source)),
+            ("documentNumbers", format!("[{}]", numbers.join(","))),
+        ])
+    }))
 }
 
 fn payments(row: &Invoice) -> Cell<'_> {
-    let null = || "null".to_owned();
-    let payments = row.payments.iter().map(|payment| {
-        let amount = payment.amount.map_or_else(null, |amount| amount.amount().to_string());
-        let currency = payment.amount.map_or_else(null, |amount| json_string(amount.currency().as_str()));
-        let date = payment.date.map_or_else(null, |date| json_string(&instant_text(date)));
-        format!(
-            r#"{{"amount":{amount},"currency":{currency},"date":{date},"paymentMethodFamily":{},"paymentMethodType":{},"paymentType":{}}}"#,
-            json_string(&payment.payment_method_family),
-            json_string(&payment.payment_method_type),
-            json_string(&payment.payment_type)
-        )
-    });
-    Cell::Json(Cow::Owned(format!("[{}]", payments.collect::<Vec<_>>().join(","))))
+    array(row.payments.iter().map(|payment| {
+        object(&[
+            ("amount", amount(payment.amount)),
+            ("currency", code(payment.amount)),
+            ("date", time(payment.date)),
+            ("paymentMethodId", json_string(&payment.payment_method_id)),
+            ("paymentMethodFamily", json_string(&payment.payment_method_family)),
+            ("paymentMethodType", json_string(&payment.payment_method_type)),
+            ("paymentType", json_string(&payment.payment_type)),
+        ])
+    }))
+}
+
+fn failed_payments(row: &Invoice) -> Cell<'_> {
+    array(row.failed_payments.iter().map(|payment| {
+        object(&[("date", time(payment.date)), ("failedPaymentReason", json_string(&payment.reason))])
+    }))
+}
+
+fn rebills(row: &Invoice) -> Cell<'_> {
+    array(row.rebill_details.iter().map(|rebill| {
+        object(&[
+            ("invoiceDocumentId", json_string(&rebill.invoice_document_id)),
+            ("creditNoteDocumentId", json_string(&rebill.credit_note_document_id)),
+        ])
+    }))
+}
+
+fn refund(row: &Invoice) -> Cell<'_> {
+    let Some(refund) = &row.refund_details else { return Cell::Null };
+    Cell::Json(Cow::Owned(object(&[
+        ("requestedOn", time(refund.requested_on)),
+        ("approvedOn", time(refund.approved_on)),
+        ("completedOn", time(refund.completed_on)),
+        ("amountRequested", amount(refund.amount_requested)),
+        ("amountRefunded", amount(refund.amount_refunded)),
+        ("currency", code(refund.amount_requested.or(refund.amount_refunded))),
+        ("rebillInvoiceId", json_string(&refund.rebill_invoice_id)),
+        ("transactionCount", refund.transaction_count.map_or_else(null, |count| count.to_string())),
+        ("refundStatus", json_string(&refund.refund_status)),
+        ("refundOperationId", json_string(&refund.refund_operation_id)),
+        ("refundReason", json_string(&refund.refund_reason)),
+    ])))
 }

@@ -29,7 +29,7 @@ pub(crate) fn simulator() -> Simulator {
             "subscriptions": ["{SUBSCRIPTION}"]}}]}}"#,
         subscriptions.join(",")
     );
-    let world = format!(r#"{{"asOf": "2024-06-15T09:00:00Z", "azure": {azure}}}"#);
+    let world = format!(r#"{{"asOf": "2024-06-15T09:00:00Z", "enrollments": [{{"number": "100", "firstPeriod": "202405"}}], "azure": {azure}}}"#);
     Simulator::start_blocking(World::from_json(&world).unwrap()).unwrap()
 }
 
