@@ -110,10 +110,7 @@ fn ca_pem(file: &Setting<std::path::PathBuf>) -> Result<Vec<u8>> {
 }
 
 /// The cache that is meant. A folder that nobody asked for is done without where it cannot be used.
-fn cache_of(
-    cache: &Setting<CachePlace>,
-    warn: &mut (dyn FnMut(String) + Send),
-) -> Result<Option<Cache>> {
+fn cache_of(cache: &Setting<CachePlace>, warn: &mut (dyn FnMut(String) + Send)) -> Result<Option<Cache>> {
     let CachePlace::Folder(folder) = &cache.value else { return Ok(None) };
     match open_cache(folder, cache) {
         Ok(cache) => Ok(Some(cache)),

@@ -180,7 +180,8 @@ fn set(session: &Session, args: &SetArgs) -> Result<()> {
 pub(crate) fn shown_columns() -> Vec<Column> {
     vec![
         Column::new("name", Kind::Text, "The setting.").shown(),
-        Column::new("value", Kind::Text, "Its value; of the API key and the access token only the place.").shown(),
+        Column::new("value", Kind::Text, "Its value; of the API key and the access token only the place.")
+            .shown(),
         Column::new("origin", Kind::Text, "What gave it its value.").shown(),
     ]
 }

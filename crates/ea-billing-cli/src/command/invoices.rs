@@ -91,7 +91,8 @@ async fn list(session: &Session, args: &ListArgs) -> Result<Exit> {
     let scope = args.scope.scope(&azure)?;
     let mut filter = InvoiceFilter::default();
     if let Some(selector) = selector {
-        let has_periods = matches!(scope, InvoiceScope::Subscription(_) | InvoiceScope::BillingSubscription(_));
+        let has_periods =
+            matches!(scope, InvoiceScope::Subscription(_) | InvoiceScope::BillingSubscription(_));
         let days = match has_periods {
             true => pull.days(&azure, &selector).await?,
             false => pull.calendar_days(&azure, &selector)?,

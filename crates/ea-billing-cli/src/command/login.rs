@@ -38,16 +38,19 @@ pub(crate) struct LoginArgs {
 /// What the command prints.
 pub(crate) fn columns() -> Vec<Column> {
     vec![
-        Column::new("identity", Kind::Text, "Who it is: the name of a user, or the id of an application.").shown(),
+        Column::new("identity", Kind::Text, "Who it is: the name of a user, or the id of an application.")
+            .shown(),
         Column::new("tenant", Kind::Text, "The id of the tenant, if the token names one.").shown(),
-        Column::new("user", Kind::Text, "The name that a user signs in with; nothing for an application.").shown(),
+        Column::new("user", Kind::Text, "The name that a user signs in with; nothing for an application.")
+            .shown(),
         Column::new(
             "objectId",
             Kind::Text,
             "The id of the user, service principal or managed identity, to which roles are assigned.",
         )
         .shown(),
-        Column::new("applicationId", Kind::Text, "The id of the application that asked for the token.").shown(),
+        Column::new("applicationId", Kind::Text, "The id of the application that asked for the token.")
+            .shown(),
         Column::new("audience", Kind::Text, "What the token is for.").shown(),
         Column::new("expires", Kind::Instant, "When the token ends, if that is known.").shown(),
         Column::new(
@@ -128,7 +131,9 @@ pub(super) fn whose(token: &AccessToken, now: DateTime<Utc>) -> String {
     };
     let tenant = claims.tenant().map(|tenant| format!(" of tenant {tenant}")).unwrap_or_default();
     let end = match token.expires() {
-        Some(end) => format!("ends at {} ({} minutes left)", instant_text(end), (end - now).num_minutes().max(0)),
+        Some(end) => {
+            format!("ends at {} ({} minutes left)", instant_text(end), (end - now).num_minutes().max(0))
+        }
         None => "names no end".to_owned(),
     };
     format!("{who}{tenant}, {end}")

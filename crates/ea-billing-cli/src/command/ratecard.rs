@@ -46,7 +46,13 @@ pub(crate) async fn run(session: &Session, args: &RateCardArgs) -> Result<Exit> 
     let azure = connect::azure(session, &args.connection).await?;
     let offer = azure.offer(&args.offer)?;
     let query = azure.client.rate_card(azure.subscription()?, &offer);
-    let mut meters = Meters { mark: sink.mark(), sink: &mut sink, choice: Choice::of(args), currency: offer.currency(), left: 0 };
+    let mut meters = Meters {
+        mark: sink.mark(),
+        sink: &mut sink,
+        choice: Choice::of(args),
+        currency: offer.currency(),
+        left: 0,
+    };
     let terms = pull.read_card(&query, &offer.to_string(), &mut meters).await?;
     let left = meters.left;
     check_currency(&offer, &terms)?;

@@ -43,7 +43,9 @@ pub(crate) fn window(
     let whole = UsageWindow::days(reported(range, meaning)?)?.by(granularity);
     if range.first() > now.date_naive() {
         let message = format!("no usage can be reported yet of {range}, which lies in the future");
-        return Err(Failure::usage(Code::InvalidPeriod.as_str(), message).with_hint("choose days that are over"));
+        return Err(
+            Failure::usage(Code::InvalidPeriod.as_str(), message).with_hint("choose days that are over")
+        );
     }
     let Ok(window) = whole.until_now(now) else {
         pull.warn_once(&format!(
@@ -58,7 +60,9 @@ pub(crate) fn window(
     let asked_end = UsageWindow::days(range)?.end();
     if days.ends_as_asked && window.end() < asked_end {
         let end = window.end().to_rfc3339_opts(SecondsFormat::AutoSi, true);
-        pull.warn_once(&format!("{range} is not over yet: usage was asked for that was reported until {end}"));
+        pull.warn_once(&format!(
+            "{range} is not over yet: usage was asked for that was reported until {end}"
+        ));
     }
     Ok(Some(match meaning {
         Meaning::Usage { .. } => window.with_usage_days(range),

@@ -52,9 +52,15 @@ impl Azure {
         let locale = or(&typed.locale, &self.offer.locale).unwrap_or_else(|| LOCALE.to_owned());
         let (Some(offer), Some(currency), Some(region)) = (&offer, &currency, &region) else {
             let parts = [("offer", &offer), ("currency", &currency), ("region", &region)];
-            let missing: Vec<_> =
-                parts.iter().filter(|(_, part)| part.is_none()).map(|(name, _)| format!("--{name}")).collect();
-            let message = format!("a rate card is of an offer, a currency and a country: expected {}", missing.join(", "));
+            let missing: Vec<_> = parts
+                .iter()
+                .filter(|(_, part)| part.is_none())
+                .map(|(name, _)| format!("--{name}"))
+                .collect();
+            let message = format!(
+                "a rate card is of an offer, a currency and a country: expected {}",
+                missing.join(", ")
+            );
             return Err(Failure::usage(Code::InvalidArgument.as_str(), message).with_hint(
                 "write them such as `--offer MS-AZR-0003P --currency USD --region US`, or keep them in the profile: \
                  `ea-billing config set offer MS-AZR-0003P`",
@@ -142,7 +148,9 @@ pub(super) fn named(error: Error, settings: &AzureSettings) -> Failure {
         Code::InvalidSetting if about("which only an address of this machine") => {
             Some("the token would travel unencrypted: write https")
         }
-        Code::InvalidSetting if about("base URL") => Some("correct the URL, such as https://management.azure.com"),
+        Code::InvalidSetting if about("base URL") => {
+            Some("correct the URL, such as https://management.azure.com")
+        }
         Code::InvalidSetting if about("the sign-in needs") => Some(
             "sign in by AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, by `az login`, or give a token in \
              EA_BILLING_ACCESS_TOKEN; `--demo` needs none",

@@ -1,6 +1,6 @@
 //! Signing in to Microsoft Entra.
 
-use ea_billing_core::{AzureClientBuilder, Code, Cloud, EntraBuilder, SignIn};
+use ea_billing_core::{AzureClientBuilder, Cloud, Code, EntraBuilder, SignIn};
 use zeroize::Zeroizing;
 
 use super::{azure::named, ca_pem};

@@ -30,7 +30,11 @@ pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::new("dataset", Kind::Text, "What was fetched.").shown(),
         Column::new("span", Kind::Text, "The period or days that were asked for.").shown(),
-        Column::new("enrollment", Kind::Text, "Number of the enrollment; nothing for data of Azure Resource Manager."),
+        Column::new(
+            "enrollment",
+            Kind::Text,
+            "Number of the enrollment; nothing for data of Azure Resource Manager.",
+        ),
         Column::new(
             "scope",
             Kind::Text,

@@ -1,7 +1,7 @@
 //! Which days of a subscription are meant.
 
 use ea_billing_core::{
-    BillingPeriodId, Code, DateRange, PeriodInfo, PeriodList, Selection, Selector,
+    BillingPeriodId, Code, DateRange, Error, PeriodInfo, PeriodList, PeriodState, Selection, Selector,
     chrono::{Datelike as _, NaiveDate},
 };
 
@@ -51,7 +51,9 @@ impl Pull<'_> {
                 calendar(azure.client.now().date_naive())
             }
         };
-        self.within(azure, selector, &periods)
+        let (days, states) = within(azure, selector, &periods, |note| self.warn_once(note))?;
+        self.told.states(states.into_iter());
+        Ok(days)
     }
 
     /// The days that the selector means in calendar months, for scopes that have no billing periods.
@@ -59,32 +61,11 @@ impl Pull<'_> {
         let today = azure.client.now().date_naive();
         match Days::named(selector, today) {
             Some(named) => named,
-            None => self.within(azure, selector, &calendar(today)),
-        }
-    }
-
-    fn within(&mut self, azure: &Azure, selector: &Selector, periods: &PeriodList) -> Result<Days> {
-        let resolved = azure.client.resolve(selector, periods).map_err(select::failure)?;
-        for note in resolved.notes() {
-            self.warn_once(&note.to_string());
-        }
-        let range = match resolved.selection() {
-            Selection::Days(days) => *days,
-            Selection::Periods(ids) => {
-                let chosen: Vec<_> = ids.iter().filter_map(|id| periods.get(*id)).collect();
-                let now = azure.client.now();
-                let state = |info: &PeriodInfo| (info.id(), azure.rules.state(info, periods, now));
-                self.told.states(chosen.iter().copied().map(state));
-                let days = |info: &&PeriodInfo| info.days();
-                let first = chosen.iter().map(days).map(|days| days.first()).min();
-                let last = chosen.iter().map(days).map(|days| days.last()).max();
-                let ends = first.zip(last).ok_or_else(|| {
-                    Failure::usage(Code::InvalidPeriod.as_str(), format!("{selector} selects no billing period"))
-                })?;
-                DateRange::new(ends.0, ends.1).map_err(select::failure)?
+            None => {
+                let found = within(azure, selector, &calendar(today), |note| self.warn_once(note));
+                found.map(|(days, _)| days)
             }
-        };
-        Ok(Days { range, ends_as_asked: false })
+        }
     }
 
     /// The billing periods of the subscription; nothing where it has no list of them.
@@ -96,6 +77,45 @@ impl Pull<'_> {
             Err(error) => Err(Failure::from(error)),
         }
     }
+}
+
+/// The days of the selected periods, and whether these can still change.
+fn within(
+    azure: &Azure,
+    selector: &Selector,
+    periods: &PeriodList,
+    mut tell: impl FnMut(&str),
+) -> Result<(Days, Vec<(BillingPeriodId, PeriodState)>)> {
+    let resolved = azure.client.resolve(selector, periods).map_err(failure)?;
+    for note in resolved.notes() {
+        tell(&note.to_string());
+    }
+    let (range, chosen) = match resolved.selection() {
+        Selection::Days(days) => (*days, Vec::new()),
+        Selection::Periods(ids) => {
+            let chosen: Vec<_> = ids.iter().filter_map(|id| periods.get(*id)).collect();
+            let first = chosen.iter().map(|info| info.days().first()).min();
+            let last = chosen.iter().map(|info| info.days().last()).max();
+            let Some((first, last)) = first.zip(last) else {
+                let message = format!("{selector} selects no billing period");
+                return Err(Failure::usage(Code::InvalidPeriod.as_str(), message));
+            };
+            (DateRange::new(first, last).map_err(failure)?, chosen)
+        }
+    };
+    let now = azure.client.now();
+    let states = chosen.into_iter().map(|info| (info.id(), azure.rules.state(info, periods, now)));
+    Ok((Days { range, ends_as_asked: false }, states.collect()))
+}
+
+/// The error with a hint that fits to subscriptions, whose billing periods no command lists.
+fn failure(error: Error) -> Failure {
+    let is_period = error.code() == Code::InvalidPeriod;
+    let failure = select::failure(error);
+    if !is_period {
+        return failure;
+    }
+    failure.with_hint("choose a billing period that the subscription lists, or days by `--from` and `--to`")
 }
 
 /// Calendar months up to this day as billing periods.

@@ -2,8 +2,9 @@
 
 use clap::ValueEnum;
 use ea_billing_core::{
-    BalanceSummary, Dataset, Invoice, MarketplaceCharge, PriceSheetItem, ReservationCharge, ReservationDetail,
-    ReservationSummary, SharedRecommendation, SingleRecommendation, UsageAggregate, UsageDetail,
+    BalanceSummary, Dataset, Invoice, MarketplaceCharge, PriceSheetItem, ReservationCharge,
+    ReservationDetail, ReservationSummary, SharedRecommendation, SingleRecommendation, UsageAggregate,
+    UsageDetail,
 };
 
 use super::{MeterRow, PeriodRow, Tabular, TermRow};

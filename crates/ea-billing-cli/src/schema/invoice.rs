@@ -16,9 +16,12 @@ impl Tabular for Invoice {
         Field::shown("name", Kind::Text, "The name, by which it is shown and downloaded.", |row| {
             Cell::text(&row.name)
         }),
-        Field::new("type", Kind::Text, "The type of the resource, which tells the API that it came from.", |row| {
-            Cell::text(&row.resource_type)
-        }),
+        Field::new(
+            "type",
+            Kind::Text,
+            "The type of the resource, which tells the API that it came from.",
+            |row| Cell::text(&row.resource_type),
+        ),
         Field::shown(
             "invoicePeriodStartDate",
             Kind::Text,
@@ -43,7 +46,9 @@ impl Tabular for Invoice {
             "When the signed address of the document ends, if one came; the address itself is shown nowhere.",
             |row| instant(row.download_url.as_ref().and_then(|address| address.expiry_time)),
         ),
-        Field::shown("invoiceDate", Kind::Instant, "When the invoice was made.", |row| instant(row.invoice_date)),
+        Field::shown("invoiceDate", Kind::Instant, "When the invoice was made.", |row| {
+            instant(row.invoice_date)
+        }),
         Field::new("dueDate", Kind::Instant, "When it is to be paid.", |row| instant(row.due_date)),
         Field::shown(
             "status",
@@ -65,7 +70,9 @@ impl Tabular for Invoice {
         Field::new("subTotal", Kind::Amount, "The sum before tax.", |row| money(row.sub_total)),
         Field::new("taxAmount", Kind::Amount, "The tax.", |row| money(row.tax_amount)),
         Field::shown("totalAmount", Kind::Amount, "The sum with tax.", |row| money(row.total_amount)),
-        Field::new("creditAmount", Kind::Amount, "Credits that were applied.", |row| money(row.credit_amount)),
+        Field::new("creditAmount", Kind::Amount, "Credits that were applied.", |row| {
+            money(row.credit_amount)
+        }),
         Field::new("azurePrepaymentApplied", Kind::Amount, "Prepayment that was applied.", |row| {
             money(row.azure_prepayment_applied)
         }),
@@ -96,12 +103,9 @@ impl Tabular for Invoice {
         Field::new("billedDocumentId", Kind::Text, "The invoice that this one is billed again for.", |row| {
             text_or_null(&row.billed_document_id)
         }),
-        Field::new(
-            "creditForDocumentId",
-            Kind::Text,
-            "The invoice that this one is a credit for.",
-            |row| text_or_null(&row.credit_for_document_id),
-        ),
+        Field::new("creditForDocumentId", Kind::Text, "The invoice that this one is a credit for.", |row| {
+            text_or_null(&row.credit_for_document_id)
+        }),
         Field::new(
             "documents",
             Kind::Json,
@@ -131,7 +135,11 @@ impl Tabular for Invoice {
 fn printed(instant: Option<NaiveDateTime>) -> Cell<'static> {
     instant.map_or(Cell::Null, |instant| {
         let is_day = instant.time() == NaiveTime::MIN;
-        let text = if is_day { instant.date().to_string() } else { instant.format("%Y-%m-%dT%H:%M:%S%.f").to_string() };
+        let text = if is_day {
+            instant.date().to_string()
+        } else {
+            instant.format("%Y-%m-%dT%H:%M:%S%.f").to_string()
+        };
         Cell::Text(Cow::Owned(text))
     })
 }

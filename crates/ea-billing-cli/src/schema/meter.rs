@@ -32,9 +32,12 @@ impl Tabular for MeterRow {
             "The region for which the meter is priced; it may be empty.",
             |row| Cell::text(&row.meter.meter_region),
         ),
-        Field::shown("unit", Kind::Text, "The block that a rate buys, such as `10K` or `1 GB/Month`.", |row| {
-            Cell::text(&row.meter.unit)
-        }),
+        Field::shown(
+            "unit",
+            Kind::Text,
+            "The block that a rate buys, such as `10K` or `1 GB/Month`.",
+            |row| Cell::text(&row.meter.unit),
+        ),
         Field::shown(
             "meterRates",
             Kind::Json,
@@ -131,11 +134,11 @@ impl Tabular for TermRow {
                 _ => Cell::Null,
             },
         ),
-        Field::new("unknownTerm", Kind::Json, "A term that no document knows, as it came.", |row| {
-            match &row.term {
-                OfferTerm::Unknown { json, .. } => Cell::Json(Cow::Borrowed(json)),
-                _ => Cell::Null,
-            }
+        Field::new("unknownTerm", Kind::Json, "A term that no document knows, as it came.", |row| match &row
+            .term
+        {
+            OfferTerm::Unknown { json, .. } => Cell::Json(Cow::Borrowed(json)),
+            _ => Cell::Null,
         }),
     ];
 }

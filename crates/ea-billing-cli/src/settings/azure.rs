@@ -65,7 +65,8 @@ impl AzureSettings {
     ) -> Result<Self> {
         let sources = Sources::read(general, env)?;
         let layers = sources.layers(env)?;
-        let text = |flag: &Option<String>, name, variable, key| layers.text(flag.as_deref(), name, variable, key);
+        let text =
+            |flag: &Option<String>, name, variable, key| layers.text(flag.as_deref(), name, variable, key);
         let login_url = text(&access.login_url, "--login-url", env::LOGIN_URL, Key::LoginUrl)?;
         Ok(Self {
             common: Settings::of(&sources, &layers, connection)?,
@@ -106,8 +107,9 @@ impl AzureSettings {
     /// The subscription that is asked about.
     pub(crate) fn subscription(&self) -> Result<SubscriptionId> {
         let Some(Setting { value, origin }) = &self.subscription else {
-            return Err(Failure::usage("invalid_setting", "no subscription was given")
-                .with_hint("name it with `--subscription GUID` or EA_BILLING_SUBSCRIPTION; `--demo` needs none"));
+            return Err(Failure::usage("invalid_setting", "no subscription was given").with_hint(
+                "name it with `--subscription GUID` or EA_BILLING_SUBSCRIPTION; `--demo` needs none",
+            ));
         };
         value.parse().map_err(|error| {
             let failure = Failure::from(error);

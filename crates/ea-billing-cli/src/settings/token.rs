@@ -32,7 +32,10 @@ pub(crate) fn read_token(
             let text = read.map_err(|error| unreadable(&shown, place, &error))?;
             let open = config::open_to_others(path);
             warning = open.map(|rights| {
-                format!("others can read the access token in `{}`: {rights}, better `chmod 600`", path.display())
+                format!(
+                    "others can read the access token in `{}`: {rights}, better `chmod 600`",
+                    path.display()
+                )
             });
             text
         }

@@ -22,14 +22,18 @@ pub(crate) fn simulator() -> Simulator {
                 "firstDay": "2024-03-06", "resources": 8}}"#
         )
     };
-    let subscriptions =
-        [subscription(SUBSCRIPTION, "MS-AZR-0003P"), subscription("a93b5e17-0c64-4f2d-8b71-e5d20c9f8436", "MS-AZR-0062P")];
+    let subscriptions = [
+        subscription(SUBSCRIPTION, "MS-AZR-0003P"),
+        subscription("a93b5e17-0c64-4f2d-8b71-e5d20c9f8436", "MS-AZR-0062P"),
+    ];
     let azure = format!(
         r#"{{"subscriptions": [{}], "pageSize": 100, "billingAccounts": [{{"name": "8608480", "profile": "",
             "subscriptions": ["{SUBSCRIPTION}"]}}]}}"#,
         subscriptions.join(",")
     );
-    let world = format!(r#"{{"asOf": "2024-06-15T09:00:00Z", "enrollments": [{{"number": "100", "firstPeriod": "202405"}}], "azure": {azure}}}"#);
+    let world = format!(
+        r#"{{"asOf": "2024-06-15T09:00:00Z", "enrollments": [{{"number": "100", "firstPeriod": "202405"}}], "azure": {azure}}}"#
+    );
     Simulator::start_blocking(World::from_json(&world).unwrap()).unwrap()
 }
 

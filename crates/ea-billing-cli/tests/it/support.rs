@@ -308,6 +308,12 @@ impl Run {
         lines.map(|line| format!("{line}\n")).collect()
     }
 
+    /// What stands on stderr but for the line about the clock.
+    pub(crate) fn warnings(&self) -> String {
+        let lines = self.stderr.lines().filter(|line| !line.starts_with("warning: this machine's clock is"));
+        lines.map(|line| format!("{line}\n")).collect()
+    }
+
     /// The rows of `-o json`.
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self}"))

@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ea_billing_core::{
-    Code, DocumentName, Download, Invoice, InvoiceDocument, InvoiceScope,
-};
+use ea_billing_core::{Code, DocumentName, Download, Invoice, InvoiceDocument, InvoiceScope};
 
 use super::{LATEST, ScopeArgs, query};
 use crate::{
@@ -91,7 +89,8 @@ fn fresh(path: &Path) -> Result<PathBuf> {
         return Ok(path.to_owned());
     }
     let message = format!("--dir: `{}` is there already", path.display());
-    Err(Failure::usage(OUTPUT, message).with_hint("`--out` names a file that is replaced, or `--dir` another folder"))
+    Err(Failure::usage(OUTPUT, message)
+        .with_hint("`--out` names a file that is replaced, or `--dir` another folder"))
 }
 
 async fn begin(azure: &Azure, scope: &InvoiceScope, args: &DownloadArgs) -> Result<Download> {
@@ -122,7 +121,8 @@ async fn invoice(azure: &Azure, scope: &InvoiceScope, name: &str) -> Result<Invo
         let message = format!("the invoice {name} cannot be read: {}", issue.reason);
         return Err(Failure::new(Exit::Protocol, Code::Decode.as_str(), message));
     }
-    let missing = || Failure::new(Exit::NotFound, Code::NotFound.as_str(), format!("there is no invoice {name}"));
+    let missing =
+        || Failure::new(Exit::NotFound, Code::NotFound.as_str(), format!("there is no invoice {name}"));
     fetched.rows.into_iter().next().ok_or_else(missing)
 }
 

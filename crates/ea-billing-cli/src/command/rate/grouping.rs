@@ -78,9 +78,9 @@ impl Grouping {
         })
     }
 
-    /// How many values a group has.
-    pub(super) fn width(&self) -> usize {
-        self.dimensions.len()
+    /// By what is grouped.
+    pub(super) fn dimensions(&self) -> &[Dimension] {
+        &self.dimensions
     }
 }
 

@@ -1,6 +1,9 @@
 //! What was priced, as rows.
 
-use std::{borrow::Cow, collections::{BTreeMap, BTreeSet}};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use ea_billing_core::{
     DateRange, ExactSum,
@@ -34,7 +37,7 @@ pub(super) fn columns(dimensions: &[Dimension]) -> Vec<Column> {
         .shown(),
     ];
     columns.extend(dimensions.iter().map(|dimension| column(dimension).shown()));
-    columns.extend([
+    let own = [
         text("cycle", "The billing cycle of a discount, a credit or a charge: its first and last day.").shown(),
         text("meterId", "GUID of the meter, in lower case, where the row is about one."),
         text("meterName", "Name of the meter, where the row is about one."),
@@ -49,8 +52,23 @@ pub(super) fn columns(dimensions: &[Dimension]) -> Vec<Column> {
         text("currency", "ISO 4217 code of the currency of the rate card.").shown(),
         Column::new("rows", Kind::Count, "Rows of usage; nothing for a billing cycle."),
         text("reason", "Why usage is unrated, such as `no_rate`.").shown(),
-    ]);
+    ];
+    // A dimension of the same name says the same.
+    columns.extend(
+        own.into_iter()
+            .zip(OWN)
+            .filter(|(_, same)| !is_dimension(same, dimensions))
+            .map(|(column, _)| column),
+    );
     columns
+}
+
+/// The dimension that says the same, for each of the columns after those of dimensions.
+const OWN: [Option<Dimension>; 9] =
+    [None, Some(Dimension::MeterId), None, None, Some(Dimension::Unit), None, None, None, None];
+
+fn is_dimension(same: &Option<Dimension>, dimensions: &[Dimension]) -> bool {
+    same.as_ref().is_some_and(|same| dimensions.contains(same))
 }
 
 /// A row before it is cells.
@@ -91,7 +109,7 @@ pub(super) fn write<'a>(
     let rated = rated.collect::<Result<Vec<_>>>()?;
     let of_cycles = priced.cycles.iter().flat_map(of_cycle);
     for row in rated.into_iter().chain(of_cycles).chain(priced.unrated.iter().map(unrated)) {
-        sink.row(&cells(row, grouping.width(), priced.currency.as_str(), is_for_people))?;
+        sink.row(&cells(row, grouping.dimensions(), priced.currency.as_str(), is_for_people))?;
     }
     Ok(())
 }
@@ -101,10 +119,17 @@ fn rated<'a>(
     lines: &[&'a PricedLine<Group>],
     values: Vec<Cell<'a>>,
 ) -> Result<Row<'a>> {
-    let row =
-        Row { kind: "rated", values, cost: Some(Cell::number(&group.gross)), rows: Some(group.rows), ..Row::default() };
+    let row = Row {
+        kind: "rated",
+        values,
+        cost: Some(Cell::number(&group.gross)),
+        rows: Some(group.rows),
+        ..Row::default()
+    };
     let Some((first, others)) = lines.split_first() else { return Ok(row) };
-    let has = |same: fn(&PricedLine<Group>, &PricedLine<Group>) -> bool| others.iter().all(|other| same(first, other));
+    let has = |same: fn(&PricedLine<Group>, &PricedLine<Group>) -> bool| {
+        others.iter().all(|other| same(first, other))
+    };
     let meter = has(|one, other| one.meter_id == other.meter_id);
     let unit = has(|one, other| one.unit == other.unit && one.per == other.per);
     let quantity = if unit {
@@ -153,33 +178,49 @@ fn unrated(line: &UnratedLine) -> Row<'_> {
     }
 }
 
-fn cells<'a>(row: Row<'a>, width: usize, currency: &'a str, is_for_people: bool) -> Vec<Cell<'a>> {
+fn cells<'a>(
+    row: Row<'a>,
+    dimensions: &[Dimension],
+    currency: &'a str,
+    is_for_people: bool,
+) -> Vec<Cell<'a>> {
     let Row { kind, mut values, cycle, meter, quantity, cost, rows, reason } = row;
-    // The meter is all that is known of unrated usage, and a table shows no column for its name.
-    if let ("unrated", Some((id, name)), true) = (kind, meter, is_for_people) {
-        values.push(Cell::text(if name.is_empty() { id } else { name }));
-        values.truncate(width);
-    }
-    values.resize(width, Cell::Null);
     let (id, name) = meter.map_or((Cell::Null, Cell::Null), |(id, name)| (Cell::text(id), Cell::text(name)));
     let (quantity, unit) = match quantity {
         Some((quantity, unit)) => (Cell::number(quantity), Cell::Text(unit)),
         None => (Cell::Null, Cell::Null),
     };
-    let has_cost = cost.is_some();
-    let mut cells = vec![Cell::text(kind)];
-    cells.append(&mut values);
-    cells.extend([
+    if let ("unrated", Some((id, name))) = (kind, meter) {
+        let known = |dimension: &Dimension| match dimension {
+            Dimension::MeterId => Cell::text(id),
+            Dimension::Meter => Cell::text(name),
+            Dimension::Unit => unit.clone(),
+            _ => Cell::Null,
+        };
+        values = dimensions.iter().map(known).collect();
+        // A table shows no other column for the name.
+        if let Some(first) = values.first_mut().filter(|first| is_for_people && **first == Cell::Null) {
+            *first = Cell::text(if name.is_empty() { id } else { name });
+        }
+    }
+    values.resize(dimensions.len(), Cell::Null);
+    let currency = if cost.is_some() { Cell::text(currency) } else { Cell::Null };
+    let own = [
         cycle.map_or(Cell::Null, |cycle| Cell::Text(Cow::Owned(cycle.to_string()))),
         id,
         name,
         quantity,
         unit,
         cost.unwrap_or(Cell::Null),
-        if has_cost { Cell::text(currency) } else { Cell::Null },
+        currency,
         rows.map_or(Cell::Null, Cell::number),
         reason.map_or(Cell::Null, |reason| Cell::text(reason.as_str())),
-    ]);
+    ];
+    let mut cells = vec![Cell::text(kind)];
+    cells.append(&mut values);
+    cells.extend(
+        own.into_iter().zip(OWN).filter(|(_, same)| !is_dimension(same, dimensions)).map(|(cell, _)| cell),
+    );
     cells
 }
 
@@ -193,7 +234,10 @@ pub(super) fn footer(priced: &Priced<Group>) -> Vec<String> {
     ];
     if !priced.unrated.is_empty() {
         let rows: u64 = priced.unrated.iter().map(|line| line.rows).sum();
-        lines.push(format!("in no amount: {} rows of usage without a rate, listed last", render::grouped(rows)));
+        lines.push(format!(
+            "in no amount: {} rows of usage without a rate, listed last",
+            render::grouped(rows)
+        ));
     }
     lines
 }
@@ -202,7 +246,9 @@ pub(super) fn footer(priced: &Priced<Group>) -> Vec<String> {
 pub(super) fn warnings(priced: &Priced<Group>) -> Vec<String> {
     let mut warnings = Vec::new();
     if !priced.unrated.is_empty() {
-        let name = |line: &'_ UnratedLine| if line.meter_name.is_empty() { line.meter_id.clone() } else { line.meter_name.clone() };
+        let name = |line: &'_ UnratedLine| {
+            if line.meter_name.is_empty() { line.meter_id.clone() } else { line.meter_name.clone() }
+        };
         let names: BTreeSet<_> = priced.unrated.iter().map(name).collect();
         let (meters, rows) = (priced.unrated.len(), priced.unrated.iter().map(|line| line.rows).sum::<u64>());
         warnings.push(format!(
@@ -222,7 +268,8 @@ pub(super) fn warnings(priced: &Priced<Group>) -> Vec<String> {
     }
     for (kind, (count, details)) in notes {
         let Some(about) = about(kind) else { continue };
-        let details = if details.is_empty() { String::new() } else { format!(": {}", listed(details.into_iter())) };
+        let details =
+            if details.is_empty() { String::new() } else { format!(": {}", listed(details.into_iter())) };
         warnings.push(format!("{about} ({}){details}", render::grouped(count)));
     }
     warnings
@@ -232,7 +279,9 @@ pub(super) fn warnings(priced: &Priced<Group>) -> Vec<String> {
 const fn about(kind: NoteKind) -> Option<&'static str> {
     Some(match kind {
         NoteKind::UnitConverted => "quantities were converted, exactly, to the unit of the rate",
-        NoteKind::UnitSpelledOtherwise => "units of usage and rate that are spelled otherwise were taken for the same",
+        NoteKind::UnitSpelledOtherwise => {
+            "units of usage and rate that are spelled otherwise were taken for the same"
+        }
         NoteKind::UnitNotStated => "usage or rates without a unit were taken for counted alike",
         NoteKind::RateBeginsLater => "usage is older than its rate",
         NoteKind::RepeatedMeter => "meters stand on the rate card more than once",

@@ -41,7 +41,8 @@ fn our_variable_for_the_place_of_sign_in_wins_over_that_of_azure() {
     let check = |env: &[(&'static str, &str)], expect: (Option<&str>, &str)| {
         check(&load(&AzureAccess::default(), env, PROFILE), "login-url", expect);
     };
-    let (ours, theirs) = (("EA_BILLING_LOGIN_URL", "https://a.example"), ("AZURE_AUTHORITY_HOST", "https://b.example"));
+    let (ours, theirs) =
+        (("EA_BILLING_LOGIN_URL", "https://a.example"), ("AZURE_AUTHORITY_HOST", "https://b.example"));
     check(&[ours, theirs], (Some("https://a.example"), "EA_BILLING_LOGIN_URL"));
     check(&[theirs], (Some("https://b.example"), "AZURE_AUTHORITY_HOST"));
     check(&[], (Some("https://kept-login.example"), "profile `work`, line 4"));
