@@ -68,7 +68,7 @@ impl Tabular for Invoice {
         Field::new("amountDue", Kind::Amount, "What is to be paid.", |row| money(row.amount_due)),
         Field::new("billedAmount", Kind::Amount, "What was billed.", |row| money(row.billed_amount)),
         Field::new("subTotal", Kind::Amount, "The sum before tax.", |row| money(row.sub_total)),
-        Field::new("taxAmount", Kind::Amount, "The tax.", |row| money(row.tax_amount)),
+        Field::new("taxAmount", Kind::Amount, "The tax on that sum.", |row| money(row.tax_amount)),
         Field::shown("totalAmount", Kind::Amount, "The sum with tax.", |row| money(row.total_amount)),
         Field::new("creditAmount", Kind::Amount, "Credits that were applied.", |row| {
             money(row.credit_amount)
