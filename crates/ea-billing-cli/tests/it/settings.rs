@@ -69,26 +69,158 @@ fn paths_on_stdout_have_no_control_characters() {
 #[test]
 fn the_file_of_profiles_is_made_and_shown() {
     let home = Home::new();
-    insta::assert_snapshot!(home.run("config path"), @"");
-    insta::assert_snapshot!(home.run("config list"), @"");
-    insta::assert_snapshot!(home.run("config set url https://billing.example.com --profile work"), @"");
-    insta::assert_snapshot!(home.run("config set cache-dir snapshots --profile test"), @"");
-    insta::assert_snapshot!(home.run("config use test"), @"");
-    insta::assert_snapshot!(home.run("config list"), @"");
-    insta::assert_snapshot!(home.run("config show -o jsonl"), @"");
-    insta::assert_snapshot!(home.run("config unset cache-dir"), @"");
-    insta::assert_snapshot!(home.run("config show -o json --profile work --columns name,value,origin"), @"");
-    insta::assert_snapshot!(std::fs::read_to_string(home.path(".config/ea-billing/config.toml")).unwrap(), @"");
+    insta::assert_snapshot!(home.run("config path"), @"
+    exit code: 0
+    ----- stdout -----
+    [HOME]/.config/ea-billing/config.toml
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(home.run("config list"), @"
+    exit code: 0
+    ----- stdout -----
+    no rows
+
+    profiles: 0, in [HOME]/.config/ea-billing/config.toml
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(home.run("config set url https://billing.example.com --profile work"), @"
+    exit code: 0
+    ----- stdout -----
+    ----- stderr -----
+    note: the profile `work` in `[HOME]/.config/ea-billing/config.toml` was changed
+    ");
+    insta::assert_snapshot!(home.run("config set cache-dir snapshots --profile test"), @"
+    exit code: 0
+    ----- stdout -----
+    ----- stderr -----
+    note: the profile `test` in `[HOME]/.config/ea-billing/config.toml` was changed
+    ");
+    insta::assert_snapshot!(home.run("config use test"), @"
+    exit code: 0
+    ----- stdout -----
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(home.run("config list"), @"
+    exit code: 0
+    ----- stdout -----
+    profile  isDefault  name       value
+    ───────  ─────────  ─────────  ───────────────────────────
+    test     true       cache-dir  snapshots
+    work     false      url        https://billing.example.com
+
+    profiles: 2, in [HOME]/.config/ea-billing/config.toml
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(home.run("config show -o jsonl"), @r#"
+    exit code: 0
+    ----- stdout -----
+    {"name":"config","value":"[HOME]/.config/ea-billing/config.toml","origin":"default"}
+    {"name":"profile","value":"test","origin":"default-profile"}
+    {"name":"url","value":"https://consumption.azure.com","origin":"default"}
+    {"name":"enrollment","value":null,"origin":"default"}
+    {"name":"api-key","value":"the variable","origin":"EA_BILLING_API_KEY"}
+    {"name":"ca-file","value":null,"origin":"default"}
+    {"name":"cache","value":"[HOME]/.config/ea-billing/snapshots","origin":"profile `test`, line 7"}
+    {"name":"output","value":"table","origin":"default"}
+    {"name":"fiscal-year-start","value":"1","origin":"default"}
+    {"name":"settling-days","value":"5","origin":"default"}
+    {"name":"subscription","value":null,"origin":"default"}
+    {"name":"arm-url","value":null,"origin":"default"}
+    {"name":"login-url","value":null,"origin":"default"}
+    {"name":"cloud","value":"public","origin":"default"}
+    {"name":"access-token","value":null,"origin":"default"}
+    {"name":"credential","value":"auto","origin":"default"}
+    {"name":"tenant","value":null,"origin":"default"}
+    {"name":"client-id","value":null,"origin":"default"}
+    {"name":"client-certificate","value":null,"origin":"default"}
+    {"name":"offer","value":null,"origin":"default"}
+    {"name":"currency","value":null,"origin":"default"}
+    {"name":"locale","value":"en-US","origin":"default"}
+    {"name":"region","value":null,"origin":"default"}
+    ----- stderr -----
+    "#);
+    insta::assert_snapshot!(home.run("config unset cache-dir"), @"
+    exit code: 0
+    ----- stdout -----
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(home.run("config show -o json --profile work --columns name,value,origin"), @r#"
+    exit code: 0
+    ----- stdout -----
+    [
+    {"name":"config","value":"[HOME]/.config/ea-billing/config.toml","origin":"default"},
+    {"name":"profile","value":"work","origin":"--profile"},
+    {"name":"url","value":"https://billing.example.com","origin":"profile `work`, line 4"},
+    {"name":"enrollment","value":null,"origin":"default"},
+    {"name":"api-key","value":"the variable","origin":"EA_BILLING_API_KEY"},
+    {"name":"ca-file","value":null,"origin":"default"},
+    {"name":"cache","value":"[HOME]/.cache/ea-billing/snapshots","origin":"default"},
+    {"name":"output","value":"table","origin":"default"},
+    {"name":"fiscal-year-start","value":"1","origin":"default"},
+    {"name":"settling-days","value":"5","origin":"default"},
+    {"name":"subscription","value":null,"origin":"default"},
+    {"name":"arm-url","value":null,"origin":"default"},
+    {"name":"login-url","value":null,"origin":"default"},
+    {"name":"cloud","value":"public","origin":"default"},
+    {"name":"access-token","value":null,"origin":"default"},
+    {"name":"credential","value":"auto","origin":"default"},
+    {"name":"tenant","value":null,"origin":"default"},
+    {"name":"client-id","value":null,"origin":"default"},
+    {"name":"client-certificate","value":null,"origin":"default"},
+    {"name":"offer","value":null,"origin":"default"},
+    {"name":"currency","value":null,"origin":"default"},
+    {"name":"locale","value":"en-US","origin":"default"},
+    {"name":"region","value":null,"origin":"default"}
+    ]
+    ----- stderr -----
+    "#);
+    insta::assert_snapshot!(std::fs::read_to_string(home.path(".config/ea-billing/config.toml")).unwrap(), @r#"
+    default-profile = "test"
+
+    [profiles.work]
+    url = "https://billing.example.com"
+
+    [profiles.test]
+    "#);
 }
 
 #[test]
 fn what_cannot_be_set_is_told() {
     let home = Home::new();
-    insta::assert_snapshot!(home.run("config set settling-days soon"), @"");
-    insta::assert_snapshot!(home.run("config set urll https://a.example"), @"");
-    insta::assert_snapshot!(home.program(["config", "set", "api-key-file", CANARY]).run(), @"");
-    insta::assert_snapshot!(home.run("config use nowhere"), @"");
-    insta::assert_snapshot!(home.run("config unset url"), @"");
+    insta::assert_snapshot!(home.run("config set settling-days soon"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `settling-days`: expected a whole number from 0 to 366, found `soon`
+    ");
+    insta::assert_snapshot!(home.run("config set urll https://a.example"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: invalid value 'urll' for '<KEY>' [possible values: url, enrollment, api-key-file, keyring, arm-url, login-url, cloud, subscription, access-token-file, credential, tenant, client-id, client-certificate, offer, currency, locale, region, ca-file, cache-dir, cache, output, fiscal-year-start, settling-days]
+    hint: a similar value exists: 'url'; `ea-billing --help` tells more
+    ");
+    insta::assert_snapshot!(home.program(["config", "set", "api-key-file", CANARY]).run(), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `api-key-file`: what looks like an API key is no value of it, and was not kept
+    hint: pipe the key into `ea-billing config set-key`; make a new one if this line is kept in a history
+    ");
+    insta::assert_snapshot!(home.run("config use nowhere"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no profile `nowhere` in `[HOME]/.config/ea-billing/config.toml`
+    hint: the file has no profiles; `ea-billing config set KEY VALUE --profile NAME` makes one
+    ");
+    insta::assert_snapshot!(home.run("config unset url"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no profile `default` in `[HOME]/.config/ea-billing/config.toml`
+    hint: the file has no profiles; `ea-billing config set KEY VALUE --profile NAME` makes one
+    ");
     assert_eq!(names_in(&home.path(".config")), Vec::<String>::new());
 }
 

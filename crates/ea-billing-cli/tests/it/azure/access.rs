@@ -128,5 +128,27 @@ fn doctor_looks_at_azure_where_it_is_set_up() {
         home.program(["doctor", "-o", "csv", "--columns", "check,state"]).against_azure(&simulator).run();
     // The time of the machine is not that of the simulator, which has no usage of these days.
     let lines: Vec<_> = run.stdout.lines().filter(|line| !line.starts_with("azure usage,")).collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @"
+    check,state
+    config,ok
+    profile,ok
+    url,warning
+    enrollment,ok
+    ca-file,ok
+    output,ok
+    fiscal-year-start,ok
+    settling-days,ok
+    cache,ok
+    subscription,ok
+    arm-url,ok
+    login-url,ok
+    cloud,ok
+    access-token,ok
+    credential,ok
+    locale,ok
+    token,ok
+    clock,warning
+    azure billing periods,ok
+    azure invoices,ok
+    ");
 }

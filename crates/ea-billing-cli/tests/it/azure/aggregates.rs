@@ -50,7 +50,21 @@ fn usage_days_are_whole_and_others_are_counted() {
 fn a_table_says_what_was_asked_and_does_not_frighten() {
     let (home, simulator) = (Home::new(), simulator());
     let run = ask(&home, &simulator, "aggregates --from 2024-05-01 --to 2024-05-03 --usage-days --limit 2");
-    insta::assert_snapshot!(run.without_clock(), @"");
+    insta::assert_snapshot!(run.without_clock(), @"
+    exit code: 0
+    ----- stdout -----
+    usageStartTime        meterName  meterCategory     unit    quantity  resourceGroup  reportedTime
+    ────────────────────  ─────────  ────────────────  ─────  ─────────  ─────────────  ────────────────────
+    2024-05-01T00:00:00Z  E20 v4     Virtual Machines  Hours  15.489648                 2024-05-02T00:00:00Z
+    2024-05-01T00:00:00Z  D2s v3     Virtual Machines  Hours  12.281404  rg-web-test    2024-05-02T00:00:00Z
+
+    2 of 26 rows; --limit 0 shows all
+    complete: 26 rows, 2 pages
+    set apart: 121 rows of other usage days
+    as of 2024-06-15T09:00:00Z
+    reported from 2024-05-01 until 2024-05-18 daily, used 2024-05-01..2024-05-03
+    ----- stderr -----
+    ");
 }
 
 #[test]

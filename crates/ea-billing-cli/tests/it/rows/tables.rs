@@ -243,7 +243,13 @@ fn a_schema() {
 
 #[test]
 fn a_dataset_that_there_is_not_is_told_with_those_that_there_are() {
-    insta::assert_snapshot!(Home::new().run("schema usages"), @"");
+    insta::assert_snapshot!(Home::new().run("schema usages"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: invalid value 'usages' for '[DATASET]' [possible values: billing-periods, balance-summary, usage-details, marketplace-charges, price-sheet, reservation-details, reservation-summaries, reservation-charges, shared-recommendations, single-recommendations, spend, usage-aggregates, rate-card, offer-terms, rate, invoices, login, doctor, config-show, config-list, cache-list, schema, certificate, issues]
+    hint: a similar value exists: 'usage-details'; `ea-billing --help` tells more
+    ");
 }
 
 #[test]
