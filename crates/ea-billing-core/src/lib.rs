@@ -161,6 +161,7 @@ mod period;
 #[cfg(feature = "http")]
 mod query;
 mod record;
+mod recordings;
 mod secret;
 #[cfg(feature = "http")]
 mod source;

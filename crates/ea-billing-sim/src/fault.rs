@@ -13,6 +13,7 @@
 //! out, for ever with `"always"`. Of several rules that a request meets, the first one in the list serves it whose fault
 //! finds something to act on; the others are not used up by it.
 
+mod azure;
 mod body;
 mod book;
 mod catalogue;

@@ -62,6 +62,10 @@ impl AzureClient {
         invoice: &str,
         document: &InvoiceDocument,
     ) -> Result<Download> {
+        if matches!(scope, InvoiceScope::Subscription(_)) {
+            let message = format!("document: expected none, since an invoice of {scope} has one only");
+            return Err(Error::new(Code::InvalidArgument, message));
+        }
         let (name, url) = (document.name.trim(), document.url.as_ref());
         if name.is_empty() && url.is_none() {
             let message =

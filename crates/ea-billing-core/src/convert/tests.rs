@@ -1,5 +1,5 @@
 mod body;
-pub(super) mod recordings;
+mod recordings;
 mod report;
 mod rows;
 mod service_error;

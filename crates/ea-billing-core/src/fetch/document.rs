@@ -7,6 +7,7 @@ mod name;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use reqwest::Method;
 
 pub use self::download::{Download, DownloadProof};
 use self::link::Link;
@@ -20,7 +21,7 @@ use crate::{
     client::Shared,
     convert,
     error::{Code, Error, Result},
-    http::{Answer, EndProof, Opened, Request},
+    http::{Answer, Opened, Request},
     source::{Call, Plan, Version},
 };
 
@@ -112,11 +113,8 @@ async fn link(job: &Job, paper: &Paper) -> Result<Link> {
 async fn finished(job: &Job, request: &Request) -> Result<Answer> {
     let mut request = request.clone().or_accepted();
     loop {
-        let mut answer = job.shared.http.page(&request, &job.deadline).await?;
+        let answer = pages::ask(job, &request).await?;
         if !answer.head.is_accepted() {
-            if answer.proof == EndProof::Unproven && convert::is_cut(&answer.body) {
-                answer = pages::ask(job, &request).await?;
-            }
             return Ok(answer);
         }
         // While it goes on, the state may leave out where it is, which is then where it was.
@@ -125,7 +123,7 @@ async fn finished(job: &Job, request: &Request) -> Result<Answer> {
                 let url = job.shared.http.origin().resolve(&answer.head.url, location)?;
                 request = Request::get(url).or_accepted();
             }
-            None if request.body.is_some() || request.method != reqwest::Method::GET => {
+            None if request.method != Method::GET => {
                 let message =
                     "the server took the request for the document and did not say where its result will be";
                 return Err(Error::new(Code::Decode, message));

@@ -7,6 +7,8 @@
     reason = "a test that is surprised should stop at once, and one that is skipped says so"
 )]
 
+#[cfg(feature = "http")]
+mod azure;
 #[cfg(feature = "cache")]
 mod cache;
 #[cfg(feature = "cache")]

@@ -327,7 +327,7 @@ faults! {
         /// later request for that report is answered with 403.
         after: u64,
     }
-    /// A report is in progress, for ever.
+    /// A report, or the download of an invoice, is in progress, for ever.
     PollNeverDone = "poll-never-done" {}
     /// A report has come to nothing.
     ReportFailed = "report-failed" {

@@ -39,23 +39,36 @@ pub(super) fn is_json(text: &[u8]) -> bool {
     matches!(text.get(blank(text, 0)), Some(b'{' | b'['))
 }
 
-/// Where the first record begins: in `data` of an envelope, in a list, or the object itself.
+/// Where the first record begins: in a list of an envelope, in a list, or the object itself; in its `properties`, as
+/// resources of Azure have them.
 pub(super) fn first_record(text: &[u8]) -> Option<usize> {
     let start = blank(text, 0);
     match text.get(start)? {
         b'[' => Some(blank(text, start + 1)).filter(|&at| text.get(at) == Some(&b'{')),
-        b'{' => Some(in_data(text, start).unwrap_or(start)),
+        b'{' => Some(in_properties(text, in_data(text, start).unwrap_or(start))),
         _ => None,
     }
 }
 
-/// Where the first object of the list `data` begins. The list may go on after the end of the text.
+/// Where the `properties` of an object begin, or the object itself where it has none.
+fn in_properties(text: &[u8], object: usize) -> usize {
+    let members = members(text, object);
+    let properties = members.iter().find(|member| member.is_named(text, "properties"));
+    let start = properties.map(|member| member.value.start);
+    start.filter(|&start| text.get(start) == Some(&b'{')).unwrap_or(object)
+}
+
+/// The lists of rows, by the names that the APIs have for them.
+const LISTS: [&[u8]; 3] = [b"\"data\"", b"\"value\"", b"\"meters\""];
+
+/// Where the first object of the list of rows begins. The list may go on after the end of the text.
 fn in_data(text: &[u8], envelope: usize) -> Option<usize> {
     let mut at = blank(text, envelope + 1);
     loop {
         let name_end = value_end(text, at)?;
         let value = blank(text, blank(text, name_end) + 1);
-        if text[at..name_end].eq_ignore_ascii_case(b"\"data\"") && text.get(value) == Some(&b'[') {
+        let is_list = LISTS.iter().any(|name| text[at..name_end].eq_ignore_ascii_case(name));
+        if is_list && text.get(value) == Some(&b'[') {
             let first = blank(text, value + 1);
             return (text.get(first) == Some(&b'{')).then_some(first);
         }
@@ -178,6 +191,9 @@ mod tests {
         check(r#"[{"a":1}]"#, Some(r#"{"a":1}]"#));
         check(r#"{"a":1}"#, Some(r#"{"a":1}"#));
         check(r#"{"data":[]}"#, Some(r#"{"data":[]}"#));
+        check(r#"{"value":[{"id":"a","properties":{"a":1}}]}"#, Some(r#"{"a":1}}]}"#));
+        check(r#"{"value":[{"id":"a","properties":{"a":1"#, Some(r#"{"id":"a","properties":{"a":1"#));
+        check(r#"{"OfferTerms":[{"b":1}],"Meters":[{"a":1}]}"#, Some(r#"{"a":1}]}"#));
         check("[]", None);
         check("Usage", None);
     }

@@ -2,14 +2,14 @@
 
 use crate::api::envelope;
 use crate::exchange::{Answer, Request};
-use crate::fault::{Fault, Hint, hint};
+use crate::fault::{Fault, Hint, azure, hint};
 use chrono::{DateTime, Utc};
 use http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
 
 /// The answer that a fault gives without asking the servers; none if the fault changes their answer.
 pub(super) fn instead(fault: &Fault, request: &Request, now: DateTime<Utc>) -> Option<Answer> {
-    if let Some(answer) = redirection(fault, request) {
+    if let Some(answer) = redirection(fault, request).or_else(|| azure::instead(fault, request)) {
         return Some(answer);
     }
     let (status, message) = match fault {

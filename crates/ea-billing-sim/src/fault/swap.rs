@@ -53,6 +53,10 @@ fn changed(fault: &Fault, target: &Target, now: DateTime<Utc>, answer: Answer, h
         // What follows makes something of a good answer; an error has no rows and no reports.
         _ if !answer.status.is_success() => Err(Box::new(answer)),
         Fault::PartialContent {} => partial(answer),
+        Fault::PollNeverDone {} if target.route == Route::InvoiceOperation => {
+            let pause = HeaderValue::from_static("10");
+            Ok(Answer::new(StatusCode::ACCEPTED, "").with(http::header::RETRY_AFTER, pause))
+        }
         Fault::PollNeverDone {} if is_report(target.route) => edit(answer, |text| unfinished(text, 2)),
         Fault::ReportFailed { status } if target.route == Route::UsageReport => {
             edit(answer, |text| unfinished(text, status.unwrap_or(4)))

@@ -1,7 +1,8 @@
 //! The program, by what it prints and how it ends.
 
+use crate::azure::PAYG;
 use crate::wire::{PAGES, authority, exchange, get};
-use ea_billing_sim::{Fault, KeyRequest, World};
+use ea_billing_sim::{Fault, KeyRequest, TokenRequest, World};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -33,7 +34,7 @@ impl Running {
     fn start(arguments: &[&str]) -> Self {
         let mut child = command(arguments).stdout(Stdio::piped()).spawn().expect("it starts");
         let output = BufReader::new(child.stdout.take().expect("it prints"));
-        let lines = output.lines().take(5).map(|line| line.expect("it is text")).collect();
+        let lines = output.lines().take(9).map(|line| line.expect("it is text")).collect();
         Self { child, lines }
     }
 
@@ -167,6 +168,28 @@ fn it_prints_keys() {
     insta::assert_snapshot!(refused(&["key", "--account", "7"], folder), @"
     error: `--account`: the enrollment has no 7; it has 35515, 43481, 50868, 52001, 62040, 71747, 76987, 80681, 90719, 93215, 100220, 113482, 117124, 123600, 132187, 140619
     hint: `ea-billing-sim world` prints the world that keys are for
+    ");
+}
+
+#[tokio::test]
+async fn it_prints_tokens_and_tells_where_they_are_good() {
+    let time = ["--as-of", "2026-11-21T09:00:00Z"];
+    let printed = run(&[&["token"], &time[..]].concat());
+    let token = String::from_utf8_lossy(&printed.stdout).trim_end().to_owned();
+    assert_eq!(token, World::default().issue_token(&TokenRequest::default()).expect("a token"));
+    let running = Running::start(&[&["serve"], &time[..]].concat());
+    assert_eq!(running.told("tokens"), "ea-billing-sim token --as-of 2026-11-21T09:00:00Z");
+    assert_eq!((running.told("arm"), running.told("login")), (running.told("api"), running.told("api")));
+    assert_eq!(running.told("identity"), format!("{}/msi/token", running.told("api")));
+    let path = format!(
+        "/subscriptions/{PAYG}/providers/Microsoft.Billing/billingPeriods?api-version=2018-03-01-preview"
+    );
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n");
+    let stream = tokio::net::TcpStream::connect(authority(running.told("arm"))).await;
+    assert_eq!(exchange(&mut stream.expect("it listens"), &request).await.status(), 200);
+    insta::assert_snapshot!(refused(&["token", "--client", "7"], Path::new("no folder")), @"
+    error: `--client`: the world has no such application; there are 8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35, c7402b9d-13f8-4e6a-b5c1-9a0de4f76283
+    hint: `ea-billing-sim world` prints the world that tokens are for
     ");
 }
 

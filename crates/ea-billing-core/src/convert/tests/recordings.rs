@@ -1,29 +1,8 @@
 //! Payloads that nobody here wrote: every file decodes whole, and its sums are those of an independent reading.
 
-use std::path::PathBuf;
-
-/// The folder of recordings, if there is one.
-#[expect(clippy::disallowed_methods, reason = "the variable names a folder of test data")]
-fn root() -> Option<PathBuf> {
-    let Some(folder) = std::env::var_os("EA_BILLING_RECORDINGS").filter(|folder| !folder.is_empty()) else {
-        eprintln!("skipped: EA_BILLING_RECORDINGS names no folder of recordings");
-        return None;
-    };
-    Some(PathBuf::from(folder))
-}
-
-/// The body of an answer that Azure Resource Manager gave, as it stands in its file.
-pub(in crate::convert) fn arm(name: &str) -> Option<String> {
-    let path = root()?.join("arm").join(name);
-    let file = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let recording: std::collections::BTreeMap<String, &serde_json::value::RawValue> =
-        serde_json::from_str(&file).unwrap();
-    Some(recording["body"].get().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, path::PathBuf};
+    use std::collections::BTreeMap;
 
     use rust_decimal::Decimal;
     use serde_json::value::RawValue;
@@ -35,13 +14,8 @@ mod tests {
             Decoded, ROW_LIMIT, ReportState, UsageCsvDecoder, Version, array, envelope, object,
             report_status, rows, service_error::service_error,
         },
+        recordings::folder,
     };
-
-    fn folder() -> Option<PathBuf> {
-        let folder = super::root()?.join("ea/samples");
-        assert!(folder.is_dir(), "{} is no folder", folder.display());
-        Some(folder)
-    }
 
     /// The name of a file without its version, and the version.
     fn split(name: &str) -> (&str, Version) {
@@ -195,7 +169,7 @@ mod tests {
 
     #[test]
     fn every_sample_decodes_whole() {
-        let Some(folder) = folder() else { return };
+        let Some(folder) = folder("ea/samples") else { return };
         let mut seen = 0;
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -89,7 +89,8 @@ impl Download {
         self.bytes_total
     }
 
-    /// The next bytes; `None` when all have been handed out and proven to be all.
+    /// The next bytes; `None` when all have been handed out and proven to be all. Waiting that is given up in the middle ends
+    /// the download.
     ///
     /// # Errors
     ///
@@ -101,7 +102,7 @@ impl Download {
             State::Ended(_) => return Ok(None),
             State::Failed => return Err(stopped()),
         }
-        // If the waiting is given up in the middle, bytes may be lost.
+        // Where the waiting is given up, bytes that had come would be missing.
         self.state = State::Failed;
         let piece = self.piece().await.map_err(|error| self.job.shared.fit_to_show(error))?;
         self.state = match &piece {

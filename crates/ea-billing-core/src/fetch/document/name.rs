@@ -25,7 +25,7 @@ mod tests {
         let check = |text: &str, expect: &str| assert_eq!(file_stem(text), expect);
         check("T000512627", "T000512627");
         check("201705-217089190378988", "201705-217089190378988");
-        check("../../etc/passwd", "_.._etc_passwd");
+        check("../../etc/passwd", "invoice-_.._etc_passwd");
         check("a:b\\c d\u{202e}é012", "a_b_c_d__012");
         check("NUL", "invoice-NUL");
         check("com1.txt", "invoice-com1.txt");

@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, Once, PoisonError},
 };
 
-use ea_billing_sim::{KeyRequest, Simulator};
+use ea_billing_sim::{KeyRequest, Simulator, TokenRequest};
 use tracing::{
     Event, Subscriber,
     field::{Field, Visit},
@@ -53,6 +53,11 @@ impl CanaryKey {
     /// A token, which is as secret.
     pub(crate) fn of(token: String) -> Self {
         Self(token)
+    }
+
+    /// An access token of the application that may read everything.
+    pub(crate) fn token(simulator: &Simulator) -> Self {
+        Self(simulator.issue_token(&TokenRequest::default()).unwrap())
     }
 
     pub(crate) fn as_str(&self) -> &str {

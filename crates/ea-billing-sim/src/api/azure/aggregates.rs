@@ -24,11 +24,11 @@ pub(super) fn answer(ask: &Ask<'_>, holding: &Holding) -> Result<Answer, Denial>
         return Ok(answer);
     }
     let size = usize::try_from(ask.azure().page_size).unwrap_or(usize::MAX);
-    let shown = if ask.paging == Some(&PagingFault::Duplicate) { token.before } else { token.here };
-    let (mut rows, _) = holding.page(window, Some(shown), size);
-    let (_, next) = holding.page(window, Some(token.here), size);
-    if ask.paging == Some(&PagingFault::Empty) {
-        rows.clear();
+    let (mut rows, next) = holding.page(window, Some(token.here), size);
+    match ask.paging {
+        Some(PagingFault::Empty) => rows.clear(),
+        Some(PagingFault::Duplicate) => rows = holding.page(window, Some(token.before), size).0,
+        _ => {}
     }
     let next = next.map(|next| token.then(next));
     let link = link::of_aggregates(ask, &window, &token, next.as_ref());

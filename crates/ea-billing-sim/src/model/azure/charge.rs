@@ -53,7 +53,8 @@ impl Holding {
 
     fn add_up(&self, cycle: Cycle, now: DateTime<Utc>) -> Charges {
         let today = now.date_naive();
-        let days = || cycle.first.iter_days().take_while(|day| *day <= cycle.last.min(today));
+        let first = cycle.first.max(self.plan.first_day);
+        let days = || first.iter_days().take_while(|day| *day <= cycle.last.min(today));
         let mut quantities = vec![0_u64; self.meters.len()];
         for day in days() {
             for (index, line) in self.lines.iter().enumerate() {

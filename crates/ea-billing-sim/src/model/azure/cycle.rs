@@ -39,9 +39,12 @@ impl Cycle {
 impl Holding {
     /// The cycles that have begun, oldest first.
     pub(crate) fn cycles(&self, now: DateTime<Utc>) -> Vec<Cycle> {
+        let first_day = self.plan.first_day;
         let cycle = |number: u32| {
-            let first = self.plan.first_day.with_day(self.plan.cycle_day)?;
             // The day of a cycle is at most the 28th, which every month has.
+            let first = first_day.with_day(self.plan.cycle_day)?;
+            let is_after = first > first_day;
+            let first = first.checked_sub_months(Months::new(u32::from(is_after)))?;
             let first = first.checked_add_months(Months::new(number))?;
             let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
             Some(Cycle { first, last, number })
@@ -105,6 +108,11 @@ mod tests {
             assert_eq!(told, expect);
         };
         check(0, "202701-1 2026-10-06..2026-11-05 202701-186280723137701");
+        // The first day of usage is within the first cycle.
+        let mut plan = world.azure.subscriptions[0].clone();
+        plan.first_day = "2026-07-03".parse().expect("it is a day");
+        let first = Holding::new(plan, world.seed).cycles(world.as_of)[0];
+        assert_eq!(first.first.to_string(), "2026-06-06");
         check(1, "202612-1 2026-10-14..2026-11-13 202612-182957690736549");
     }
 }

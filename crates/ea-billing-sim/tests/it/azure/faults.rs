@@ -44,3 +44,31 @@ async fn an_address_can_expire_early() {
     assert_eq!(super::fetch(&simulator, &place, &[]).await.status(), 403);
     assert_eq!(super::fetch(&simulator, &place, &[]).await.status(), 200);
 }
+
+#[tokio::test]
+async fn errors_are_in_the_words_of_azure_and_rows_are_spoiled_in_their_properties() {
+    let simulator = with(|azure| azure.page_size = 1).await;
+    let path = format!("/subscriptions/{PAYG}/providers/Microsoft.Commerce/UsageAggregates?{DAY}");
+    let mut told = Vec::new();
+    for name in ["key-expired", "unauthorized", "forbidden", "bad-request", "not-found"] {
+        let rule = format!(r#"{{"fault":"{name}","when":{{"route":"usage-aggregates"}}}}"#);
+        simulator.add_fault(Rule::from_json(&rule).expect(&rule)).expect(&rule);
+        let seen = get(&simulator, &path).await;
+        let challenge = seen.header("www-authenticate").is_some();
+        told.push(format!("{} {} {challenge}", seen.status(), json(&seen)["error"]["code"]));
+    }
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    401 "ExpiredAuthenticationToken" true
+    401 "InvalidAuthenticationToken" true
+    403 "AuthorizationFailed" false
+    400 "BadRequest" false
+    404 "ResourceNotFound" false
+    "#);
+    let rule = r#"{"fault":"nan","when":{"route":"usage-aggregates"}}"#;
+    simulator.add_fault(Rule::from_json(rule).expect(rule)).expect(rule);
+    assert!(get(&simulator, &path).await.text().contains(r#""quantity":NaN}}"#));
+    let rule = r#"{"fault":"missing-field","field":"usageStartTime"}"#;
+    simulator.add_fault(Rule::from_json(rule).expect(rule)).expect(rule);
+    let row = json(&get(&simulator, &path).await)["value"][0]["properties"].clone();
+    assert!(row["usageStartTime"].is_null() && row["usageEndTime"].is_string());
+}

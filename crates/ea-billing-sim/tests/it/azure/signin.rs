@@ -163,3 +163,40 @@ async fn machines_have_identities_in_two_forms() {
         simulator.requests().iter().map(|request| format!("{:?}", request.route)).collect();
     assert_eq!(routes.iter().filter(|route| *route == "ManagedIdentity").count(), 7);
 }
+
+#[tokio::test]
+async fn the_control_listener_issues_and_revokes_tokens_and_tells_facts() {
+    let simulator = Simulator::start(World::default()).await.expect("it starts");
+    let control = async |request: &str, body: &str| {
+        let seen = send(&simulator.control_url(), request, &[], body).await;
+        (seen.status(), json(&seen))
+    };
+    let (_, issued) = control("POST /tokens", "{}").await;
+    let token = issued["token"].as_str().expect("a token");
+    assert_eq!(periods(&simulator, token).await.0, 200);
+    assert_eq!(control("DELETE /tokens", "").await.0, 200);
+    assert_eq!(periods(&simulator, token).await.0, 401);
+    let (status, body) = control("POST /tokens", r#"{"clientId":"7"}"#).await;
+    assert!(
+        status == 400 && body["error"]["message"].as_str().is_some_and(|text| text.starts_with("clientId: "))
+    );
+    let (_, facts) = control(&format!("GET /facts?subscription={PAYG}"), "").await;
+    insta::assert_json_snapshot!(facts["cycles"][5], @r#"
+    {
+      "billedAmount": "46911.76",
+      "billingPeriod": "202701-1",
+      "credit": "0",
+      "discount": "0.00000000000000",
+      "excludedCost": "0",
+      "firstDay": "2026-10-06",
+      "invoice": "G332166610",
+      "lastDay": "2026-11-05",
+      "recurringCharge": "0",
+      "subscriptionInvoice": "202701-186280723137701",
+      "unratedRows": 137,
+      "usageCost": "46911.757448282620",
+      "usageRows": 1648
+    }
+    "#);
+    assert_eq!(control("GET /facts?subscription=7", "").await.0, 404);
+}

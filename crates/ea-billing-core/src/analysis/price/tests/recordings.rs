@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod tests {
-    use std::{env, fs};
+    use std::fs;
 
     use serde::Deserialize;
     use serde_json::value::RawValue;
@@ -63,15 +63,7 @@ mod tests {
 
     /// The body of a recorded exchange, if there are recordings.
     fn body<T: for<'a> Deserialize<'a>>(name: &str) -> Option<T> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the folder of the recordings is named by the environment"
-        )]
-        let Some(folder) = env::var_os("EA_BILLING_RECORDINGS").filter(|folder| !folder.is_empty()) else {
-            eprintln!("skipped: EA_BILLING_RECORDINGS names no folder of recordings");
-            return None;
-        };
-        let path = std::path::PathBuf::from(folder).join("arm/commerce").join(name);
+        let path = crate::recordings::folder("arm/commerce")?.join(name);
         let exchange: Exchange<T> = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
         Some(exchange.body)
     }

@@ -3,7 +3,8 @@ use rust_decimal::Decimal;
 use super::reported;
 use crate::{
     Record as _, RowIssue, UsageAggregate,
-    convert::{envelope, rows, tests::recordings},
+    convert::{envelope, rows},
+    recordings,
     source::Version,
 };
 

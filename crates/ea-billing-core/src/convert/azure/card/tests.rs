@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 use super::{CardSplit, METERS};
 use crate::{
     Code, DiscountTier, Meter, OfferTerm, RateCardTerms, RowIssue,
-    convert::{card_terms, rows, tests::recordings},
+    convert::{card_terms, rows},
     error::Result,
+    recordings,
     source::Version,
 };
 

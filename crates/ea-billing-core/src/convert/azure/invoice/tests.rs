@@ -7,19 +7,9 @@ use serde_json::{Value, json};
 use crate::{
     Invoice, Record, RowIssue, SubscriptionPeriod,
     convert::{self, Decoded},
+    recordings::folder,
     source::Version,
 };
-
-#[expect(clippy::disallowed_methods, reason = "the variable names a folder of test data")]
-fn folder(name: &str) -> Option<PathBuf> {
-    let Some(folder) = std::env::var_os("EA_BILLING_RECORDINGS").filter(|folder| !folder.is_empty()) else {
-        eprintln!("skipped: EA_BILLING_RECORDINGS names no folder of recordings");
-        return None;
-    };
-    let folder = PathBuf::from(folder).join(name);
-    assert!(folder.is_dir(), "{} is no folder", folder.display());
-    Some(folder)
-}
 
 /// The JSON files of a folder by name.
 fn files(folder: &PathBuf) -> BTreeMap<String, Value> {
@@ -90,14 +80,13 @@ fn whole(version: Version, body: &Value) -> Vec<Invoice> {
 fn recorded_invoices_are_whole() {
     let Some(folder) = folder("arm/billing") else { return };
     let (mut invoices, mut periods) = (0, 0);
-    for (name, recorded) in files(&folder) {
+    for recorded in files(&folder).into_values() {
         let (url, body) = (recorded["url"].as_str().unwrap(), &recorded["body"]);
         if recorded["status"] != 200 || url.contains("operationResults") {
             continue;
         }
         let version =
             if url.contains("/subscriptions/") { Version::Billing2018 } else { Version::Billing2024 };
-        eprintln!("{name}");
         if url.contains("/billingPeriods?") {
             let Decoded { records, issues } = decoded::<SubscriptionPeriod>(version, body);
             assert_eq!((records.len(), issues.len()), (body["value"].as_array().unwrap().len(), 0));
