@@ -1,10 +1,17 @@
 //! What was typed.
 
+mod azure;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{command::reservations::ReservationsCommand, env, exit};
+pub(crate) use azure::{AzureAccess, AzureConnection, CloudName, CredentialName, OfferArgs};
+
+use crate::{
+    command::{invoices::InvoicesCommand, reservations::ReservationsCommand},
+    env, exit,
+};
 
 /// Azure enterprise billing data: whole, exact, and fetched again only when it changed.
 #[derive(Debug, Parser)]
@@ -190,6 +197,18 @@ pub(crate) enum Command {
     Reservations(ReservationsCommand),
     /// Sum up usage and marketplace charges by day, service, subscription, tag …
     Spend(crate::command::spend::SpendArgs),
+    /// Print usage aggregates: what each resource of a subscription used, by the time when it was reported
+    Aggregates(crate::command::aggregates::AggregatesArgs),
+    /// Print the rate card of an offer: its meters and their rates
+    #[command(name = "ratecard")]
+    RateCard(crate::command::ratecard::RateCardArgs),
+    /// Price the usage of a subscription by the rate card of its offer
+    Rate(crate::command::rate::RateArgs),
+    /// List, show and download invoices
+    #[command(subcommand)]
+    Invoices(InvoicesCommand),
+    /// Show who signs in to Azure, and check what they may read
+    Login(crate::command::login::LoginArgs),
     /// Serve the built-in simulator until Ctrl-C
     Simulate(crate::command::simulate::SimulateArgs),
     /// Check settings, key, clock, network and rights, and say what to do
@@ -209,11 +228,11 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// How the command prints, and what it connects to, where it does either.
-    pub(crate) fn output_mut(&mut self) -> Option<(&mut OutputArgs, Option<&Connection>)> {
+    /// How the command prints, and whether it asks the built-in simulator, where it prints.
+    pub(crate) fn output_mut(&mut self) -> Option<(&mut OutputArgs, bool)> {
         macro_rules! both {
             ($args:expr) => {
-                Some((&mut $args.output, Some(&$args.connection)))
+                Some((&mut $args.output, $args.connection.demo))
             };
         }
         match self {
@@ -228,7 +247,13 @@ impl Command {
             Self::Reservations(ReservationsCommand::Summaries(args)) => both!(args.dataset),
             Self::Reservations(ReservationsCommand::Charges(args)) => both!(args),
             Self::Reservations(ReservationsCommand::Recommendations(args)) => both!(args),
-            Self::Schema(args) => Some((&mut args.output, None)),
+            Self::Aggregates(args) => both!(args),
+            Self::RateCard(args) => both!(args),
+            Self::Rate(args) => both!(args),
+            Self::Invoices(InvoicesCommand::List(args)) => both!(args),
+            Self::Invoices(InvoicesCommand::Show(args)) => both!(args),
+            Self::Login(args) => both!(args),
+            Self::Schema(args) => Some((&mut args.output, false)),
             _ => None,
         }
     }

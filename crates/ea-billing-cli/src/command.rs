@@ -1,5 +1,6 @@
 //! The commands: from arguments to rows.
 
+pub(crate) mod aggregates;
 pub(crate) mod balance;
 pub(crate) mod cache;
 pub(crate) mod completions;
@@ -7,15 +8,20 @@ pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 mod interrupt;
+pub(crate) mod invoices;
+pub(crate) mod login;
 pub(crate) mod man;
 pub(crate) mod marketplace;
 pub(crate) mod periods;
 pub(crate) mod prices;
+pub(crate) mod rate;
+pub(crate) mod ratecard;
 pub(crate) mod reservations;
 pub(crate) mod schema;
 pub(crate) mod simulate;
 pub(crate) mod spend;
 pub(crate) mod usage;
+mod window;
 
 use std::{ffi::OsString, panic, sync::OnceLock};
 
@@ -73,11 +79,10 @@ fn parsed(typed: &[OsString], early: Early) -> Exit {
 /// Gives a command the format that the name of its file tells, or else that of the profile, where none was typed. A file
 /// of profiles that cannot be read is left for whoever needs what it says.
 fn take_format(session: &Session, command: &mut Command) {
-    let Some((output, connection)) = command.output_mut() else { return };
+    let Some((output, is_demo)) = command.output_mut() else { return };
     if output.output.is_none() {
         output.output = output.out.as_deref().and_then(Format::of_file);
     }
-    let is_demo = connection.is_some_and(|connection| connection.demo);
     if output.output.is_none() && !is_demo {
         let settings = Settings::load(&session.general, &Connection::default(), &Environment::read());
         output.output = settings.ok().and_then(|settings| settings.output).map(|format| format.value);
@@ -107,6 +112,11 @@ async fn connected(session: &Session, command: Command) -> Result<Exit> {
         Command::Prices(args) => prices::run(session, &args).await,
         Command::Reservations(command) => reservations::run(session, &command).await,
         Command::Spend(args) => spend::run(session, &args).await,
+        Command::Aggregates(args) => aggregates::run(session, &args).await,
+        Command::RateCard(args) => ratecard::run(session, &args).await,
+        Command::Rate(args) => rate::run(session, &args).await,
+        Command::Invoices(command) => invoices::run(session, &command).await,
+        Command::Login(args) => login::run(session, &args).await,
         Command::Doctor(args) => doctor::run(session, &args).await,
         Command::Config(command) => config::run(session, command).await,
         Command::Cache(command) => cache::run(session, command).await,

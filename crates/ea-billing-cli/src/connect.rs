@@ -1,5 +1,8 @@
 //! From settings to a client, of the real thing or of the built-in simulator.
 
+mod azure;
+mod credential;
+
 use std::{path::Path, sync::Arc};
 
 use ea_billing_core::{ApiKey, Cache, Client, ClientBuilder, Code, ManualClock, Warning};
@@ -13,6 +16,9 @@ use crate::{
     failure::{Failure, INTERNAL_ERROR, MISSING_KEY, Result, SIMULATOR},
     settings::{self, CachePlace, Setting, Settings},
 };
+
+pub(crate) use azure::{Azure, azure, azure_builder, azure_demo, azure_from};
+pub(crate) use credential::way;
 
 /// A client, and the simulator that answers it if there is one.
 #[derive(Debug)]
@@ -55,7 +61,11 @@ pub(crate) async fn client(
 ) -> Result<Client> {
     let (key, warning) = api_key(settings, env).await?;
     warning.into_iter().for_each(&mut *warn);
-    let builder = with_cache(builder(settings, key)?, &settings.cache, warn)?;
+    let builder = builder(settings, key)?;
+    let builder = match cache_of(&settings.cache, warn)? {
+        Some(cache) => builder.with_cache(cache),
+        None => builder,
+    };
     builder.build().map_err(|error| named(error, settings))
 }
 
@@ -99,21 +109,17 @@ fn ca_pem(file: &Setting<std::path::PathBuf>) -> Result<Vec<u8>> {
     })
 }
 
-/// A folder that nobody asked for is done without where it cannot be used.
-fn with_cache(
-    builder: ClientBuilder,
-    cache: &Setting<CachePlace>,
-    warn: &mut (dyn FnMut(String) + Send),
-) -> Result<ClientBuilder> {
-    let CachePlace::Folder(folder) = &cache.value else { return Ok(builder) };
+/// The cache that is meant. A folder that nobody asked for is done without where it cannot be used.
+fn cache_of(cache: &Setting<CachePlace>, warn: &mut (dyn FnMut(String) + Send)) -> Result<Option<Cache>> {
+    let CachePlace::Folder(folder) = &cache.value else { return Ok(None) };
     match open_cache(folder, cache) {
-        Ok(cache) => Ok(builder.with_cache(cache)),
+        Ok(cache) => Ok(Some(cache)),
         Err(failure) if cache.origin == settings::Origin::Default => {
             warn(format!(
                 "nothing is kept between runs: {}; `--no-cache` avoids this warning",
                 failure.message
             ));
-            Ok(builder)
+            Ok(None)
         }
         Err(failure) => Err(failure),
     }
@@ -192,13 +198,14 @@ pub(crate) fn explained(failure: Failure, settings: Option<&Settings>) -> Failur
     failure
 }
 
+fn simulator_failed(error: &dyn std::error::Error) -> Failure {
+    Failure::new(Exit::Failure, SIMULATOR, format!("the simulator could not start: {error}"))
+}
+
 /// A client of the simulator, the same on every machine.
 pub(crate) async fn demo() -> Result<Connected> {
-    let failed = |error: &dyn std::error::Error| {
-        Failure::new(Exit::Failure, SIMULATOR, format!("the simulator could not start: {error}"))
-    };
-    let simulator = Simulator::start(World::default()).await.map_err(|error| failed(&error))?;
-    let key = simulator.issue_key(&KeyRequest::new("100")).map_err(|error| failed(&error))?;
+    let simulator = Simulator::start(World::default()).await.map_err(|error| simulator_failed(&error))?;
+    let key = simulator.issue_key(&KeyRequest::new("100")).map_err(|error| simulator_failed(&error))?;
     let client = Client::builder()
         .with_api_key(ApiKey::new(key)?)
         .with_base_url(simulator.url())

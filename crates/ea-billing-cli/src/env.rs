@@ -30,13 +30,25 @@ variables! {
     ENROLLMENT = "EA_BILLING_ENROLLMENT", "The number of the enrollment, if the API key does not name it.";
     API_KEY = "EA_BILLING_API_KEY", "The API key itself; it wins over EA_BILLING_API_KEY_FILE.";
     API_KEY_FILE = "EA_BILLING_API_KEY_FILE", "A file that holds the API key.";
-    CA_FILE = "EA_BILLING_CA_FILE", "A certificate authority to trust beside those of the system, as PEM.";
+    ARM_URL = "EA_BILLING_ARM_URL", "The address of Azure Resource Manager.";
+    LOGIN_URL = "EA_BILLING_LOGIN_URL", "The address at which Microsoft Entra gives tokens.";
+    SUBSCRIPTION = "EA_BILLING_SUBSCRIPTION", "The GUID of the subscription.";
+    ACCESS_TOKEN = "EA_BILLING_ACCESS_TOKEN", "An access token, which is used instead of signing in.";
+    CA_FILE = "EA_BILLING_CA_FILE", "A certificate authority to trust beside the system's, as PEM.";
     PROFILE = "EA_BILLING_PROFILE", "The profile of the file of profiles.";
     CONFIG = "EA_BILLING_CONFIG", "The file of profiles.";
     CACHE_DIR = "EA_BILLING_CACHE_DIR", "The folder of the snapshot cache.";
+    AZURE_TENANT_ID = "AZURE_TENANT_ID", "The tenant to sign in to.";
+    AZURE_CLIENT_ID = "AZURE_CLIENT_ID", "The application or managed identity that signs in.";
+    AZURE_CLIENT_SECRET = "AZURE_CLIENT_SECRET", "The secret of the application.";
+    AZURE_CLIENT_CERTIFICATE_PATH = "AZURE_CLIENT_CERTIFICATE_PATH", "The certificate of the application with its private key, as PEM.";
+    AZURE_FEDERATED_TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE", "The file with the token of a workload.";
+    AZURE_AUTHORITY_HOST = "AZURE_AUTHORITY_HOST", "The same as EA_BILLING_LOGIN_URL, which wins over it.";
+    IDENTITY_ENDPOINT = "IDENTITY_ENDPOINT", "Where a service of Azure gives tokens of its managed identity.";
+    IDENTITY_HEADER = "IDENTITY_HEADER", "What that address expects beside it.";
     NO_COLOR = "NO_COLOR", "Turns colour off if it is not empty, unless --color says otherwise.";
     CLICOLOR_FORCE = "CLICOLOR_FORCE",
-        "Turns colour on where there is no terminal, if it is neither empty nor 0.";
+        "Turns colour on without a terminal, if it is neither empty nor 0.";
     TERM = "TERM", "A terminal that is `dumb` gets no colour and no progress.";
 }
 
@@ -103,7 +115,8 @@ fn is_blank(value: &OsStr) -> bool {
 
 /// The list for `--help` and the manual.
 pub(crate) fn help() -> String {
-    ALL.iter().map(|variable| format!("  {:<25}{}\n", variable.name, variable.about)).collect()
+    let width = ALL.iter().map(|variable| variable.name.len() + 2).max().unwrap_or_default();
+    ALL.iter().map(|variable| format!("  {:<width$}{}\n", variable.name, variable.about)).collect()
 }
 
 /// Whether a variable is set that is none of the program, but of its tests.

@@ -27,7 +27,7 @@ exits! {
     Success = 0, "All that was asked for is there, and whole.";
     Failure = 1, "Something that should not happen did.";
     Usage = 2, "An argument or a setting has to be corrected; some faults only the server or the rows show.";
-    Access = 3, "The API key may not do this, has expired, or is missing.";
+    Access = 3, "The API key or the token may not do this, has expired, or is missing.";
     NotFound = 4, "There are no such data.";
     Retry = 5, "The network, the server or its quota: the same command may succeed later.";
     Protocol = 6, "The server's answer cannot be taken for the whole truth.";

@@ -3,6 +3,7 @@
 //! Rows are kept, in memory or in a temporary file where they are many, until the proof is there that they are all. Only
 //! then are they printed, or the file is renamed to its place.
 
+mod bytes;
 mod columns;
 mod pending;
 mod ready;
@@ -13,6 +14,7 @@ mod target;
 use std::path::Path;
 
 pub(crate) use self::{
+    bytes::ByteSink,
     pending::remove_all,
     ready::{Ready, place},
     target::place_of,

@@ -5,6 +5,7 @@
 
 pub(crate) mod certificates;
 mod chosen;
+mod days;
 pub(crate) mod issues;
 mod select;
 #[cfg(test)]
@@ -13,11 +14,14 @@ mod told;
 
 use std::path::PathBuf;
 
-use ea_billing_core::{Batch, Client, Currency, Dataset, Delivery, Query, Reader, Record, Selector, Span};
+use ea_billing_core::{
+    Batch, Client, Currency, Dataset, Delivery, Meter, Query, RateCardTerms, Reader, Record, Selector, Span,
+};
 
 use self::{certificates::Certificates, issues::IssueLog, told::Told};
 pub(crate) use self::{
     chosen::Chosen,
+    days::Days,
     select::selector,
     told::{Moment, PeriodStates, moment, plain},
 };
@@ -165,6 +169,21 @@ impl<'s> Pull<'s> {
         let mut watched = Watched { taker, issues: &mut self.issues, progress };
         let (certificate, _) = query.read(&mut watched).await?;
         self.certificates.add(certificate)
+    }
+
+    /// As [`read_by`](Self::read_by) the meters of a rate card, with the terms of the offer.
+    pub(crate) async fn read_card<T: Reader<Meter, Error = Failure>>(
+        &mut self,
+        query: &Query<Meter>,
+        span: &str,
+        taker: &mut T,
+    ) -> Result<RateCardTerms> {
+        self.issues.next(Dataset::RateCard, span);
+        let progress = self.printer.progress(&format!("{} {span}", plain(Dataset::RateCard)));
+        let mut watched = Watched { taker, issues: &mut self.issues, progress };
+        let (terms, certificate, _) = query.read_card(&mut watched).await?;
+        self.certificates.add(certificate)?;
+        Ok(terms)
     }
 
     /// Fetches a few rows into memory.

@@ -3,9 +3,12 @@
 //! Names, order and meaning of the columns are those of the newest version of the API's own documents; scripts depend on
 //! them. A record type's columns and its cells are one list, so that neither can be forgotten for the other.
 
+mod aggregate;
 mod balance;
 mod catalogue;
+mod invoice;
 mod marketplace;
+mod meter;
 mod period;
 mod price;
 mod recommendation;
@@ -24,6 +27,7 @@ use ea_billing_core::{
 
 pub(crate) use self::{
     catalogue::{Described, schema_columns},
+    meter::{MeterRow, TermRow},
     period::PeriodRow,
 };
 use crate::cell::{Cell, Column, Kind};

@@ -1,8 +1,10 @@
 //! Where every setting comes from: flags, then the environment, then the profile, then the default.
 
 mod api_key;
+mod azure;
 mod keyring;
 mod shown;
+mod token;
 
 use std::{
     fmt,
@@ -13,8 +15,10 @@ use clap::ValueEnum as _;
 use ea_billing_core::{PeriodRules, chrono::Month};
 
 pub(crate) use api_key::{read_key, read_stdin, stdin_is_terminal};
+pub(crate) use azure::{AzureSettings, TokenPlace};
 pub(crate) use keyring::{forget, store};
 pub(crate) use shown::{RETIRED_URL, Shown};
+pub(crate) use token::read_token;
 
 use crate::{
     args::{Connection, Format, General},
@@ -122,11 +126,12 @@ pub(crate) struct Settings {
 impl Settings {
     /// Finds out every setting. Nothing but the file of profiles is read.
     pub(crate) fn load(general: &General, connection: &Connection, env: &Environment) -> Result<Self> {
-        let place = file_place(general, env);
-        let file = place.as_ref().map(read_file).transpose()?.flatten();
-        let (profile, of_profile) = profile(general, env, place.as_ref(), file.as_ref())?;
-        let layers =
-            Layers { env, profile: of_profile.zip(profile.as_ref()), folder: folder_of(place.as_ref()) };
+        let sources = Sources::read(general, env)?;
+        Self::of(&sources, &sources.layers(env)?, connection)
+    }
+
+    fn of(sources: &Sources, layers: &Layers<'_>, connection: &Connection) -> Result<Self> {
+        let Sources { place, file, profile } = sources;
         let warnings = place.iter().filter_map(|place| warning_of_file(&place.value)).collect();
         Ok(Self {
             has_file: file.is_some(),
@@ -148,8 +153,8 @@ impl Settings {
             }),
             fiscal_year_start: layers.number(Key::FiscalYearStart),
             settling_days: layers.number(Key::SettlingDays),
-            file: place,
-            profile,
+            file: place.clone(),
+            profile: profile.clone(),
             warnings,
         })
     }
@@ -192,20 +197,6 @@ fn read_file(place: &Setting<PathBuf>) -> Result<Option<ConfigFile>> {
     Ok(file)
 }
 
-/// The profile that is chosen, and what it says.
-fn profile<'f>(
-    general: &General,
-    env: &Environment,
-    place: Option<&Setting<PathBuf>>,
-    file: Option<&'f ConfigFile>,
-) -> Result<(Option<Setting<String>>, Option<&'f Profile>)> {
-    let Some(chosen) = chosen_profile(general, env, file)? else { return Ok((None, None)) };
-    let path = place.map(|place| place.value.as_path()).unwrap_or(Path::new("config.toml"));
-    let no_file = || config::no_profile(path, &chosen.value, std::iter::empty());
-    let profile = file.ok_or_else(no_file)?.profile(path, &chosen.value)?;
-    Ok((Some(chosen), Some(profile)))
-}
-
 /// The name of the profile, whether it is there or not.
 pub(crate) fn chosen_profile(
     general: &General,
@@ -228,6 +219,35 @@ fn folder_of(place: Option<&Setting<PathBuf>>) -> PathBuf {
 fn warning_of_file(path: &Path) -> Option<String> {
     let rights = config::open_to_others(path)?;
     Some(format!("others can read the file of profiles `{}`: {rights}, better `chmod 600`", path.display()))
+}
+
+/// The file of profiles, and what was chosen of it.
+struct Sources {
+    place: Option<Setting<PathBuf>>,
+    file: Option<ConfigFile>,
+    profile: Option<Setting<String>>,
+}
+
+impl Sources {
+    fn read(general: &General, env: &Environment) -> Result<Self> {
+        let place = file_place(general, env);
+        let file = place.as_ref().map(read_file).transpose()?.flatten();
+        let profile = chosen_profile(general, env, file.as_ref())?;
+        Ok(Self { place, file, profile })
+    }
+
+    fn layers<'a>(&'a self, env: &'a Environment) -> Result<Layers<'a>> {
+        let Self { place, file, profile } = self;
+        let path = place.as_ref().map_or(Path::new("config.toml"), |place| place.value.as_path());
+        let profile = match profile {
+            Some(name) => {
+                let no_file = || config::no_profile(path, &name.value, std::iter::empty());
+                Some((file.as_ref().ok_or_else(no_file)?.profile(path, &name.value)?, name))
+            }
+            None => None,
+        };
+        Ok(Layers { env, profile, folder: folder_of(place.as_ref()) })
+    }
 }
 
 /// What stands below the flags.

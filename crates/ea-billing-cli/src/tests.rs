@@ -169,8 +169,15 @@ fn commands(page: &mut String, command: &Command) {
 
 /// The options that stand under headings of their own.
 fn shared(program: &Command) -> String {
-    let usage = program.find_subcommand("usage").unwrap();
-    let options = usage.get_arguments().filter(|arg| arg.get_help_heading().is_some()).cloned();
+    let of = |name: &str| program.find_subcommand(name).unwrap().get_arguments();
+    let all = of("usage").chain(of("rate").filter(|arg| {
+        arg.get_help_heading()
+            .is_some_and(|heading| heading.starts_with("Azure") || heading.starts_with("Rate card"))
+    }));
+    let mut known = std::collections::HashSet::new();
+    // What several have is described where it stands first.
+    let options =
+        all.filter(|arg| arg.get_help_heading().is_some() && known.insert(arg.get_id().clone())).cloned();
     let options = Command::new("shared").args(options).disable_help_flag(true).help_template("{all-args}");
     help(options.term_width(100))
 }

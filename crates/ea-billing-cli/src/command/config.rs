@@ -12,7 +12,7 @@ use clap::{
 pub(crate) use api_key::SetKeyArgs;
 
 use crate::{
-    args::{Connection, OutputArgs},
+    args::{AzureAccess, Connection, OutputArgs},
     cell::{Cell, Column, Kind},
     command::Session,
     config::{self, Change, ConfigFile, Key},
@@ -21,7 +21,7 @@ use crate::{
     exit::Exit,
     failure::{Failure, Result},
     output::{RowSink, View},
-    settings::{self, Settings, Shown},
+    settings::{self, AzureSettings, Shown},
 };
 
 /// The profile that is made where none is chosen.
@@ -180,7 +180,8 @@ fn set(session: &Session, args: &SetArgs) -> Result<()> {
 pub(crate) fn shown_columns() -> Vec<Column> {
     vec![
         Column::new("name", Kind::Text, "The setting.").shown(),
-        Column::new("value", Kind::Text, "Its value; of the API key only the place.").shown(),
+        Column::new("value", Kind::Text, "Its value; of the API key and the access token only the place.")
+            .shown(),
         Column::new("origin", Kind::Text, "What gave it its value.").shown(),
     ]
 }
@@ -197,16 +198,17 @@ pub(crate) fn listed_columns() -> Vec<Column> {
 }
 
 fn show(session: &Session, args: &ShowArgs) -> Result<()> {
-    let settings = Settings::load(&session.general, &Connection::default(), &Environment::read())?;
+    let (access, connection) = (AzureAccess::default(), Connection::default());
+    let settings = AzureSettings::load(&session.general, &access, &connection, &Environment::read())?;
     let mut sink = RowSink::open(&args.output, &session.printer, shown_columns(), View::default())?;
-    for Shown { name, value, origin } in settings.shown() {
+    for Shown { name, value, origin } in settings.common.shown().into_iter().chain(settings.shown()) {
         sink.row(&[
             Cell::text(name),
             value.map_or(Cell::Null, |value| Cell::Text(value.into())),
             Cell::Text(origin.into()),
         ])?;
     }
-    for warning in &settings.warnings {
+    for warning in &settings.common.warnings {
         session.printer.warn(warning);
     }
     sink.finish(&[])

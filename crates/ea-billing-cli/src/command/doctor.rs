@@ -1,12 +1,13 @@
 //! `ea-billing doctor`: what is set up, what works, and what to do about the rest.
 
+mod azure;
 mod local;
 mod remote;
 
 use clap::Args;
 
 use crate::{
-    args::{Connection, OutputArgs},
+    args::{AzureAccess, Connection, OutputArgs},
     cell::{Cell, Column, Kind},
     command::Session,
     connect, diagnostic,
@@ -18,9 +19,17 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Azure Resource Manager is looked at if a subscription, its address or an access token is set, or by `--azure`; the enrollment is \
+left out by `--azure`, or where only Azure is set up.")]
 pub(crate) struct DoctorArgs {
+    /// Look at signing in to Azure and at what may be read of the subscription, and not at an enrollment
+    #[arg(long)]
+    pub(crate) azure: bool,
     #[command(flatten)]
     pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) access: AzureAccess,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -134,40 +143,58 @@ pub(crate) fn columns() -> Vec<Column> {
 
 pub(crate) async fn run(session: &Session, args: &DoctorArgs) -> Result<Exit> {
     let mut report = Report::default();
-    if args.connection.demo {
+    if args.connection.demo && args.azure {
+        report.skipped("settings", "the built-in simulator needs none");
+        let demo = connect::azure_demo(args.access.subscription.as_deref()).await?;
+        azure::ask(&mut report, session, &demo).await;
+    } else if args.connection.demo {
         report.skipped("settings", "the built-in simulator needs none");
         let demo = connect::demo().await?;
         local::key(&mut report, demo.client.api_key(), demo.client.now());
         remote::look(&mut report, &demo.client, None, session).await;
     } else {
-        look(&mut report, session, &args.connection).await;
+        look(&mut report, session, args).await;
     }
     report.print(session, &args.output)?;
     Ok(report.exit())
 }
 
 /// Looks at everything, as far as one thing does not stand in the way of the next.
-async fn look(report: &mut Report, session: &Session, connection: &Connection) {
-    let env = Environment::read();
-    let settings = match Settings::load(&session.general, connection, &env) {
+async fn look(report: &mut Report, session: &Session, args: &DoctorArgs) {
+    let azure = match azure::settings(session, &args.access, &args.connection) {
         Ok(settings) => settings,
         Err(failure) => return report.failed("settings", failure),
     };
-    local::settings(report, &settings);
-    local::cache(report, &settings);
-    let key = match connect::api_key(&settings, env).await {
+    let of_enrollment = azure.common.api_key.is_some() || !azure.is_meant();
+    if args.azure {
+        local::common(report, &azure.common);
+    } else {
+        local::settings(report, &azure.common);
+    }
+    local::cache(report, &azure.common);
+    if of_enrollment && !args.azure {
+        enrollment(report, session, &azure.common).await;
+    }
+    if args.azure || azure.is_meant() {
+        azure::look(report, session, &azure).await;
+    }
+}
+
+/// Looks at the key, and at what it opens.
+async fn enrollment(report: &mut Report, session: &Session, settings: &Settings) {
+    let key = match connect::api_key(settings, Environment::read()).await {
         Ok((key, warning)) => {
-            local::key_source(report, &settings, warning);
+            local::key_source(report, settings, warning);
             key
         }
         Err(failure) => return report.failed("api key", failure),
     };
     local::key(report, &key, remote::now());
-    let patient = connect::builder(&settings, key);
+    let patient = connect::builder(settings, key);
     // Who asks what is wrong wants to know now, and not after many attempts.
     let hasty = patient.map(|builder| builder.with_retry(remote::hasty()));
-    match hasty.and_then(|builder| builder.build().map_err(|error| connect::named(error, &settings))) {
-        Ok(client) => remote::look(report, &client, Some(&settings), session).await,
+    match hasty.and_then(|builder| builder.build().map_err(|error| connect::named(error, settings))) {
+        Ok(client) => remote::look(report, &client, Some(settings), session).await,
         Err(failure) => report.failed("client", failure),
     }
 }

@@ -1,8 +1,8 @@
 //! `ea-billing spend`.
 
 pub(crate) mod adding;
-mod by;
-mod rows;
+pub(crate) mod by;
+pub(crate) mod rows;
 
 use clap::{Args, ValueEnum};
 use ea_billing_core::{
@@ -37,7 +37,7 @@ const LONG_TABLE: u64 = 50;
 #[derive(Debug, Args)]
 pub(crate) struct SpendArgs {
     /// What to sum up by: one or more, with commas or repeated. `tag:NAME` is the value of a tag, whose name cannot hold a comma here.
-    #[arg(long, value_name = "DIMENSION", value_delimiter = ',', default_value = "service", value_parser = ByParser)]
+    #[arg(long, value_name = "DIMENSION", value_delimiter = ',', default_value = "service", value_parser = ByParser(Dimension::ALL))]
     pub(crate) by: Vec<String>,
     /// Show so many groups of the largest cost, and the others as one
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]

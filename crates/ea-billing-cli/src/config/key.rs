@@ -25,7 +25,14 @@ enum Kind {
     Format,
     /// From the first number to the second.
     Number(u32, u32),
+    /// A word without blanks, as ids and codes are.
+    Word(&'static str),
+    /// One of these words.
+    Choice(&'static [&'static str]),
 }
+
+/// No id and no code is longer.
+const LONGEST_WORD: usize = 100;
 
 macro_rules! keys {
     ($($name:ident = $text:literal, $kind:expr, $about:literal;)*) => {
@@ -59,6 +66,24 @@ keys! {
     Enrollment = "enrollment", Kind::Digits, "The number of the enrollment, if the API key does not name it.";
     ApiKeyFile = "api-key-file", Kind::Path, "A file that holds the API key.";
     Keyring = "keyring", Kind::Flag, "Whether the API key is in the keyring of the system.";
+    ArmUrl = "arm-url", Kind::Url, "The address of Azure Resource Manager.";
+    LoginUrl = "login-url", Kind::Url, "The address at which Microsoft Entra gives tokens.";
+    Cloud = "cloud", Kind::Choice(&["public", "us-government", "china"]), "The cloud of Azure; public if it is left out.";
+    Subscription = "subscription", Kind::Word("the GUID of a subscription"), "The GUID of the subscription.";
+    AccessTokenFile = "access-token-file", Kind::Path, "A file that holds an access token.";
+    Credential = "credential",
+        Kind::Choice(&["auto", "secret", "certificate", "workload", "managed-identity", "az"]),
+        "How to sign in to Azure; auto if it is left out.";
+    Tenant = "tenant", Kind::Word("the id or the domain of a tenant"), "The tenant to sign in to.";
+    ClientId = "client-id", Kind::Word("the GUID of an application"),
+        "The application or managed identity that signs in.";
+    ClientCertificate = "client-certificate", Kind::Path,
+        "The certificate of the application with its private key, as PEM.";
+    Offer = "offer", Kind::Word("an offer such as \"MS-AZR-0003P\""), "The offer of the subscription, for its rate card.";
+    Currency = "currency", Kind::Word("a currency such as \"USD\""), "The currency of the rate card.";
+    Locale = "locale", Kind::Word("a language such as \"en-US\""),
+        "The language of the rate card; en-US if it is left out.";
+    Region = "region", Kind::Word("a country such as \"US\""), "The country of purchase, for the rate card.";
     CaFile = "ca-file", Kind::Path, "A certificate authority to trust beside those of the system, as PEM.";
     CacheDir = "cache-dir", Kind::Path, "The folder of the snapshot cache.";
     Cache = "cache", Kind::Flag, "Whether snapshots are kept; they are if it is left out.";
@@ -86,6 +111,11 @@ impl Key {
             (Kind::Path, Value::Text(path)) => !path.trim().is_empty(),
             (Kind::Format, Value::Text(word)) => Format::from_str(word, false).is_ok(),
             (Kind::Number(least, most), Value::Number(number)) => (least..=most).contains(number),
+            (Kind::Word(_), Value::Text(word)) => {
+                let is_graphic = |byte: u8| byte.is_ascii_graphic();
+                (1..=LONGEST_WORD).contains(&word.len()) && word.bytes().all(is_graphic)
+            }
+            (Kind::Choice(words), Value::Text(word)) => words.contains(&word.as_str()),
             _ => false,
         };
         match value {
@@ -121,6 +151,8 @@ impl Key {
                 format!("one of {}", words.join(", "))
             }
             Kind::Number(least, most) => format!("a whole number from {least} to {most}"),
+            Kind::Word(what) => what.to_owned(),
+            Kind::Choice(words) => format!("one of {}", words.join(", ")),
         }
     }
 }

@@ -30,7 +30,16 @@ pub(crate) fn columns() -> Vec<Column> {
     vec![
         Column::new("dataset", Kind::Text, "What was fetched.").shown(),
         Column::new("span", Kind::Text, "The period or days that were asked for.").shown(),
-        Column::new("enrollment", Kind::Text, "Number of the enrollment."),
+        Column::new(
+            "enrollment",
+            Kind::Text,
+            "Number of the enrollment; nothing for data of Azure Resource Manager.",
+        ),
+        Column::new(
+            "scope",
+            Kind::Text,
+            "The subscription, billing account or billing profile, such as `subscriptions/` and a GUID; nothing for data of an enrollment.",
+        ),
         Column::new("version", Kind::Text, "The version of the API that answered."),
         count("pages", "The answers that held the data: pages, or 1 for a file.").shown(),
         count("rows", "The rows that could be read.").shown(),
@@ -100,11 +109,15 @@ impl<'p> Certificates<'p> {
     }
 }
 
-fn cells(certificate: &Certificate) -> [Cell<'_>; 17] {
+fn cells(certificate: &Certificate) -> [Cell<'_>; 18] {
+    let scope = Cell::text(&certificate.scope);
+    let (enrollment, scope) =
+        if told::is_of_azure(certificate) { (Cell::Null, scope) } else { (scope, Cell::Null) };
     [
         Cell::text(certificate.dataset.as_str()),
         Cell::text(&certificate.span),
-        Cell::text(&certificate.scope),
+        enrollment,
+        scope,
         Cell::text(certificate.version.as_str()),
         Cell::number(certificate.pages),
         Cell::number(certificate.rows),

@@ -87,6 +87,14 @@ impl PeriodStates {
     }
 }
 
+/// Whether Azure Resource Manager was asked, and not about an enrollment.
+pub(super) const fn is_of_azure(certificate: &Certificate) -> bool {
+    matches!(
+        certificate.dataset,
+        Dataset::UsageAggregates | Dataset::RateCard | Dataset::Invoices | Dataset::SubscriptionPeriods
+    )
+}
+
 /// The name of a dataset in a sentence.
 pub(crate) fn plain(dataset: Dataset) -> String {
     dataset.as_str().replace('-', " ")
@@ -114,12 +122,19 @@ pub(super) fn footer(
     };
     let rows = count(sum(|certificate| certificate.rows), "row");
     let pages = count(sum(|certificate| certificate.pages), "page");
-    let proof = match moment(certificates) {
+    // Azure Resource Manager has no validators by which its pages could be confirmed.
+    let confirmable = certificates.iter().filter(|certificate| !is_of_azure(certificate));
+    let proof = match moment(confirmable) {
         Moment::OneAnswer => "",
         Moment::Confirmed => ", confirmed unchanged after the last",
         Moment::NotAsked => ", not confirmed after the last",
     };
     let mut lines = vec![format!("complete: {rows}{unread}, {pages}{proof}")];
+    // Usage can be asked for by the time of its report only, so that it is nothing to be warned of.
+    let outside = outside_of(certificates, true);
+    if outside > 0 {
+        lines.push(format!("set apart: {} of other usage days", count(outside, "row")));
+    }
     let of = summed(certificates);
     lines.extend(totals.iter().map(|(currency, sum)| match currency.or(of_enrollment) {
         Some(currency) => format!("exact sum{of}: {sum} {currency}"),
@@ -147,6 +162,7 @@ fn summed(certificates: &[Certificate]) -> &'static str {
         Dataset::MarketplaceCharges => " of extendedCost",
         Dataset::BalanceSummary => " of totalUsage",
         Dataset::ReservationCharges => " of amount",
+        Dataset::Invoices => " of totalAmount",
         _ => "",
     });
     let first = columns.next().unwrap_or_default();
@@ -209,6 +225,9 @@ fn no_data(certificates: &[Certificate], said: &BTreeSet<(Dataset, String)>) -> 
             ["all"] => return format!("the server has no {dataset}"),
             spans => listed(spans.iter(), NAMED_SPANS),
         };
+        if spans.starts_with("reported ") {
+            return format!("the server has no {dataset} {spans}");
+        }
         if is_said {
             return format!(
                 "the server sent no {dataset} for {spans}, though its list of billing periods says that there are some"
@@ -230,11 +249,16 @@ fn listed(items: impl ExactSizeIterator<Item = impl ToString>, shown: usize) -> 
 }
 
 fn outside(certificates: &[Certificate]) -> Option<String> {
-    let outside: u64 = certificates.iter().map(|certificate| certificate.outside).sum();
+    let outside = outside_of(certificates, false);
     (outside > 0).then(|| {
         let rows = count(outside, "row");
         format!("left out of rows and sums: {rows} of other days or billing periods, which came unasked")
     })
+}
+
+fn outside_of(certificates: &[Certificate], of_azure: bool) -> u64 {
+    let those = certificates.iter().filter(|certificate| is_of_azure(certificate) == of_azure);
+    those.map(|certificate| certificate.outside).sum()
 }
 
 fn broken_json(certificates: &[Certificate]) -> Option<String> {

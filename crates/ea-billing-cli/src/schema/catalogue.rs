@@ -2,14 +2,15 @@
 
 use clap::ValueEnum;
 use ea_billing_core::{
-    BalanceSummary, Dataset, MarketplaceCharge, PriceSheetItem, ReservationCharge, ReservationDetail,
-    ReservationSummary, SharedRecommendation, SingleRecommendation, UsageDetail,
+    BalanceSummary, Dataset, Invoice, MarketplaceCharge, PriceSheetItem, ReservationCharge,
+    ReservationDetail, ReservationSummary, SharedRecommendation, SingleRecommendation, UsageAggregate,
+    UsageDetail,
 };
 
-use super::{PeriodRow, Tabular};
+use super::{MeterRow, PeriodRow, Tabular, TermRow};
 use crate::{
     cell::{Column, Kind},
-    command::{cache, config, doctor},
+    command::{cache, config, doctor, login, rate},
     pull::{certificates, issues},
 };
 
@@ -43,6 +44,20 @@ pub(crate) enum Described {
     SingleRecommendations,
     /// Of `ea-billing spend`: a column for each dimension that it sums up by, and the sums
     Spend,
+    /// Of `ea-billing aggregates`
+    #[value(alias = "aggregates")]
+    UsageAggregates,
+    /// Of `ea-billing ratecard`
+    #[value(alias = "ratecard")]
+    RateCard,
+    /// Of `ea-billing ratecard --terms`
+    OfferTerms,
+    /// Of `ea-billing rate`: a column for each dimension that it sums up by, and what is found
+    Rate,
+    /// Of `ea-billing invoices`
+    Invoices,
+    /// Of `ea-billing login`
+    Login,
     /// Of `ea-billing doctor`
     Doctor,
     /// Of `ea-billing config show`
@@ -73,6 +88,12 @@ impl Described {
         Self::SharedRecommendations,
         Self::SingleRecommendations,
         Self::Spend,
+        Self::UsageAggregates,
+        Self::RateCard,
+        Self::OfferTerms,
+        Self::Rate,
+        Self::Invoices,
+        Self::Login,
         Self::Doctor,
         Self::ConfigShow,
         Self::ConfigList,
@@ -96,6 +117,12 @@ impl Described {
             Self::SharedRecommendations => Dataset::SharedRecommendations.as_str(),
             Self::SingleRecommendations => Dataset::SingleRecommendations.as_str(),
             Self::Spend => "spend",
+            Self::UsageAggregates => Dataset::UsageAggregates.as_str(),
+            Self::RateCard => Dataset::RateCard.as_str(),
+            Self::OfferTerms => "offer-terms",
+            Self::Rate => "rate",
+            Self::Invoices => Dataset::Invoices.as_str(),
+            Self::Login => "login",
             Self::Doctor => "doctor",
             Self::ConfigShow => "config-show",
             Self::ConfigList => "config-list",
@@ -119,6 +146,12 @@ impl Described {
             Self::SharedRecommendations => SharedRecommendation::columns(),
             Self::SingleRecommendations => SingleRecommendation::columns(),
             Self::Spend => crate::command::spend::every_column(),
+            Self::UsageAggregates => UsageAggregate::columns(),
+            Self::RateCard => MeterRow::columns(),
+            Self::OfferTerms => TermRow::columns(),
+            Self::Rate => rate::every_column(),
+            Self::Invoices => Invoice::columns(),
+            Self::Login => login::columns(),
             Self::Doctor => doctor::columns(),
             Self::ConfigShow => config::shown_columns(),
             Self::ConfigList => config::listed_columns(),

@@ -5,11 +5,11 @@ mod complete;
 use std::{fs, path::Path};
 
 use ea_billing_core::{
-    BalanceSummary, MarketplaceCharge, PriceSheetItem, ReservationCharge, ReservationDetail,
-    ReservationSummary, SharedRecommendation, SingleRecommendation, UsageDetail,
+    BalanceSummary, Invoice, MarketplaceCharge, PriceSheetItem, ReservationCharge, ReservationDetail,
+    ReservationSummary, SharedRecommendation, SingleRecommendation, UsageAggregate, UsageDetail,
 };
 
-use super::{Described, PeriodRow, Tabular, extra, json_string, named_amounts};
+use super::{Described, MeterRow, PeriodRow, Tabular, extra, json_string, named_amounts};
 use crate::cell::Cell;
 
 /// The columns are the properties of this definition, in its order, then `more`.
@@ -54,6 +54,41 @@ fn columns_are_those_of_the_newest_documents() {
         "extraFields",
     ];
     check::<PeriodRow>("ea-v2.json", "BillingPeriod", &derived);
+}
+
+/// The columns are named as the properties of these definitions, and those of `more` are found by this program.
+#[track_caller]
+fn check_names<R: Tabular>(document: &str, definitions: &[&str], more: &[&str]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec").join(document);
+    let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let has = |name: &str| {
+        let mut those = definitions.iter().map(|definition| &json["definitions"][definition]["properties"]);
+        let same = |property: &String| property.eq_ignore_ascii_case(name);
+        those.any(|properties| properties.as_object().unwrap().keys().any(same))
+    };
+    let columns = R::columns();
+    let own: Vec<_> = columns.iter().map(|column| column.name.as_ref()).filter(|name| !has(name)).collect();
+    assert_eq!(own, more);
+}
+
+#[test]
+fn columns_of_azure_are_named_as_in_its_documents() {
+    let of_instance = [
+        "resourceUri",
+        "resourceGroup",
+        "location",
+        "tags",
+        "additionalInfo",
+        "partNumber",
+        "orderNumber",
+        "reportedTime",
+        "extraFields",
+    ];
+    let commerce = "commerce-2015-06-01-preview.json";
+    check_names::<UsageAggregate>(commerce, &["UsageAggregation", "UsageSample"], &of_instance);
+    check_names::<MeterRow>(commerce, &["MeterInfo"], &["currency", "meterStatus", "extraFields"]);
+    let more = ["id", "name", "type", "billingPeriodIds", "downloadUrlExpiryTime", "currency", "extraFields"];
+    check_names::<Invoice>("billing-2024-04-01.json", &["InvoiceProperties"], &more);
 }
 
 #[test]

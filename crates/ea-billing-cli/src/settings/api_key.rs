@@ -70,7 +70,7 @@ fn warning_of(path: &Path, rights: &str) -> String {
     format!("others can read the API key in `{}`: {rights}, better `chmod 600`", path.display())
 }
 
-fn of_reader(reader: impl io::Read) -> io::Result<Zeroizing<String>> {
+pub(super) fn of_reader(reader: impl io::Read) -> io::Result<Zeroizing<String>> {
     // With its room from the start no copy is left behind by growing.
     let mut text = Zeroizing::new(String::with_capacity(1 << 16));
     let read = reader.take(LARGEST).read_to_string(&mut text)?;

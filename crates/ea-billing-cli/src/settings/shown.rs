@@ -43,7 +43,7 @@ impl Settings {
     }
 }
 
-fn of<T>(
+pub(super) fn of<T>(
     name: &'static str,
     setting: Option<&Setting<T>>,
     text: impl Fn(&T) -> String,

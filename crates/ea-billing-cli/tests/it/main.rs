@@ -12,6 +12,7 @@
 //! - `doctor`: the checks
 //! - `cache`: the snapshot cache
 //! - `verbose`: what is told of requests
+//! - `azure`: usage aggregates, rate cards, pricing, invoices, and signing in
 //! - `pages`: help, completions, manual pages
 //! - `simulate`: the built-in simulator
 #![allow(
@@ -21,6 +22,7 @@
     reason = "a test that is surprised should stop at once"
 )]
 
+mod azure;
 mod cache;
 mod demo;
 mod doctor;

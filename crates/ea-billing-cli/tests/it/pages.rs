@@ -10,23 +10,35 @@ fn the_help_ends_with_variables_and_exit_codes() {
     an option wins over a variable, a variable over the profile, the profile over the default.
 
     Environment:
-      EA_BILLING_URL           The address of the API.
-      EA_BILLING_ENROLLMENT    The number of the enrollment, if the API key does not name it.
-      EA_BILLING_API_KEY       The API key itself; it wins over EA_BILLING_API_KEY_FILE.
-      EA_BILLING_API_KEY_FILE  A file that holds the API key.
-      EA_BILLING_CA_FILE       A certificate authority to trust beside those of the system, as PEM.
-      EA_BILLING_PROFILE       The profile of the file of profiles.
-      EA_BILLING_CONFIG        The file of profiles.
-      EA_BILLING_CACHE_DIR     The folder of the snapshot cache.
-      NO_COLOR                 Turns colour off if it is not empty, unless --color says otherwise.
-      CLICOLOR_FORCE           Turns colour on where there is no terminal, if it is neither empty nor 0.
-      TERM                     A terminal that is `dumb` gets no colour and no progress.
+      EA_BILLING_URL                 The address of the API.
+      EA_BILLING_ENROLLMENT          The number of the enrollment, if the API key does not name it.
+      EA_BILLING_API_KEY             The API key itself; it wins over EA_BILLING_API_KEY_FILE.
+      EA_BILLING_API_KEY_FILE        A file that holds the API key.
+      EA_BILLING_ARM_URL             The address of Azure Resource Manager.
+      EA_BILLING_LOGIN_URL           The address at which Microsoft Entra gives tokens.
+      EA_BILLING_SUBSCRIPTION        The GUID of the subscription.
+      EA_BILLING_ACCESS_TOKEN        An access token, which is used instead of signing in.
+      EA_BILLING_CA_FILE             A certificate authority to trust beside the system's, as PEM.
+      EA_BILLING_PROFILE             The profile of the file of profiles.
+      EA_BILLING_CONFIG              The file of profiles.
+      EA_BILLING_CACHE_DIR           The folder of the snapshot cache.
+      AZURE_TENANT_ID                The tenant to sign in to.
+      AZURE_CLIENT_ID                The application or managed identity that signs in.
+      AZURE_CLIENT_SECRET            The secret of the application.
+      AZURE_CLIENT_CERTIFICATE_PATH  The certificate of the application with its private key, as PEM.
+      AZURE_FEDERATED_TOKEN_FILE     The file with the token of a workload.
+      AZURE_AUTHORITY_HOST           The same as EA_BILLING_LOGIN_URL, which wins over it.
+      IDENTITY_ENDPOINT              Where a service of Azure gives tokens of its managed identity.
+      IDENTITY_HEADER                What that address expects beside it.
+      NO_COLOR                       Turns colour off if it is not empty, unless --color says otherwise.
+      CLICOLOR_FORCE                 Turns colour on without a terminal, if it is neither empty nor 0.
+      TERM                           A terminal that is `dumb` gets no colour and no progress.
 
     Exit codes:
         0  All that was asked for is there, and whole.
         1  Something that should not happen did.
         2  An argument or a setting has to be corrected; some faults only the server or the rows show.
-        3  The API key may not do this, has expired, or is missing.
+        3  The API key or the token may not do this, has expired, or is missing.
         4  There are no such data.
         5  The network, the server or its quota: the same command may succeed later.
         6  The server's answer cannot be taken for the whole truth.

@@ -124,6 +124,19 @@ fn the_file_of_profiles_is_made_and_shown() {
     {"name":"output","value":"table","origin":"default"}
     {"name":"fiscal-year-start","value":"1","origin":"default"}
     {"name":"settling-days","value":"5","origin":"default"}
+    {"name":"subscription","value":null,"origin":"default"}
+    {"name":"arm-url","value":null,"origin":"default"}
+    {"name":"login-url","value":null,"origin":"default"}
+    {"name":"cloud","value":"public","origin":"default"}
+    {"name":"access-token","value":null,"origin":"default"}
+    {"name":"credential","value":"auto","origin":"default"}
+    {"name":"tenant","value":null,"origin":"default"}
+    {"name":"client-id","value":null,"origin":"default"}
+    {"name":"client-certificate","value":null,"origin":"default"}
+    {"name":"offer","value":null,"origin":"default"}
+    {"name":"currency","value":null,"origin":"default"}
+    {"name":"locale","value":"en-US","origin":"default"}
+    {"name":"region","value":null,"origin":"default"}
     ----- stderr -----
     "#);
     insta::assert_snapshot!(home.run("config unset cache-dir"), @"
@@ -144,7 +157,20 @@ fn the_file_of_profiles_is_made_and_shown() {
     {"name":"cache","value":"[HOME]/.cache/ea-billing/snapshots","origin":"default"},
     {"name":"output","value":"table","origin":"default"},
     {"name":"fiscal-year-start","value":"1","origin":"default"},
-    {"name":"settling-days","value":"5","origin":"default"}
+    {"name":"settling-days","value":"5","origin":"default"},
+    {"name":"subscription","value":null,"origin":"default"},
+    {"name":"arm-url","value":null,"origin":"default"},
+    {"name":"login-url","value":null,"origin":"default"},
+    {"name":"cloud","value":"public","origin":"default"},
+    {"name":"access-token","value":null,"origin":"default"},
+    {"name":"credential","value":"auto","origin":"default"},
+    {"name":"tenant","value":null,"origin":"default"},
+    {"name":"client-id","value":null,"origin":"default"},
+    {"name":"client-certificate","value":null,"origin":"default"},
+    {"name":"offer","value":null,"origin":"default"},
+    {"name":"currency","value":null,"origin":"default"},
+    {"name":"locale","value":"en-US","origin":"default"},
+    {"name":"region","value":null,"origin":"default"}
     ]
     ----- stderr -----
     "#);
@@ -171,7 +197,7 @@ fn what_cannot_be_set_is_told() {
     exit code: 2
     ----- stdout -----
     ----- stderr -----
-    error: invalid value 'urll' for '<KEY>' [possible values: url, enrollment, api-key-file, keyring, ca-file, cache-dir, cache, output, fiscal-year-start, settling-days]
+    error: invalid value 'urll' for '<KEY>' [possible values: url, enrollment, api-key-file, keyring, arm-url, login-url, cloud, subscription, access-token-file, credential, tenant, client-id, client-certificate, offer, currency, locale, region, ca-file, cache-dir, cache, output, fiscal-year-start, settling-days]
     hint: a similar value exists: 'url'; `ea-billing --help` tells more
     ");
     insta::assert_snapshot!(home.program(["config", "set", "api-key-file", CANARY]).run(), @"

@@ -92,6 +92,11 @@ impl Home {
         self.secrets.borrow_mut().push(key);
     }
 
+    /// A text that must be seen nowhere from now on.
+    pub(crate) fn keep_secret(&self, text: &str) {
+        self.secrets.borrow_mut().push(text.to_owned());
+    }
+
     /// The program with these arguments, in an environment that has the canary as its key and nothing else of ours.
     pub(crate) fn program<T: Into<OsString>>(&self, arguments: impl IntoIterator<Item = T>) -> Program<'_> {
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
@@ -127,6 +132,11 @@ impl<'h> Program<'h> {
     pub(crate) fn env(mut self, name: &'static str, value: impl AsRef<OsStr>) -> Self {
         self.variables.push((name, value.as_ref().to_owned()));
         self
+    }
+
+    /// Where it runs.
+    pub(crate) const fn home(&self) -> &'h Home {
+        self.home
     }
 
     /// What stands on stdin; nothing if this is not called.
@@ -295,6 +305,12 @@ impl Run {
     pub(crate) fn without_clock(&self) -> String {
         let text = self.to_string();
         let lines = text.lines().filter(|line| !line.starts_with("warning: this machine's clock is"));
+        lines.map(|line| format!("{line}\n")).collect()
+    }
+
+    /// What stands on stderr but for the line about the clock.
+    pub(crate) fn warnings(&self) -> String {
+        let lines = self.stderr.lines().filter(|line| !line.starts_with("warning: this machine's clock is"));
         lines.map(|line| format!("{line}\n")).collect()
     }
 

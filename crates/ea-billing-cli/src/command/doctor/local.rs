@@ -13,7 +13,19 @@ use crate::{
 
 /// The file, the profile, and what gave each setting its value.
 pub(super) fn settings(report: &mut Report, settings: &Settings) {
+    list(report, settings, |_| true);
+}
+
+/// As [`settings`], without those that only an enrollment has.
+pub(super) fn common(report: &mut Report, settings: &Settings) {
+    list(report, settings, |name| !["url", "enrollment"].contains(&name));
+}
+
+fn list(report: &mut Report, settings: &Settings, is_listed: fn(&str) -> bool) {
     for Shown { name, value, origin } in settings.shown() {
+        if !is_listed(name) {
+            continue;
+        }
         // These have checks of their own.
         if matches!(name, "cache" | "api-key") {
             continue;

@@ -1,5 +1,7 @@
 //! What only the server can tell.
 
+use std::fmt::Display;
+
 use ea_billing_core::{
     BillingPeriodId, Client, Clock as _, Code, Error, Grain, PeriodInfo, PeriodList, Query, Record,
     RetryPolicy, Span, SystemClock, Warning,
@@ -59,7 +61,7 @@ pub(super) async fn look(
     drop(progress);
 }
 
-fn clock(report: &mut Report, warnings: &[Warning]) {
+pub(super) fn clock(report: &mut Report, warnings: &[Warning]) {
     let skew = warnings.iter().find(|warning| matches!(warning, Warning::ClockSkew { .. }));
     match skew {
         Some(skew) => report.warning("clock", skew.to_string(), "set the clock of this machine"),
@@ -69,26 +71,26 @@ fn clock(report: &mut Report, warnings: &[Warning]) {
 
 async fn rights(report: &mut Report, client: &Client, newest: BillingPeriodId) {
     let span = Span::from(newest);
-    add(report, "balance", newest, probe(&client.balance_summary(span)).await);
-    add(report, "usage", newest, probe(&client.usage_details(span)).await);
-    add(report, "marketplace", newest, probe(&client.marketplace_charges(span)).await);
-    add(report, "prices", newest, probe(&client.price_sheet(span)).await);
-    add(report, "reservations", newest, probe(&client.reservation_summaries(Grain::Monthly)).await);
+    add(report, "balance", &newest, probe(&client.balance_summary(span)).await);
+    add(report, "usage", &newest, probe(&client.usage_details(span)).await);
+    add(report, "marketplace", &newest, probe(&client.marketplace_charges(span)).await);
+    add(report, "prices", &newest, probe(&client.price_sheet(span)).await);
+    add(report, "reservations", &newest, probe(&client.reservation_summaries(Grain::Monthly)).await);
 }
 
 /// Whether the first rows come; the others are not waited for.
-async fn probe<R: Record>(query: &Query<R>) -> Result<bool, Error> {
+pub(super) async fn probe<R: Record>(query: &Query<R>) -> Result<bool, Error> {
     let mut stream = query.stream().await?;
     let batch = stream.next().await?;
     Ok(batch.is_some_and(|batch| !batch.rows.is_empty()))
 }
 
-fn add(report: &mut Report, name: &str, period: BillingPeriodId, answer: Result<bool, Error>) {
+pub(super) fn add(report: &mut Report, name: &str, asked: &dyn Display, answer: Result<bool, Error>) {
     match answer {
         Ok(true) => report.ok(name, "can be read"),
-        Ok(false) => report.ok(name, format!("can be read; there are no data for {period}")),
+        Ok(false) => report.ok(name, format!("can be read; there are no data for {asked}")),
         Err(error) if error.code() == Code::NotFound => {
-            report.ok(name, format!("there are no data for {period}"));
+            report.ok(name, format!("there are no data for {asked}"));
         }
         Err(error) if error.code() == Code::ReportView => {
             report.warning(name, "the view of the key may not read this", error.hint());
@@ -98,7 +100,7 @@ fn add(report: &mut Report, name: &str, period: BillingPeriodId, answer: Result<
 }
 
 /// The failure with what led to it in its sentence, since a row has no place for more.
-fn failure(error: Error) -> Failure {
+pub(super) fn failure(error: Error) -> Failure {
     let innermost = std::iter::successors(std::error::Error::source(&error), |&cause| cause.source()).last();
     let cause = innermost.map(ToString::to_string);
     let failure = Failure::from(error);

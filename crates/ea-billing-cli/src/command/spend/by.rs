@@ -7,9 +7,9 @@ use ea_billing_core::{Code, analysis::spend::Dimension};
 
 use crate::failure::{Failure, Result};
 
-/// Takes every name, since tags have any, but tells completion and help the known ones.
+/// Takes every name, since tags have any, but tells completion and help these ones.
 #[derive(Clone, Debug)]
-pub(super) struct ByParser;
+pub(crate) struct ByParser(pub(crate) &'static [Dimension]);
 
 impl TypedValueParser for ByParser {
     type Value = String;
@@ -29,12 +29,12 @@ impl TypedValueParser for ByParser {
         };
         let tag =
             PossibleValue::new("tag:NAME").help(Dimension::Tag(String::new()).about().trim_end_matches('.'));
-        Some(Box::new(Dimension::ALL.iter().map(named).chain([tag])))
+        Some(Box::new(self.0.iter().map(named).chain([tag])))
     }
 }
 
 /// The dimensions of these names, each once.
-pub(super) fn read(names: &[String]) -> Result<Vec<Dimension>> {
+pub(crate) fn read(names: &[String]) -> Result<Vec<Dimension>> {
     let mut dimensions: Vec<Dimension> = Vec::with_capacity(names.len());
     for name in names {
         let dimension: Dimension = name.parse().map_err(|error| {

@@ -42,7 +42,7 @@ pub(super) fn columns(dimensions: &[Dimension]) -> Vec<Column> {
     columns
 }
 
-fn column(dimension: &Dimension) -> Column {
+pub(crate) fn column(dimension: &Dimension) -> Column {
     let kind = if *dimension == Dimension::Day { Kind::Day } else { Kind::Text };
     Column { name: Cow::Owned(column_name(dimension)), ..Column::new("", kind, dimension.about()) }
 }

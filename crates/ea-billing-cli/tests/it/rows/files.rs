@@ -12,8 +12,8 @@ fn certificates_prove_each_fetch() {
     assert_eq!(run.code(), Some(0), "{run}");
     insta::assert_snapshot!(fs::read_to_string(home.path("proof.json")).unwrap(), @r#"
     [
-    {"dataset":"usage-details","span":"202610","enrollment":"100","version":"v3","pages":3,"rows":2500,"issues":0,"outside":0,"wireBytes":3348754,"bytes":3348754,"totals":[{"currency":null,"amount":14012.48952248861547225}],"brokenJsonTexts":0,"unknownUnits":{},"snapshot":{"proof":"validated","asked":3},"fromCache":false,"fetchedAt":"2026-11-21T09:00:00Z","warnings":[]},
-    {"dataset":"usage-details","span":"202611","enrollment":"100","version":"v3","pages":2,"rows":1666,"issues":0,"outside":0,"wireBytes":2232956,"bytes":2232956,"totals":[{"currency":null,"amount":9427.82491096075483435}],"brokenJsonTexts":0,"unknownUnits":{},"snapshot":{"proof":"validated","asked":2},"fromCache":false,"fetchedAt":"2026-11-21T09:00:00Z","warnings":[]}
+    {"dataset":"usage-details","span":"202610","enrollment":"100","scope":null,"version":"v3","pages":3,"rows":2500,"issues":0,"outside":0,"wireBytes":3348754,"bytes":3348754,"totals":[{"currency":null,"amount":14012.48952248861547225}],"brokenJsonTexts":0,"unknownUnits":{},"snapshot":{"proof":"validated","asked":3},"fromCache":false,"fetchedAt":"2026-11-21T09:00:00Z","warnings":[]},
+    {"dataset":"usage-details","span":"202611","enrollment":"100","scope":null,"version":"v3","pages":2,"rows":1666,"issues":0,"outside":0,"wireBytes":2232956,"bytes":2232956,"totals":[{"currency":null,"amount":9427.82491096075483435}],"brokenJsonTexts":0,"unknownUnits":{},"snapshot":{"proof":"validated","asked":2},"fromCache":false,"fetchedAt":"2026-11-21T09:00:00Z","warnings":[]}
     ]
     "#);
 }

@@ -1,0 +1,140 @@
+//! `ea-billing login`.
+
+use clap::Args;
+use ea_billing_core::{
+    AccessToken, Code,
+    chrono::{DateTime, Utc},
+};
+
+use crate::{
+    args::{AzureConnection, OutputArgs},
+    cell::{Cell, Column, Kind},
+    command::Session,
+    connect::{self, Azure},
+    exit::Exit,
+    failure::{Failure, Result},
+    output::{RowSink, View},
+    schema::instant_text,
+};
+
+/// Shows who the commands that ask Azure Resource Manager ask as: the token that they would use is got and looked at. It is
+/// neither printed nor kept.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+What a token says of itself is not proved by it; `--check` asks the server. To read usage aggregates and rate cards takes the \
+role Reader at the subscription, to read invoices Billing Reader or Reader there, or a role at the billing account.
+
+`ea-billing doctor --azure` looks at settings, network and clock as well.")]
+pub(crate) struct LoginArgs {
+    /// Ask the server whether the subscription can be read
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) connection: AzureConnection,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// What the command prints.
+pub(crate) fn columns() -> Vec<Column> {
+    vec![
+        Column::new("identity", Kind::Text, "Who it is: the name of a user, or the id of an application.")
+            .shown(),
+        Column::new("tenant", Kind::Text, "The id of the tenant, if the token names one.").shown(),
+        Column::new("user", Kind::Text, "The name that a user signs in with; nothing for an application.")
+            .shown(),
+        Column::new(
+            "objectId",
+            Kind::Text,
+            "The id of the user, service principal or managed identity, to which roles are assigned.",
+        )
+        .shown(),
+        Column::new("applicationId", Kind::Text, "The id of the application that asked for the token.")
+            .shown(),
+        Column::new("audience", Kind::Text, "What the token is for.").shown(),
+        Column::new("expires", Kind::Instant, "When the token ends, if that is known.").shown(),
+        Column::new(
+            "subscription",
+            Kind::Text,
+            "GUID of the subscription that was asked for; nothing without `--check`.",
+        )
+        .shown(),
+        Column::new(
+            "check",
+            Kind::Text,
+            "`ok` if the subscription can be read; nothing without `--check`, which fails otherwise.",
+        )
+        .shown(),
+    ]
+}
+
+pub(crate) async fn run(session: &Session, args: &LoginArgs) -> Result<Exit> {
+    let view = View { transposed: true, ..View::default() };
+    let mut sink = RowSink::open(&args.output, &session.printer, columns(), view)?;
+    let azure = connect::azure(session, &args.connection).await?;
+    let subscription = if args.check { Some(azure.subscription()?.clone()) } else { None };
+    let token = azure.client.access_token().await?;
+    let mut found = None;
+    if args.check {
+        let progress = session.printer.progress("asking the server");
+        found = Some(check(&azure).await?);
+        drop(progress);
+    }
+    let claims = token.claims();
+    let text = |text: Option<&str>| text.map_or(Cell::Null, |text| Cell::Text(text.to_owned().into()));
+    sink.row(&[
+        text(claims.and_then(|claims| claims.user().or(claims.application()).or(claims.object()))),
+        text(claims.and_then(|claims| claims.tenant())),
+        text(claims.and_then(|claims| claims.user())),
+        text(claims.and_then(|claims| claims.object())),
+        text(claims.and_then(|claims| claims.application())),
+        text(claims.and_then(|claims| claims.audience())),
+        token.expires().map_or(Cell::Null, |end| Cell::Text(instant_text(end).into())),
+        text(subscription.as_ref().map(|subscription| subscription.as_str())),
+        text(found.as_ref().map(|_| "ok")),
+    ])?;
+    let mut footer = Vec::new();
+    if claims.is_none() {
+        footer.push("the token cannot be read, so who it is for is not known".to_owned());
+    }
+    footer.extend(found);
+    sink.finish(&footer)?;
+    Ok(Exit::Success)
+}
+
+/// Asks for something small of the subscription; gives what was found.
+pub(super) async fn check(azure: &Azure) -> Result<String> {
+    let subscription = azure.subscription()?;
+    match azure.client.billing_periods(subscription).fetch().await {
+        Ok(fetched) => {
+            let named = fetched.rows.iter().map(|period| period.name.as_str()).max();
+            let newest = named.map(|name| format!(", the newest is {name}")).unwrap_or_default();
+            Ok(format!("the subscription can be read; billing periods: {}{newest}", fetched.rows.len()))
+        }
+        // Subscriptions that others are billed for have no list.
+        Err(error) if error.code() == Code::NotFound => {
+            Ok("the subscription can be read; it has no list of billing periods".to_owned())
+        }
+        Err(error) => Err(Failure::from(error)),
+    }
+}
+
+/// Who a token is for and how long it lasts, in words.
+pub(super) fn whose(token: &AccessToken, now: DateTime<Utc>) -> String {
+    let Some(claims) = token.claims() else { return "the token cannot be read".to_owned() };
+    let who = match (claims.user(), claims.object(), claims.application()) {
+        (Some(user), ..) => format!("user {user}"),
+        (None, Some(object), Some(application)) => format!("object {object} of application {application}"),
+        (None, Some(object), None) => format!("object {object}"),
+        (None, None, Some(application)) => format!("application {application}"),
+        (None, None, None) => "nobody that it names".to_owned(),
+    };
+    let tenant = claims.tenant().map(|tenant| format!(" of tenant {tenant}")).unwrap_or_default();
+    let end = match token.expires() {
+        Some(end) => {
+            format!("ends at {} ({} minutes left)", instant_text(end), (end - now).num_minutes().max(0))
+        }
+        None => "names no end".to_owned(),
+    };
+    format!("{who}{tenant}, {end}")
+}

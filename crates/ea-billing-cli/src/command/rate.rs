@@ -1,0 +1,209 @@
+//! `ea-billing rate`.
+
+mod cycles;
+mod grouping;
+mod rows;
+
+use clap::{Args, ValueEnum};
+use ea_billing_core::{
+    Batch, Granularity, Meter, RateCardOffer, Reader, UsageAggregate,
+    analysis::price::{IncludedPlacement, PriceList, Pricer, Pricing},
+    rust_decimal::Decimal,
+};
+
+use self::grouping::{DIMENSIONS, Group, Grouping};
+use crate::{
+    args::{AzureConnection, Format, OfferArgs, OutputArgs, PeriodArgs},
+    cell::Column,
+    command::{
+        Session, ratecard,
+        spend::by::{self, ByParser},
+        window::{LateArgs, Meaning, window},
+    },
+    connect::{self, Azure},
+    exit::Exit,
+    failure::{Failure, Result},
+    output::{RowSink, View},
+    pull::{Pull, selector},
+};
+
+/// Fetches the usage of a subscription and the rate card of its offer, and prices the one by the other: exactly, by graduated
+/// tiers, with included quantities, discounts, credit and charges. Days are usage days.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Quantities add up by meter and billing cycle, and each part of a quantity costs the rate of the tier that it falls into. Rates \
+are without tax. Usage of meters that the rate card does not have is not priced: it is listed last, as `unrated`, with its \
+quantity and why, and is in no amount. Costs are an estimate of what the invoice will say: usage that was reported need not be \
+billed, and prices that were agreed on are in no rate card.
+
+Choose whole billing periods where meters have tiers or included quantities: of a part of a period, its own usage counts only.")]
+pub(crate) struct RateArgs {
+    /// What to sum up by: one or more, with commas or repeated. `tag:NAME` is the value of a tag, whose name cannot hold a comma here.
+    #[arg(long, value_name = "DIMENSION", value_delimiter = ',', default_value = "service", value_parser = ByParser(DIMENSIONS))]
+    pub(crate) by: Vec<String>,
+    /// Take the days for those on which usage was reported, whatever day it was used on
+    #[arg(long)]
+    pub(crate) reported: bool,
+    #[command(flatten)]
+    pub(crate) late: LateArgs,
+    /// The day of the month on which billing cycles begin [default: as the billing periods of the subscription do]
+    #[arg(long, value_name = "DAY", value_parser = clap::value_parser!(u32).range(1..=31))]
+    pub(crate) cycle_day: Option<u32>,
+    /// Where included quantities stand beside the tiers
+    #[arg(long, value_name = "PLACE", default_value = "before-tiers")]
+    pub(crate) included: Place,
+    /// The amount that was committed to, in the currency of the rate card, of offers with discounts for it
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) commitment: Option<Decimal>,
+    #[command(flatten)]
+    pub(crate) offer: OfferArgs,
+    #[command(flatten)]
+    pub(crate) connection: AzureConnection,
+    #[command(flatten)]
+    pub(crate) period: PeriodArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Where an included quantity stands beside the tiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Place {
+    /// It is taken off first, and tiers count what is charged
+    BeforeTiers,
+    /// Tiers count all usage, and the first of it costs nothing
+    WithinTiers,
+}
+
+impl From<Place> for IncludedPlacement {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::BeforeTiers => Self::BeforeTiers,
+            Place::WithinTiers => Self::WithinTiers,
+        }
+    }
+}
+
+/// The columns that there can be, with one tag for all.
+pub(crate) fn every_column() -> Vec<Column> {
+    let tag = [ea_billing_core::analysis::spend::Dimension::Tag("NAME".to_owned())];
+    rows::columns(&[DIMENSIONS, &tag].concat())
+}
+
+pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
+    let dimensions = by::read(&args.by)?;
+    let grouping = Grouping::new(dimensions.clone())?;
+    let selector = selector(&args.period)?;
+    let mut pull = Pull::begin(session, &args.output)?;
+    let mut sink =
+        RowSink::open(&args.output, &session.printer, rows::columns(&dimensions), View::default())?;
+    let azure = connect::azure(session, &args.connection).await?;
+    let (offer, subscription) = (azure.offer(&args.offer)?, azure.subscription()?.clone());
+    let days = pull.days(&azure, &selector).await?;
+    let meaning = match args.reported {
+        true => Meaning::Reported,
+        false => Meaning::Usage { late_days: args.late.late_days },
+    };
+    let mut more = Vec::new();
+    let mut usage = Usage { grouping, pricer: Pricer::new() };
+    if let Some(window) = window(&mut pull, &days, meaning, Granularity::Daily, azure.client.now())? {
+        let query = azure.client.usage_aggregates(&subscription, window);
+        pull.read_by(&query, &window.to_string(), &mut usage).await?;
+        more.push(window.to_string());
+    }
+    if usage.pricer.rows() == 0 {
+        return pull.finish(sink, more);
+    }
+    let cycles = cycles::find(&mut pull, &azure, args.cycle_day, &days).await?;
+    let pricing = Pricing::new(cycles).with_included(args.included.into());
+    let pricing = match args.commitment {
+        Some(amount) => pricing.with_commitment(amount),
+        None => pricing,
+    };
+    let (prices, about) = prices(&mut pull, &azure, &offer, &usage.pricer).await?;
+    let priced = usage.pricer.price(&prices, &pricing)?;
+    let title = format!("Cost of subscription {subscription} by {}, {}", args.by.join(", "), days.range);
+    sink.refine(|view| {
+        view.title = Some(title);
+        view.decimals = Some(priced.currency.minor_unit());
+    });
+    let is_for_people =
+        args.output.output.unwrap_or_default() == Format::Table && args.output.query.is_none();
+    let starts_in_time = dimensions.first().is_some_and(|dimension| dimension.is_time());
+    rows::write(&priced, &usage.grouping, starts_in_time, is_for_people, &mut sink)?;
+    more.push(about);
+    more.extend(rows::footer(&priced));
+    for warning in rows::warnings(&priced) {
+        pull.warn_once(&warning);
+    }
+    pull.finish(sink, more)
+}
+
+/// The prices of the meters in use, and a line about the rate card.
+async fn prices(
+    pull: &mut Pull<'_>,
+    azure: &Azure,
+    offer: &RateCardOffer,
+    pricer: &Pricer<Group>,
+) -> Result<(PriceList, String)> {
+    let query = azure.client.rate_card(azure.subscription()?, offer);
+    let ids = || pricer.meter_ids();
+    let none = PriceList::new(offer.currency()).only(ids());
+    let mut wanted = Wanted { filter: none.clone(), none, meters: Vec::new() };
+    let terms = pull.read_card(&query, &offer.to_string(), &mut wanted).await?;
+    ratecard::check_currency(offer, &terms)?;
+    let mut prices = PriceList::of_rate_card(&terms).only(ids());
+    for meter in &wanted.meters {
+        prices.add_meter(meter);
+    }
+    Ok((prices, ratecard::about(offer, &terms)))
+}
+
+/// Takes usage by groups.
+struct Usage {
+    grouping: Grouping,
+    pricer: Pricer<Group>,
+}
+
+impl Reader<UsageAggregate> for Usage {
+    type Error = Failure;
+
+    fn begin(&mut self) -> Result<()> {
+        self.grouping.forget();
+        self.pricer = Pricer::new();
+        Ok(())
+    }
+
+    fn take(&mut self, batch: Batch<UsageAggregate>) -> Result<()> {
+        for row in &batch.rows {
+            let group = self.grouping.of(row);
+            self.pricer.add(row, group)?;
+        }
+        Ok(())
+    }
+}
+
+/// Keeps the meters that usage names, of some 80,000. The terms, which a list of prices begins with, come after them.
+struct Wanted {
+    filter: PriceList,
+    none: PriceList,
+    meters: Vec<Meter>,
+}
+
+impl Reader<Meter> for Wanted {
+    type Error = Failure;
+
+    fn begin(&mut self) -> Result<()> {
+        self.filter.clone_from(&self.none);
+        self.meters.clear();
+        Ok(())
+    }
+
+    fn take(&mut self, batch: Batch<Meter>) -> Result<()> {
+        for meter in batch.rows {
+            if self.filter.add_meter(&meter) {
+                self.meters.push(meter);
+            }
+        }
+        Ok(())
+    }
+}

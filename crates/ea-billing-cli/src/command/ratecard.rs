@@ -1,0 +1,155 @@
+//! `ea-billing ratecard`.
+
+use clap::Args;
+use ea_billing_core::{Batch, Code, Currency, Meter, RateCardOffer, RateCardTerms, Reader};
+
+use crate::{
+    args::{AzureConnection, OfferArgs, OutputArgs},
+    cell::Cell,
+    command::Session,
+    connect,
+    exit::Exit,
+    failure::{Failure, Result},
+    output::{Mark, RowSink, View},
+    pull::{self, Pull},
+    schema::{MeterRow, Tabular as _, TermRow},
+};
+
+/// Rates are without tax. A rate holds from a quantity of the billing cycle on, and each part of the quantity costs the rate of
+/// its own tier; `ea-billing rate` prices usage so.
+#[derive(Debug, Args)]
+pub(crate) struct RateCardArgs {
+    /// Print the terms of the offer instead of its meters: credits, commitments and charges
+    #[arg(long, conflicts_with_all = ["meter", "search"])]
+    pub(crate) terms: bool,
+    /// Print the meters of these ids only
+    #[arg(long, value_name = "GUID,…", value_delimiter = ',')]
+    pub(crate) meter: Vec<String>,
+    /// Print the meters only whose name, category, subcategory or region has this text in it, in any casing
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) search: Option<String>,
+    #[command(flatten)]
+    pub(crate) offer: OfferArgs,
+    #[command(flatten)]
+    pub(crate) connection: AzureConnection,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+pub(crate) async fn run(session: &Session, args: &RateCardArgs) -> Result<Exit> {
+    let mut pull = Pull::begin(session, &args.output)?;
+    let (columns, view) = match args.terms {
+        true => (TermRow::columns(), View::default()),
+        false => (MeterRow::columns(), pull::many()),
+    };
+    let mut sink = RowSink::open(&args.output, &session.printer, columns, view)?;
+    let azure = connect::azure(session, &args.connection).await?;
+    let offer = azure.offer(&args.offer)?;
+    let query = azure.client.rate_card(azure.subscription()?, &offer);
+    let mut meters = Meters {
+        mark: sink.mark(),
+        sink: &mut sink,
+        choice: Choice::of(args),
+        currency: offer.currency(),
+        left: 0,
+    };
+    let terms = pull.read_card(&query, &offer.to_string(), &mut meters).await?;
+    let left = meters.left;
+    check_currency(&offer, &terms)?;
+    let mut more = vec![about(&offer, &terms)];
+    if args.terms {
+        for term in terms.offer_terms {
+            let row = TermRow { term, currency: terms.currency };
+            let mut cells = Vec::new();
+            row.cells(&mut cells);
+            sink.row(&cells)?;
+        }
+    } else if left > 0 {
+        more.push(format!("left out: {} meters that were not searched for", crate::render::grouped(left)));
+    }
+    pull.finish(sink, more)
+}
+
+/// Refuses rates in another currency than was asked for, which every row would name wrongly.
+pub(super) fn check_currency(offer: &RateCardOffer, terms: &RateCardTerms) -> Result<()> {
+    let (asked, found) = (offer.currency(), terms.currency);
+    if asked == found {
+        return Ok(());
+    }
+    let message = format!("the rate card is in {found}, though {asked} was asked for");
+    Err(Failure::new(Exit::Protocol, Code::UnexpectedContent.as_str(), message)
+        .with_hint("ask for the currency that the offer is billed in, by `--currency`"))
+}
+
+/// A line about what holds for all meters.
+pub(super) fn about(offer: &RateCardOffer, terms: &RateCardTerms) -> String {
+    let tax = match terms.is_tax_included {
+        Some(true) => ", with tax",
+        Some(false) => ", without tax",
+        None => "",
+    };
+    format!("rate card: {offer}{tax}")
+}
+
+/// Which meters are printed.
+#[derive(Debug)]
+enum Choice {
+    All,
+    None,
+    Some { ids: Vec<String>, text: Option<String> },
+}
+
+impl Choice {
+    fn of(args: &RateCardArgs) -> Self {
+        if args.terms {
+            return Self::None;
+        }
+        if args.meter.is_empty() && args.search.is_none() {
+            return Self::All;
+        }
+        let ids = args.meter.iter().map(|id| id.trim().to_lowercase()).collect();
+        Self::Some { ids, text: args.search.as_ref().map(|text| text.trim().to_lowercase()) }
+    }
+
+    fn has(&self, meter: &Meter) -> bool {
+        let Self::Some { ids, text } = self else { return matches!(self, Self::All) };
+        let is_named = ids.is_empty() || ids.contains(&meter.meter_id.to_lowercase());
+        let texts =
+            [&meter.meter_name, &meter.meter_category, &meter.meter_sub_category, &meter.meter_region];
+        let is_found = |text: &String| texts.iter().any(|part| part.to_lowercase().contains(text));
+        is_named && text.as_ref().is_none_or(is_found)
+    }
+}
+
+/// Puts meters into a sink.
+struct Meters<'a, 'p> {
+    sink: &'a mut RowSink<'p>,
+    mark: Mark,
+    choice: Choice,
+    currency: Currency,
+    /// The meters that were not chosen.
+    left: u64,
+}
+
+impl Reader<Meter> for Meters<'_, '_> {
+    type Error = Failure;
+
+    fn begin(&mut self) -> Result<()> {
+        self.left = 0;
+        self.sink.rewind(self.mark)
+    }
+
+    fn take(&mut self, batch: Batch<Meter>) -> Result<()> {
+        for meter in batch.rows {
+            if !self.choice.has(&meter) {
+                self.left += 1;
+                continue;
+            }
+            let row = MeterRow { meter, currency: self.currency };
+            let mut cells: Vec<Cell<'_>> = Vec::with_capacity(MeterRow::FIELDS.len());
+            row.cells(&mut cells);
+            self.sink.row(&cells)?;
+        }
+        Ok(())
+    }
+}

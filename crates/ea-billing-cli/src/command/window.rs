@@ -1,0 +1,78 @@
+//! From days to the reported time that is asked for.
+
+use clap::Args;
+use ea_billing_core::{
+    Code, DateRange, Granularity, UsageWindow,
+    chrono::{DateTime, Days as CalendarDays, SecondsFormat, Utc},
+};
+
+use crate::{
+    failure::{Failure, Result},
+    pull::{Days, Pull},
+};
+
+/// The days after a usage day in which its usage is looked for.
+pub(crate) const LATE_DAYS: &str = "14";
+
+/// What days mean: when usage happened, or when it was reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// When it happened; it may be reported so many days later.
+    Usage { late_days: u32 },
+    /// When it was reported.
+    Reported,
+}
+
+/// How late usage may be.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct LateArgs {
+    /// Days after the last usage day in which its usage may still be reported
+    #[arg(long, value_name = "N", default_value = LATE_DAYS, value_parser = clap::value_parser!(u32).range(..=366))]
+    pub(crate) late_days: u32,
+}
+
+/// The reported time that these days mean, as far as it is over; nothing where none of it is over yet, which is told.
+pub(crate) fn window(
+    pull: &mut Pull<'_>,
+    days: &Days,
+    meaning: Meaning,
+    granularity: Granularity,
+    now: DateTime<Utc>,
+) -> Result<Option<UsageWindow>> {
+    let range = days.range;
+    let whole = UsageWindow::days(reported(range, meaning)?)?.by(granularity);
+    if range.first() > now.date_naive() {
+        let message = format!("no usage can be reported yet of {range}, which lies in the future");
+        return Err(
+            Failure::usage(Code::InvalidPeriod.as_str(), message).with_hint("choose days that are over")
+        );
+    }
+    let Ok(window) = whole.until_now(now) else {
+        pull.warn_once(&format!(
+            "nothing was asked for: of {range} no {} is over yet, and usage is reported when it is",
+            match granularity {
+                Granularity::Hourly => "hour",
+                _ => "day",
+            }
+        ));
+        return Ok(None);
+    };
+    let asked_end = UsageWindow::days(range)?.end();
+    if days.ends_as_asked && window.end() < asked_end {
+        let end = window.end().to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        pull.warn_once(&format!(
+            "{range} is not over yet: usage was asked for that was reported until {end}"
+        ));
+    }
+    Ok(Some(match meaning {
+        Meaning::Usage { .. } => window.with_usage_days(range),
+        Meaning::Reported => window,
+    }))
+}
+
+/// The days of reporting that usage of these days may come from.
+fn reported(range: DateRange, meaning: Meaning) -> Result<DateRange> {
+    let Meaning::Usage { late_days } = meaning else { return Ok(range) };
+    let last = range.last().checked_add_days(CalendarDays::new(late_days.into())).unwrap_or(range.last());
+    Ok(DateRange::new(range.first(), last)?)
+}

@@ -1,0 +1,82 @@
+//! Signing in to Microsoft Entra.
+
+use ea_billing_core::{AzureClientBuilder, Cloud, Code, EntraBuilder, SignIn};
+use zeroize::Zeroizing;
+
+use super::{azure::named, ca_pem};
+use crate::{
+    args::CredentialName,
+    env::{self, Environment},
+    failure::{Failure, Result},
+    settings::{AzureSettings, Setting},
+};
+
+/// The builder with what signs in as the settings say. Nothing is sent yet.
+pub(super) fn of(
+    settings: &AzureSettings,
+    env: &Environment,
+    builder: AzureClientBuilder,
+) -> Result<AzureClientBuilder> {
+    let tokens = entra(settings, env)?.build().map_err(|error| named(error, settings))?;
+    Ok(builder.with_token_source(tokens))
+}
+
+/// How the settings sign in.
+pub(crate) fn way(settings: &AzureSettings, env: &Environment) -> Result<SignIn> {
+    Ok(entra(settings, env)?.way())
+}
+
+fn entra(settings: &AzureSettings, env: &Environment) -> Result<EntraBuilder> {
+    let mut entra = EntraBuilder::new().with_cloud(Cloud::from(settings.cloud()));
+    if let Some(file) = &settings.common.ca_file {
+        entra = entra.with_ca_pem(ca_pem(file)?);
+    }
+    if let Some(url) = &settings.login_url {
+        entra = entra.with_login_url(url.value.as_str());
+    }
+    if let Some(tenant) = &settings.tenant {
+        entra = entra.with_tenant(tenant.value.as_str());
+    }
+    if let Some(client) = &settings.client_id {
+        entra = entra.with_client_id(client.value.as_str());
+    }
+    if let Some(secret) = env.text(env::AZURE_CLIENT_SECRET)? {
+        entra = entra.with_client_secret(secret);
+    }
+    if let Some(certificate) = &settings.client_certificate {
+        entra = entra.with_certificate_pem(pem(certificate)?.as_slice());
+    }
+    if let Some(file) = env.path(env::AZURE_FEDERATED_TOKEN_FILE) {
+        entra = entra.with_federated_token_file(file);
+    }
+    if env.path(env::IDENTITY_ENDPOINT).is_some() {
+        entra = entra.with_managed_identity();
+    }
+    Ok(match settings.credential.as_ref().and_then(|name| chosen(name.value)) {
+        Some(way) => entra.with_way(way),
+        None => entra,
+    })
+}
+
+const fn chosen(name: CredentialName) -> Option<SignIn> {
+    match name {
+        CredentialName::Auto => None,
+        CredentialName::Secret => Some(SignIn::ClientSecret),
+        CredentialName::Certificate => Some(SignIn::Certificate),
+        CredentialName::Workload => Some(SignIn::WorkloadIdentity),
+        CredentialName::ManagedIdentity => Some(SignIn::ManagedIdentity),
+        CredentialName::Az => Some(SignIn::AzureCli),
+    }
+}
+
+fn pem(file: &Setting<std::path::PathBuf>) -> Result<Zeroizing<Vec<u8>>> {
+    std::fs::read(&file.value).map(Zeroizing::new).map_err(|error| {
+        let shown = file.value.display();
+        let message = format!(
+            "the certificate of the application `{shown}`, which {} names, cannot be read: {error}",
+            file.origin
+        );
+        Failure::usage(Code::InvalidSetting.as_str(), message)
+            .with_hint("correct the path or the rights of the file")
+    })
+}

@@ -1,0 +1,154 @@
+//! Tokens, rights, addresses.
+
+use ea_billing_sim::TokenRequest;
+
+use super::{SUBSCRIPTION, ask, lasting_token, simulator};
+use crate::support::{CANARY, Home};
+
+#[test]
+fn login_shows_who_it_is_and_checks_what_may_be_read() {
+    let (home, simulator) = (Home::new(), simulator());
+    insta::assert_snapshot!(ask(&home, &simulator, "login --check -o jsonl"), @r#"
+    exit code: 0
+    ----- stdout -----
+    {"identity":"8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35","tenant":"3f5a1c2e-7b64-4d0f-9a83-51c7e2d4b690","user":null,"objectId":"313129d9-dbcd-4829-b907-2a0e3408602e","applicationId":"8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35","audience":"https://management.azure.com","expires":"2099-12-31T00:00:00Z","subscription":"6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3","check":"ok"}
+    ----- stderr -----
+    "#);
+    insta::assert_snapshot!(ask(&home, &simulator, "login --columns identity,check"), @"
+    exit code: 0
+    ----- stdout -----
+    identity  8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35
+    ────────  ────────────────────────────────────
+    check
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn an_application_signs_in_by_its_secret() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = home
+        .program(["login", "--check", "-o", "json"])
+        .with_azure(&simulator)
+        .env("AZURE_TENANT_ID", "3f5a1c2e-7b64-4d0f-9a83-51c7e2d4b690")
+        .env("AZURE_CLIENT_ID", "8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35")
+        .env("AZURE_CLIENT_SECRET", "sim~secret-of-the-reader")
+        .run();
+    // Tokens of the simulator end by its own time, which is past: what matters here is who was asked and how.
+    let asked = simulator.requests();
+    assert!(asked.iter().any(|request| request.path.contains("/oauth2/v2.0/token")), "{run}");
+    assert!(!run.to_string().contains("sim~secret"), "{run}");
+}
+
+#[test]
+fn who_may_not_read_is_told_which_role_is_missing() {
+    let (home, simulator) = (Home::new(), simulator());
+    let request = TokenRequest {
+        client_id: Some("c7402b9d-13f8-4e6a-b5c1-9a0de4f76283".to_owned()),
+        ..TokenRequest::default()
+    };
+    let token = lasting_token(&simulator, request);
+    home.keep_secret(&token);
+    let run =
+        home.program(["login", "--check"]).with_azure(&simulator).env("EA_BILLING_ACCESS_TOKEN", token).run();
+    assert_eq!((run.code(), run.stdout.as_str()), (Some(3), ""), "{run}");
+    insta::assert_snapshot!(run, @"
+    exit code: 3
+    ----- stdout -----
+    ----- stderr -----
+    error: GET http://127.0.0.1:[PORT]/subscriptions/6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3/providers/Microsoft.Billing/billingPeriods?api-version=2018-03-01-preview: status 403 Forbidden: The client 'c7402b9d-13f8-4e6a-b5c1-9a0de4f76283' with object id '1c7b9779-0ecc-49cb-83cb-c11fb8bb95b8' does not have authorization to perform action 'Microsoft.Billing/billingPeriods/read' over scope '/subscriptions/6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3' or the scope is invalid. If access was recent…
+    hint: the identity needs the role Reader or Billing Reader on the subscription (/subscriptions/6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3); a new role may take some minutes
+    ");
+}
+
+#[test]
+fn a_token_is_read_from_a_file_and_shown_nowhere() {
+    let (home, simulator) = (Home::new(), simulator());
+    let token = lasting_token(&simulator, TokenRequest::default());
+    home.keep_secret(&token);
+    home.write("token", &token);
+    let run =
+        home.program(["login", "--check", "--access-token-file", "token", "-v"]).with_azure(&simulator).run();
+    assert_eq!(run.code(), Some(0), "{run}");
+    let run = home.program(["login", "--access-token-file", "-"]).with_azure(&simulator).stdin(&token).run();
+    assert_eq!(run.code(), Some(0), "{run}");
+    let run =
+        home.program(["login"]).with_azure(&simulator).env("EA_BILLING_ACCESS_TOKEN", "two words").run();
+    insta::assert_snapshot!(run, @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: EA_BILLING_ACCESS_TOKEN: expected an access token of up to 64000 letters, digits and signs, found a blank at place 4 of 9
+    hint: give the whole access token, as `az account get-access-token --query accessToken -o tsv` prints it
+    ");
+}
+
+#[test]
+fn a_token_never_travels_unencrypted_to_another_machine() {
+    let home = Home::new();
+    let run = home
+        .program([
+            "aggregates",
+            "--from",
+            "2024-06-01",
+            "--to",
+            "2024-06-01",
+            "--arm-url",
+            "http://arm.example",
+        ])
+        .env("EA_BILLING_ACCESS_TOKEN", CANARY)
+        .env("EA_BILLING_SUBSCRIPTION", SUBSCRIPTION)
+        .run();
+    insta::assert_snapshot!(run, @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the base URL http://arm.example is http, which only an address of this machine may be (from --arm-url)
+    hint: the token would travel unencrypted: write https
+    ");
+}
+
+#[test]
+fn a_subscription_has_to_be_named() {
+    let home = Home::new();
+    let run = home.program(["aggregates"]).env("EA_BILLING_ACCESS_TOKEN", CANARY).run();
+    insta::assert_snapshot!(run, @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: no subscription was given
+    hint: name it with `--subscription GUID` or EA_BILLING_SUBSCRIPTION; `--demo` needs none
+    ");
+}
+
+#[test]
+fn doctor_looks_at_azure_where_it_is_set_up() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run =
+        home.program(["doctor", "-o", "csv", "--columns", "check,state"]).against_azure(&simulator).run();
+    // The time of the machine is not that of the simulator, which has no usage of these days.
+    let lines: Vec<_> = run.stdout.lines().filter(|line| !line.starts_with("azure usage,")).collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    check,state
+    config,ok
+    profile,ok
+    url,warning
+    enrollment,ok
+    ca-file,ok
+    output,ok
+    fiscal-year-start,ok
+    settling-days,ok
+    cache,ok
+    subscription,ok
+    arm-url,ok
+    login-url,ok
+    cloud,ok
+    access-token,ok
+    credential,ok
+    locale,ok
+    token,ok
+    clock,warning
+    azure billing periods,ok
+    azure invoices,ok
+    ");
+}

@@ -1,0 +1,128 @@
+//! `invoices`.
+
+use super::{ask, simulator};
+use crate::support::Home;
+
+#[test]
+fn invoices_of_a_subscription_are_listed_newest_first() {
+    let (home, simulator) = (Home::new(), simulator());
+    insta::assert_snapshot!(ask(&home, &simulator, "invoices list").without_clock(), @"
+    exit code: 0
+    ----- stdout -----
+    name                    invoicePeriodStartDate  invoicePeriodEndDate  invoiceDate  status  totalAmount  currency
+    ──────────────────────  ──────────────────────  ────────────────────  ───────────  ──────  ───────────  ────────
+    202408-187377161634983  2024-05-06              2024-06-05
+    202407-196793388125508  2024-04-06              2024-05-05
+    202406-147768721635636  2024-03-06              2024-04-05
+
+    complete: 3 rows, 1 page
+    as of 2024-06-15T09:00:00Z
+    ----- stderr -----
+    ");
+    let run = ask(
+        &home,
+        &simulator,
+        "invoices list --from 2024-04-01 --to 2024-04-30 -o jsonl --columns invoicePeriodEndDate",
+    );
+    insta::assert_snapshot!(run.without_clock(), @r#"
+    exit code: 0
+    ----- stdout -----
+    {"invoicePeriodEndDate":"2024-04-05"}
+    ----- stderr -----
+    "#);
+}
+
+#[test]
+fn one_is_shown_by_its_name_or_as_the_latest() {
+    let (home, simulator) = (Home::new(), simulator());
+    let rows = ask(&home, &simulator, "invoices list -o json").json();
+    let name = rows[0]["name"].as_str().unwrap();
+    let latest = ask(&home, &simulator, "invoices show latest -o json");
+    assert_eq!(latest.json()[0]["name"], name, "{latest}");
+    assert!(latest.json()[0]["downloadUrlExpiryTime"].is_string(), "{latest}");
+    assert!(!latest.stdout.contains("sig="), "{latest}");
+    let named = ask(&home, &simulator, &format!("invoices show {name} -o json"));
+    assert_eq!(named.json()[0]["name"], name);
+    let none = ask(&home, &simulator, "invoices show 202401-1");
+    assert_eq!((none.code(), none.stdout.as_str()), (Some(4), ""), "{none}");
+}
+
+#[test]
+fn invoices_of_an_account_have_amounts() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = ask(&home, &simulator, "invoices list --account 8608480 --period 2024-01..2024-06");
+    insta::assert_snapshot!(run.without_clock(), @"
+    exit code: 0
+    ----- stdout -----
+    name        invoicePeriodStartDate         invoicePeriodEndDate           invoiceDate                     status  totalAmount  currency
+    ──────────  ─────────────────────────────  ─────────────────────────────  ──────────────────────────────  ──────  ───────────  ────────
+    G131564695  2024-05-06                     2024-06-05T23:59:59.999999900  2024-06-11T05:31:14.591462400Z  Due       12,589.63  USD
+    T724109555  2024-05-23T09:13:51.591462400  2024-05-23T09:13:51.591462400  2024-05-23T09:13:51.591462400Z  Due           90.16  USD
+    G018964452  2024-04-06                     2024-05-05T23:59:59.999999900  2024-05-11T05:31:14.591462400Z  Paid      11,805.58  USD
+    G763659639  2024-03-06                     2024-04-05T23:59:59.999999900  2024-04-11T05:31:14.591462400Z  Paid      12,681.07  USD
+
+    complete: 4 rows, 1 page
+    exact sum of totalAmount: 37166.44 USD
+    as of 2024-06-15T09:00:00Z
+    ----- stderr -----
+    ");
+    insta::assert_snapshot!(ask(&home, &simulator, "invoices show latest --account 8608480"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: latest: only invoices of a subscription can be asked for by it, by the API of 2018
+    hint: name the invoice; `ea-billing invoices list` lists them, the newest first
+    ");
+}
+
+#[test]
+fn an_invoice_is_downloaded_whole_under_a_name_of_our_own() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = ask(&home, &simulator, "invoices download latest");
+    let name = run.stdout.trim().trim_start_matches("./").to_owned();
+    let bytes = std::fs::read(home.path(&name)).unwrap();
+    assert!(bytes.starts_with(b"%PDF-") && name.ends_with(".pdf"), "{run}");
+    assert_eq!(run.code(), Some(0), "{run}");
+    let again = ask(&home, &simulator, "invoices download latest");
+    assert_eq!(
+        (again.code(), again.stdout.as_str()),
+        (Some(2), ""),
+        "it replaces no file by itself: {again}"
+    );
+    assert!(again.stderr.contains("is there already"), "{again}");
+    let named = ask(&home, &simulator, &format!("invoices download latest --out {name}"));
+    assert_eq!(named.code(), Some(0), "{named}");
+}
+
+#[test]
+fn a_download_that_fails_leaves_no_file() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = ask(&home, &simulator, "invoices download 202401-1 --out none.pdf");
+    assert_eq!((run.code(), home.path("none.pdf").exists()), (Some(4), false), "{run}");
+    insta::assert_snapshot!(ask(&home, &simulator, "invoices download latest --dir nowhere"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: --dir nowhere is no folder
+    hint: make the folder, or name another
+    ");
+}
+
+#[test]
+fn documents_of_an_account_come_alone_or_together() {
+    let (home, simulator) = (Home::new(), simulator());
+    let rows = ask(&home, &simulator, "invoices list --account 8608480 -o json").json();
+    let name = rows[0]["name"].as_str().unwrap();
+    let all =
+        ask(&home, &simulator, &format!("invoices download {name} --account 8608480 --all --out all.zip"));
+    assert_eq!(all.code(), Some(0), "{all}");
+    assert!(std::fs::read(home.path("all.zip")).unwrap().starts_with(b"PK"));
+    let summary = ask(
+        &home,
+        &simulator,
+        &format!("invoices download {name} --account 8608480 --summary --out sum.pdf"),
+    );
+    assert_eq!(summary.code(), Some(0), "{summary}");
+    let none = ask(&home, &simulator, &format!("invoices download {name} --account 8608480 --document poem"));
+    assert_eq!(none.code(), Some(4), "{none}");
+}

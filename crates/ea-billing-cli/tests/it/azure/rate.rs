@@ -1,0 +1,111 @@
+//! `rate`.
+
+use ea_billing_core::ExactSum;
+
+use super::{SUBSCRIPTION, ask, simulator};
+use crate::support::Home;
+
+const CYCLE: &str = "--from 2024-04-06 --to 2024-05-05 --offer 0003P --currency USD --region US";
+
+#[test]
+fn a_billing_cycle_costs_what_the_facts_say() {
+    let (home, simulator) = (Home::new(), simulator());
+    let facts = simulator.azure_facts(SUBSCRIPTION).unwrap();
+    let cycle = facts.cycles.iter().find(|cycle| cycle.first_day.to_string() == "2024-04-06").unwrap();
+    for by in ["day", "resource-group", "tag:env", "meter", "resource,day"] {
+        let run = ask(&home, &simulator, &format!("rate {CYCLE} --by {by} -o csv --columns kind,cost,rows"));
+        let mut reader = csv::Reader::from_reader(run.stdout.as_bytes());
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        let mut sum = ExactSum::default();
+        for row in rows.iter().filter(|row| &row[0] == "rated") {
+            sum.merge(&row[1].parse().unwrap()).unwrap();
+        }
+        assert_eq!(sum, cycle.usage_cost.parse().unwrap(), "{by}: {run}");
+        let unrated = rows.iter().filter(|row| &row[0] == "unrated");
+        assert!(unrated.clone().all(|row| row[1].is_empty()), "unrated usage has no cost, not even 0: {run}");
+        let count: u64 = unrated.map(|row| row[2].parse::<u64>().unwrap()).sum();
+        assert_eq!(count, cycle.unrated_rows, "{run}");
+        let last_rated = rows.iter().rposition(|row| &row[0] != "unrated");
+        let first_unrated = rows.iter().position(|row| &row[0] == "unrated");
+        assert!(
+            first_unrated.is_none_or(|first| last_rated < Some(first)),
+            "unrated usage stands last: {run}"
+        );
+    }
+}
+
+#[test]
+fn a_table_has_what_is_due_and_what_is_not_priced() {
+    let (home, simulator) = (Home::new(), simulator());
+    insta::assert_snapshot!(ask(&home, &simulator, &format!("rate {CYCLE}")).without_clock(), @"
+    exit code: 0
+    ----- stdout -----
+    Cost of subscription 6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3 by service, 2024-04-06..2024-05-05
+
+    kind   service            cycle      quantity  unit          cost  currency  reason
+    ─────  ─────────────────  ─────  ────────────  ───────  ─────────  ────────  ──────
+    rated  Storage                                          10,701.64  USD
+    rated  Virtual Machines          1,105.937112  1 Hour      934.13  USD
+    rated  Redis Cache                 873.394176  1 Hour      120.53  USD
+    rated  Azure App Service           605.878776  1 Hour       43.30  USD
+    rated  Azure Support                29.903052  5/Month       5.98  USD
+    rated  Virtual Network               0.001446  1 GB          0.00  USD
+
+    complete: 311 rows, 5 pages
+    set apart: 123 rows of other usage days
+    as of 2024-06-15T09:00:00Z
+    reported from 2024-04-06 until 2024-05-20 daily, used 2024-04-06..2024-05-05
+    rate card: MS-AZR-0003P in USD en-US US, without tax
+    total: 11,805.58 USD due; 11,805.58 USD before discounts, credit and charges
+    exact total: 11805.57880795192 USD
+    ----- stderr -----
+    ");
+}
+
+#[test]
+fn credit_is_a_line_of_its_own_billing_cycle() {
+    let (home, simulator) = (Home::new(), simulator());
+    let line = "rate --from 2024-04-06 --to 2024-05-05 --offer MS-AZR-0062P --currency USD --region US --by service -o jsonl \
+                --subscription a93b5e17-0c64-4f2d-8b71-e5d20c9f8436 --columns kind,service,cycle,cost,reason";
+    let run = ask(&home, &simulator, line);
+    assert!(
+        run.stdout.contains(r#""kind":"credit","service":null,"cycle":"2024-04-06..2024-05-05","cost":-"#),
+        "{run}"
+    );
+}
+
+#[test]
+fn a_part_of_a_cycle_is_told() {
+    let (home, simulator) = (Home::new(), simulator());
+    let line = "rate --from 2024-04-10 --to 2024-04-12 --offer 0003P --currency USD --region US -o none";
+    let run = ask(&home, &simulator, line);
+    let expect = "the days begin within the billing cycle 2024-04-06..2024-05-05";
+    assert!(run.code() == Some(0) && run.stderr.contains(expect), "{run}");
+    let run = ask(&home, &simulator, &format!("{line} --cycle-day 10"));
+    assert!(!run.stderr.contains("begin within"), "{run}");
+}
+
+#[test]
+fn what_usage_does_not_say_is_no_dimension() {
+    let (home, simulator) = (Home::new(), simulator());
+    insta::assert_snapshot!(ask(&home, &simulator, "rate --by department"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: --by: usage aggregates do not say department
+    hint: expected one of day, month, subscription-id, resource-group, resource, service, meter, meter-id, meter-category, meter-subcategory, location, unit or tag:NAME
+    ");
+}
+
+#[test]
+fn no_column_comes_twice() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = ask(&home, &simulator, &format!("rate {CYCLE} --by meter-id,unit -o csv --limit 0"));
+    let header = run.stdout.lines().next().unwrap();
+    assert_eq!(header, "kind,meterId,unit,cycle,meterName,quantity,cost,currency,rows,reason", "{run}");
+    let unrated: Vec<_> = run.stdout.lines().filter(|line| line.starts_with("unrated,")).collect();
+    assert!(
+        unrated.iter().all(|line| !line.starts_with("unrated,,")),
+        "an unrated row names its meter: {run}"
+    );
+}
