@@ -1,6 +1,9 @@
 //! Payloads that nobody here wrote, for tests.
 
 #[cfg(test)]
+pub(crate) use folder::{arm, folder};
+
+#[cfg(test)]
 mod folder {
     use std::{collections::BTreeMap, fs, path::PathBuf};
 
@@ -27,6 +30,3 @@ mod folder {
         Some(recording["body"].get().to_owned())
     }
 }
-
-#[cfg(test)]
-pub(crate) use folder::{arm, folder};

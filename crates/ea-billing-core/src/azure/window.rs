@@ -26,7 +26,7 @@ pub enum Granularity {
 ///
 /// ```
 /// use chrono::TimeDelta;
-/// use ea_billing_core::{DateRange, azure::UsageWindow};
+/// use ea_billing_core::{DateRange, UsageWindow};
 ///
 /// // All usage of May, of which some is reported days after it happened.
 /// let may = DateRange::new("2026-05-01".parse()?, "2026-05-31".parse()?)?;

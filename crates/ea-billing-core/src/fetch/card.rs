@@ -56,7 +56,7 @@ async fn find(job: &Job, request: &Request, condition: Option<ETag>) -> Result<P
                 Error::new(Code::ForeignLink, "the redirect to the rate card names no address that is one")
             };
             let url = job.shared.http.origin().signed(head.url.join(location).map_err(no_url)?.as_str())?;
-            return Ok(Place::There(Box::new(Request::signed(url).as_stored())));
+            return Ok(Place::There(Box::new(Request::signed(url).in_stored_form())));
         } else {
             return Ok(Place::Here(Box::new(opened)));
         }

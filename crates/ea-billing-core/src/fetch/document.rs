@@ -83,7 +83,7 @@ pub(super) async fn open(job: &Job, paper: &Paper) -> Result<Opened> {
 
 async fn open_at(job: &Job, link: &Link) -> Result<Opened> {
     let url = job.shared.http.origin().signed(link.url())?;
-    job.shared.http.open(&Request::signed(url).as_stored(), &job.deadline).await
+    job.shared.http.open(&Request::signed(url).in_stored_form(), &job.deadline).await
 }
 
 /// Asks for a signed address.

@@ -63,8 +63,11 @@ impl Seen {
         let slot = match place {
             0 => &mut data.resource_uri,
             1 => &mut data.location,
-            2 => return Some(data.tags = object(value)?),
-            3 => return Some(data.additional_info = object(value)?),
+            2 | 3 => {
+                let slot = if place == 2 { &mut data.tags } else { &mut data.additional_info };
+                *slot = object(value)?;
+                return Some(());
+            }
             4 => &mut data.part_number,
             _ => &mut data.order_number,
         };

@@ -1,7 +1,5 @@
 //! What a rate card says of all its meters.
 
-use std::borrow::Cow;
-
 use ea_billing_client::{
     commerce_2015_06_01_preview::types::{self, OfferTermInfo},
     decode,
@@ -69,7 +67,7 @@ struct Card<'a> {
 
 impl<'a> Card<'a> {
     /// Takes a member; false if it came before.
-    fn take(&mut self, name: &Cow<'a, str>, value: &'a RawValue) -> bool {
+    fn take(&mut self, name: &str, value: &'a RawValue) -> bool {
         let is = |other: &str| name.eq_ignore_ascii_case(other);
         let slot = if is("Currency") {
             &mut self.currency

@@ -91,7 +91,7 @@ impl Request {
 
     /// Asks for the bytes as they are stored, which a checksum is of.
     #[must_use]
-    pub(crate) fn as_stored(self) -> Self {
+    pub(crate) fn in_stored_form(self) -> Self {
         Self { as_stored: true, ..self }
     }
 

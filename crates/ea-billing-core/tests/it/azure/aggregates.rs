@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use ea_billing_core::{DateRange, Granularity, UsageWindow};
+use ea_billing_core::{DateRange, Granularity, UsageAggregate, UsageWindow};
 
 use rust_decimal::Decimal;
 
@@ -31,11 +31,11 @@ async fn a_cycle_has_all_its_rows_and_no_others() {
     assert_eq!(certificate.outside, u64::try_from(fetched.outside.len()).unwrap());
     assert!(certificate.pages > 1 && certificate.outside > 0, "{certificate:?}");
     assert_eq!(certificate.broken_json_texts, 0);
-    let used: BTreeSet<_> = fetched.rows.iter().map(|row| row.usage_days()).collect();
+    let used: BTreeSet<_> = fetched.rows.iter().map(UsageAggregate::usage_days).collect();
     assert!(used.iter().all(|(first, last)| first == last && days.contains(*first)));
     assert_eq!(used.len(), days.first().iter_days().take_while(|day| *day <= days.last()).count());
     // Some usage was reported long after it happened, and ids are not unique.
-    let reported = |row: &ea_billing_core::UsageAggregate| row.reported.unwrap().date_naive();
+    let reported = |row: &UsageAggregate| row.reported.unwrap().date_naive();
     assert!(fetched.rows.iter().any(|row| reported(row) > row.usage_days().1 + TimeDelta::days(1)));
     let ids: BTreeSet<_> = fetched.rows.iter().map(|row| &row.id).collect();
     assert!(ids.len() < fetched.rows.len());
