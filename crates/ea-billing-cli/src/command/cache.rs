@@ -98,7 +98,12 @@ fn list(session: &Session, args: &ListArgs) -> Result<()> {
 /// What `ea-billing cache list` prints.
 pub(crate) fn columns() -> Vec<Column> {
     vec![
-        Column::new("enrollmentNumber", Kind::Text, "The number of the enrollment.").shown(),
+        Column::new(
+            "enrollmentNumber",
+            Kind::Text,
+            "The number of the enrollment, or the path of the subscription or billing account.",
+        )
+        .shown(),
         Column::new("dataset", Kind::Text, "The kind of data.").shown(),
         Column::new("span", Kind::Text, "The billing period or the days.").shown(),
         Column::new("rows", Kind::Count, "How many rows the snapshot has.").shown(),

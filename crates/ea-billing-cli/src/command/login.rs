@@ -2,7 +2,7 @@
 
 use clap::Args;
 use ea_billing_core::{
-    AccessToken, Code,
+    AccessToken, Code, SubscriptionId,
     chrono::{DateTime, Utc},
 };
 
@@ -90,7 +90,7 @@ pub(crate) async fn run(session: &Session, args: &LoginArgs) -> Result<Exit> {
         text(claims.and_then(|claims| claims.application())),
         text(claims.and_then(|claims| claims.audience())),
         token.expires().map_or(Cell::Null, |end| Cell::Text(instant_text(end).into())),
-        text(subscription.as_ref().map(|subscription| subscription.as_str())),
+        text(subscription.as_ref().map(SubscriptionId::as_str)),
         text(found.as_ref().map(|_| "ok")),
     ])?;
     let mut footer = Vec::new();

@@ -7,7 +7,10 @@ mod rows;
 use clap::{Args, ValueEnum};
 use ea_billing_core::{
     Batch, Granularity, Meter, RateCardOffer, Reader, UsageAggregate,
-    analysis::price::{IncludedPlacement, PriceList, Pricer, Pricing},
+    analysis::{
+        price::{IncludedPlacement, PriceList, Pricer, Pricing},
+        spend::Dimension,
+    },
     rust_decimal::Decimal,
 };
 
@@ -85,7 +88,7 @@ impl From<Place> for IncludedPlacement {
 
 /// The columns that there can be, with one tag for all.
 pub(crate) fn every_column() -> Vec<Column> {
-    let tag = [ea_billing_core::analysis::spend::Dimension::Tag("NAME".to_owned())];
+    let tag = [Dimension::Tag("NAME".to_owned())];
     rows::columns(&[DIMENSIONS, &tag].concat())
 }
 
@@ -128,7 +131,7 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
     });
     let is_for_people =
         args.output.output.unwrap_or_default() == Format::Table && args.output.query.is_none();
-    let starts_in_time = dimensions.first().is_some_and(|dimension| dimension.is_time());
+    let starts_in_time = dimensions.first().is_some_and(Dimension::is_time);
     rows::write(&priced, &usage.grouping, starts_in_time, is_for_people, &mut sink)?;
     more.push(about);
     more.extend(rows::footer(&priced));

@@ -40,16 +40,17 @@ pub(crate) fn window(
     now: DateTime<Utc>,
 ) -> Result<Option<UsageWindow>> {
     let range = days.range;
+    let shown = if range.first() == range.last() { range.first().to_string() } else { range.to_string() };
     let whole = UsageWindow::days(reported(range, meaning)?)?.by(granularity);
     if range.first() > now.date_naive() {
-        let message = format!("no usage can be reported yet of {range}, which lies in the future");
+        let message = format!("no usage can be reported yet of {shown}, which lies in the future");
         return Err(
             Failure::usage(Code::InvalidPeriod.as_str(), message).with_hint("choose days that are over")
         );
     }
     let Ok(window) = whole.until_now(now) else {
         pull.warn_once(&format!(
-            "nothing was asked for: of {range} no {} is over yet, and usage is reported when it is",
+            "nothing was asked for: of {shown} no {} is over yet, and usage is reported when it is",
             match granularity {
                 Granularity::Hourly => "hour",
                 _ => "day",
@@ -61,7 +62,7 @@ pub(crate) fn window(
     if days.ends_as_asked && window.end() < asked_end {
         let end = window.end().to_rfc3339_opts(SecondsFormat::AutoSi, true);
         pull.warn_once(&format!(
-            "{range} is not over yet: usage was asked for that was reported until {end}"
+            "{shown} is not over yet: usage was asked for that was reported until {end}"
         ));
     }
     Ok(Some(match meaning {

@@ -174,7 +174,10 @@ impl From<CloudName> for Cloud {
 /// A client of the simulator, the same on every machine, for one of its subscriptions: the first one if none is named.
 pub(crate) async fn azure_demo(subscription: Option<&str>) -> Result<Azure> {
     let world = World::default();
-    let asked: Option<SubscriptionId> = subscription.map(str::parse).transpose()?;
+    let asked: Option<SubscriptionId> = subscription.map(str::parse).transpose().map_err(|error| {
+        let failure = Failure::from(error);
+        Failure { message: format!("--subscription: {}", failure.message), ..failure }
+    })?;
     let all = &world.azure.subscriptions;
     let found = all.iter().find(|known| asked.as_ref().is_none_or(|asked| asked.as_str() == known.id));
     let Some(plan) = found else {

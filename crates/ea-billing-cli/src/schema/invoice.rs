@@ -66,7 +66,7 @@ impl Tabular for Invoice {
             flag(row.is_monthly_invoice)
         }),
         Field::new("amountDue", Kind::Amount, "What is to be paid.", |row| money(row.amount_due)),
-        Field::new("billedAmount", Kind::Amount, "What was billed.", |row| money(row.billed_amount)),
+        Field::shown("billedAmount", Kind::Amount, "What was billed.", |row| money(row.billed_amount)),
         Field::new("subTotal", Kind::Amount, "The sum before tax.", |row| money(row.sub_total)),
         Field::new("taxAmount", Kind::Amount, "The tax on that sum.", |row| money(row.tax_amount)),
         Field::shown("totalAmount", Kind::Amount, "The sum with tax.", |row| money(row.total_amount)),
@@ -138,7 +138,9 @@ fn printed(instant: Option<NaiveDateTime>) -> Cell<'static> {
         let text = if is_day {
             instant.date().to_string()
         } else {
-            instant.format("%Y-%m-%dT%H:%M:%S%.f").to_string()
+            let text = instant.format("%Y-%m-%dT%H:%M:%S%.f").to_string();
+            // Seconds are printed with three, six or nine decimals.
+            if text.contains('.') { text.trim_end_matches('0').to_owned() } else { text }
         };
         Cell::Text(Cow::Owned(text))
     })

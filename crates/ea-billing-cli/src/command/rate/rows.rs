@@ -232,6 +232,9 @@ pub(super) fn footer(priced: &Priced<Group>) -> Vec<String> {
         format!("total: {net} {currency} due; {gross} {currency} before discounts, credit and charges"),
         format!("exact total: {} {currency}", priced.net),
     ];
+    if priced.lines.is_empty() && priced.net.is_zero() {
+        lines = vec!["total: no usage could be priced".to_owned()];
+    }
     if !priced.unrated.is_empty() {
         let rows: u64 = priced.unrated.iter().map(|line| line.rows).sum();
         lines.push(format!(

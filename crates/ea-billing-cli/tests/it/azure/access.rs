@@ -34,7 +34,7 @@ fn an_application_signs_in_by_its_secret() {
         .env("AZURE_CLIENT_ID", "8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35")
         .env("AZURE_CLIENT_SECRET", "sim~secret-of-the-reader")
         .run();
-    // Tokens of the simulator end by its own time, which is past: what matters here is who was asked and how.
+    assert_eq!((run.code(), run.json()[0]["check"].as_str()), (Some(0), Some("ok")), "{run}");
     let asked = simulator.requests();
     assert!(asked.iter().any(|request| request.path.contains("/oauth2/v2.0/token")), "{run}");
     assert!(!run.to_string().contains("sim~secret"), "{run}");
@@ -151,4 +151,47 @@ fn doctor_looks_at_azure_where_it_is_set_up() {
     azure billing periods,ok
     azure invoices,ok
     ");
+}
+
+#[test]
+fn without_anything_to_sign_in_by_it_says_what_to_set() {
+    let home = Home::new();
+    // A machine may have the Azure CLI.
+    let run = home.program(["login"]).env("PATH", home.path("")).run();
+    insta::assert_snapshot!(run, @"
+    exit code: 3
+    ----- stdout -----
+    ----- stderr -----
+    error: the Azure CLI is not installed, or not on the search path
+    hint: install it and run `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET
+    ");
+    insta::assert_snapshot!(home.run("login --credential secret"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the sign-in needs a client secret, and none was given
+    hint: sign in by AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, by `az login`, or give a token in EA_BILLING_ACCESS_TOKEN; `--demo` needs none
+    ");
+    insta::assert_snapshot!(home.run("login --credential az --login-url http://login.example"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the address for signing in cannot be used: the base URL http://login.example is http, which only an address of this machine may be (from --login-url)
+    hint: the token would travel unencrypted: write https
+    ");
+}
+
+#[test]
+fn a_secret_in_the_environment_is_shown_nowhere() {
+    let (home, simulator) = (Home::new(), simulator());
+    home.keep_secret("canary-of-the-client-secret");
+    let run = home
+        .program(["login", "--check", "-v"])
+        .with_azure(&simulator)
+        .env("AZURE_TENANT_ID", "3f5a1c2e-7b64-4d0f-9a83-51c7e2d4b690")
+        .env("AZURE_CLIENT_ID", "8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35")
+        .env("AZURE_CLIENT_SECRET", "canary-of-the-client-secret")
+        .run();
+    assert_eq!((run.code(), run.stdout.as_str()), (Some(3), ""), "{run}");
+    assert!(run.stderr.contains("AADSTS"), "{run}");
 }

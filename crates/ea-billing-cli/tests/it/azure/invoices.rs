@@ -9,8 +9,8 @@ fn invoices_of_a_subscription_are_listed_newest_first() {
     insta::assert_snapshot!(ask(&home, &simulator, "invoices list").without_clock(), @"
     exit code: 0
     ----- stdout -----
-    name                    invoicePeriodStartDate  invoicePeriodEndDate  invoiceDate  status  totalAmount  currency
-    ──────────────────────  ──────────────────────  ────────────────────  ───────────  ──────  ───────────  ────────
+    name                    invoicePeriodStartDate  invoicePeriodEndDate  invoiceDate  status  billedAmount  totalAmount  currency
+    ──────────────────────  ──────────────────────  ────────────────────  ───────────  ──────  ────────────  ───────────  ────────
     202408-187377161634983  2024-05-06              2024-06-05
     202407-196793388125508  2024-04-06              2024-05-05
     202406-147768721635636  2024-03-06              2024-04-05
@@ -54,15 +54,15 @@ fn invoices_of_an_account_have_amounts() {
     insta::assert_snapshot!(run.without_clock(), @"
     exit code: 0
     ----- stdout -----
-    name        invoicePeriodStartDate         invoicePeriodEndDate           invoiceDate                     status  totalAmount  currency
-    ──────────  ─────────────────────────────  ─────────────────────────────  ──────────────────────────────  ──────  ───────────  ────────
-    G131564695  2024-05-06                     2024-06-05T23:59:59.999999900  2024-06-11T05:31:14.591462400Z  Due       12,589.63  USD
-    T724109555  2024-05-23T09:13:51.591462400  2024-05-23T09:13:51.591462400  2024-05-23T09:13:51.591462400Z  Due           90.16  USD
-    G018964452  2024-04-06                     2024-05-05T23:59:59.999999900  2024-05-11T05:31:14.591462400Z  Paid      11,805.58  USD
-    G763659639  2024-03-06                     2024-04-05T23:59:59.999999900  2024-04-11T05:31:14.591462400Z  Paid      12,681.07  USD
+    name        invoicePeriodStartDate       invoicePeriodEndDate         invoiceDate                     status  billedAmount  totalAmount  currency
+    ──────────  ───────────────────────────  ───────────────────────────  ──────────────────────────────  ──────  ────────────  ───────────  ────────
+    G131564695  2024-05-06                   2024-06-05T23:59:59.9999999  2024-06-11T05:31:14.591462400Z  Due        12,589.63    12,589.63  USD
+    T724109555  2024-05-23T09:13:51.5914624  2024-05-23T09:13:51.5914624  2024-05-23T09:13:51.591462400Z  Due            90.16        90.16  USD
+    G018964452  2024-04-06                   2024-05-05T23:59:59.9999999  2024-05-11T05:31:14.591462400Z  Paid       11,805.58    11,805.58  USD
+    G763659639  2024-03-06                   2024-04-05T23:59:59.9999999  2024-04-11T05:31:14.591462400Z  Paid       12,681.07    12,681.07  USD
 
     complete: 4 rows, 1 page
-    exact sum of totalAmount: 37166.44 USD
+    exact sum of totalAmount, or of billedAmount where there is none: 37166.44 USD
     as of 2024-06-15T09:00:00Z
     ----- stderr -----
     ");

@@ -109,3 +109,38 @@ fn no_column_comes_twice() {
         "an unrated row names its meter: {run}"
     );
 }
+
+#[test]
+fn a_commitment_gives_its_discount_in_a_line_of_its_own() {
+    let home = Home::new();
+    let line = "rate --demo --subscription d40e82f5-7b19-4c3a-a6e8-13f95b7c20da --from 2026-09-28 --to 2026-10-27 -o jsonl \
+                --columns kind,cycle,cost,currency --commitment";
+    let kinds = |amount: &str| {
+        let run = home.run(&format!("{line} {amount}"));
+        let discounts: Vec<_> = run
+            .stdout
+            .lines()
+            .filter(|row| row.contains(r#""kind":"discount""#))
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(run.code(), Some(0), "{run}");
+        discounts
+    };
+    insta::assert_snapshot!(kinds("1000000").join("\n"), @r#"{"kind":"discount","cycle":"2026-09-28..2026-10-27","cost":-10454.974371255320075,"currency":"EUR"}"#);
+    assert_eq!(kinds("0.01"), Vec::<String>::new());
+}
+
+#[test]
+fn the_meters_without_a_rate_are_named() {
+    let (home, simulator) = (Home::new(), simulator());
+    let unrated = simulator.azure_facts(SUBSCRIPTION).unwrap().unrated_meters;
+    let all = ask(&home, &simulator, &format!("rate {CYCLE} --by meter-id -o json")).json();
+    let of = |kind: &str| -> Vec<_> {
+        let rows = all.as_array().unwrap().iter().filter(|row| row["kind"] == kind);
+        rows.map(|row| row["meterId"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut found = of("unrated");
+    found.sort();
+    assert_eq!(found, unrated);
+    assert!(of("rated").iter().all(|id| !unrated.contains(id)));
+}
