@@ -8,7 +8,7 @@ mod provider;
 
 use super::folder::Folder;
 use super::measure::{Fetched, median, ratio_of};
-use super::reader::{Python, Reading};
+use super::reader::{Python, Reading, figures::Figures};
 use super::table::{self, Line};
 use super::{Error, Options};
 use crate::program;
@@ -106,7 +106,16 @@ impl Case {
         provider.take_fetched();
         let ran = program::run(&mut command)?;
         let usage = provider.take_fetched();
-        self.readings.push(Reading { ran, usage, other: Fetched::default(), figures: None });
+        let figures = match (self.work, self.is_ours()) {
+            // The rows of ours are groups with sums, or meters, of which the first is printed.
+            (Work::Pricing, true) => Figures::of_groups(&ran.printed),
+            (Work::Pricing, false) => Figures::of(&ran.printed),
+            (Work::RateCard, _) => None,
+        };
+        if self.work == Work::Pricing && figures.is_none() {
+            return Err(Error::Unexpected(format!("`{}` told no rows and cost", program.display())));
+        }
+        self.readings.push(Reading { ran, usage, other: Fetched::default(), figures });
         Ok(())
     }
 
@@ -132,6 +141,12 @@ impl Case {
 fn compare(cases: &mut [Case; 4]) -> Result<(), Error> {
     for at in [0, 2] {
         let [ours, theirs] = [&cases[at].readings, &cases[at + 1].readings];
+        for (ours, theirs) in ours.iter().zip(theirs) {
+            if ours.figures != theirs.figures {
+                let (ours, theirs) = (&ours.figures, &theirs.figures);
+                return Err(Error::Unexpected(format!("we found {ours:?}, the script {theirs:?}")));
+            }
+        }
         let ratios = theirs.iter().zip(ours);
         let ratios = ratios.filter_map(|(theirs, ours)| ratio_of(theirs.ran.wall, ours.ran.wall));
         let Some(ratio) = median(ratios) else { continue };

@@ -1,6 +1,6 @@
 //! Programs that read a month of usage details: the floor, ours, and what a user would write.
 
-mod figures;
+pub(super) mod figures;
 
 use super::folder::Folder;
 use super::measure::Fetched;

@@ -16,7 +16,7 @@ pub(in crate::bench) struct Figures {
 
 impl Figures {
     /// The lines `rows N` and `cost AMOUNT`, in any order and with anything behind them.
-    pub(super) fn of(printed: &str) -> Option<Self> {
+    pub(in crate::bench) fn of(printed: &str) -> Option<Self> {
         let value = |name: &str| {
             let mut lines = printed.lines().map(str::split_ascii_whitespace);
             lines.find_map(|mut words| (words.next() == Some(name)).then(|| words.next()).flatten())
@@ -25,7 +25,7 @@ impl Figures {
     }
 
     /// The sums of `rows` and `cost` of an array of objects.
-    pub(super) fn of_groups(json: &str) -> Option<Self> {
+    pub(in crate::bench) fn of_groups(json: &str) -> Option<Self> {
         let groups: Vec<BTreeMap<String, &RawValue>> = serde_json::from_str(json).ok()?;
         let value = |group: &BTreeMap<String, &RawValue>, name: &str| {
             group.get(name).map(|value| value.get().trim_matches('"').to_owned())
