@@ -166,11 +166,46 @@ const fn version_of(scope: &InvoiceScope) -> Version {
 
 fn build<E>(request: std::result::Result<reqwest::Request, E>) -> Result<reqwest::Request> {
     // The raw client's error may print the URL; all that can be wrong with it is a part that is no path segment.
-    request.map_err(|_| Error::new(Code::InvalidArgument, "a name does not fit into an address"))
+    let mut request =
+        request.map_err(|_| Error::new(Code::InvalidArgument, "a name does not fit into an address"))?;
+    spell_as_recorded(request.url_mut());
+    Ok(request)
+}
+
+/// Spells an address as the recorded requests of official clients do. It stays the same address, but `+` is a blank to forms
+/// only, and not every server reads a query as a form.
+fn spell_as_recorded(url: &mut reqwest::Url) {
+    if let Some(query) = url.query().map(|query| query.replace('+', "%20").replace("%24", "$")) {
+        url.set_query(Some(&query));
+    }
+    // Names of billing accounts hold colons.
+    let path = url.path().replace(':', "%3A");
+    url.set_path(&path);
 }
 
 impl fmt::Debug for AzureBilling {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AzureBilling")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_spelled_as_they_were_recorded() {
+        let check = |url: &str, expect: &str| {
+            let mut url: reqwest::Url = url.parse().unwrap();
+            spell_as_recorded(&mut url);
+            assert_eq!(url.as_str(), expect);
+        };
+        check(
+            "https://a.example/RateCard?%24filter=Currency+eq+%27USD%27&api-version=1",
+            "https://a.example/RateCard?$filter=Currency%20eq%20%27USD%27&api-version=1",
+        );
+        check("https://a.example/accounts/1:2_2019-05-31/x", "https://a.example/accounts/1%3A2_2019-05-31/x");
+        // A plus that was meant is one still.
+        check("https://a.example/x?start=1%2B00", "https://a.example/x?start=1%2B00");
     }
 }
