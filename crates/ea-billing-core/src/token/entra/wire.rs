@@ -5,8 +5,10 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use azure_core::error::ErrorKind;
 use azure_core::http::{AsyncRawResponse, Body, HttpClient, Request, StatusCode, headers::Headers};
+use bytes::Bytes;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
+use serde_json::Value;
 
 use super::refusal;
 use crate::clock::Clock;
@@ -102,7 +104,11 @@ impl Wire {
             let managed = matches!(self.to, To::Metadata(_));
             return Err(refusal::of_server(&asked, managed, answer.status, &answer.body, &secrets));
         }
-        Ok(AsyncRawResponse::from_bytes(StatusCode::Ok, Headers::new(), answer.body))
+        let body = match self.to {
+            To::Login { .. } => with_number_of_seconds(answer.body),
+            To::Metadata(_) => answer.body,
+        };
+        Ok(AsyncRawResponse::from_bytes(StatusCode::Ok, Headers::new(), body))
     }
 
     /// By whom and where a request of the library is sent.
@@ -155,6 +161,25 @@ impl HttpClient for Wire {
     }
 }
 
+/// The answer with the lifetime of its token as a number. The older endpoint, and what stands in for either, writes it as text,
+/// which the library does not read.
+fn with_number_of_seconds(body: Bytes) -> Bytes {
+    let Ok(Value::Object(mut members)) = serde_json::from_slice(&body) else { return body };
+    let mut is_changed = false;
+    for name in ["expires_in", "ext_expires_in"] {
+        let Some(value) = members.get_mut(name) else { continue };
+        let seconds = value.as_str().and_then(|text| text.trim().parse::<u32>().ok());
+        if let Some(seconds) = seconds {
+            *value = seconds.into();
+            is_changed = true;
+        }
+    }
+    match serde_json::to_vec(&members) {
+        Ok(changed) if is_changed => changed.into(),
+        _ => body,
+    }
+}
+
 /// Only the address that was configured, which may be plain http to this machine.
 fn with_scheme(url: &Url, scheme: &str) -> Url {
     let port = url.port_or_known_default();
@@ -172,5 +197,22 @@ impl fmt::Debug for Wire {
             shown.field("login", &crate::http::redact::SafeUrl::new(url));
         }
         shown.finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifetime_may_be_text() {
+        let check = |body: &str, expect: &str| {
+            let found = with_number_of_seconds(Bytes::copy_from_slice(body.as_bytes()));
+            assert_eq!(found, expect.as_bytes(), "{body}");
+        };
+        check(r#"{"access_token":"t","expires_in":"3599"}"#, r#"{"access_token":"t","expires_in":3599}"#);
+        check(r#"{"expires_in": 3599}"#, r#"{"expires_in": 3599}"#);
+        check(r#"{"expires_in":"soon"}"#, r#"{"expires_in":"soon"}"#);
+        check("no JSON", "no JSON");
     }
 }
