@@ -9,7 +9,6 @@ use super::{begins_with, name::file_stem};
 use crate::{
     error::{Code, Error, Result},
     fetch::{Job, batch::count, file::File, stream::stopped},
-    http::Head,
 };
 
 /// The beginnings of ZIP files: with entries, and without any.
@@ -26,8 +25,6 @@ pub struct Download {
     file_name: String,
     bytes_total: Option<u64>,
     bytes: u64,
-    /// Whether the server names a checksum, which is looked at where the body ends.
-    has_checksum: bool,
     state: State,
 }
 
@@ -46,7 +43,7 @@ pub struct DownloadProof {
     pub bytes: u64,
     /// The bytes as they travelled.
     pub wire_bytes: u64,
-    /// Whether the server named a checksum, which then is that of the document.
+    /// Whether the server named a checksum with the bytes that ended the document, which then is that of the document.
     pub has_checksum: bool,
     /// When the document was fetched: the server's time if it told it.
     pub fetched_at: DateTime<Utc>,
@@ -57,7 +54,6 @@ impl Download {
     pub(super) async fn begin(
         job: Job,
         mut file: File,
-        head: &Head,
         total: Option<usize>,
         name: &str,
     ) -> Result<Self> {
@@ -71,7 +67,6 @@ impl Download {
             file_name,
             bytes_total: total.map(count),
             bytes: 0,
-            has_checksum: head.has_checksum,
             state: State::Reading,
         })
     }
@@ -125,7 +120,7 @@ impl Download {
 
     fn proven(&self) -> DownloadProof {
         let (wire_bytes, fetched_at) = (self.file.wire_bytes(), self.file.fetched_at);
-        DownloadProof { bytes: self.bytes, wire_bytes, has_checksum: self.has_checksum, fetched_at }
+        DownloadProof { bytes: self.bytes, wire_bytes, has_checksum: self.file.has_checksum, fetched_at }
     }
 
     /// The proof, once all bytes have been handed out.

@@ -23,7 +23,7 @@ async fn a_cycle_has_all_its_rows_and_no_others() {
     let site = Site::start(|azure| azure.page_size = 700).await;
     let (days, rows) = closed_cycle(&site);
     let client = site.client();
-    let window = UsageWindow::for_usage_days(days, client.now(), LATENESS).unwrap();
+    let window = UsageWindow::for_usage_days(days, Granularity::Daily, client.now(), LATENESS).unwrap();
     let fetched = client.usage_aggregates(&subscription(), window).fetch().await.unwrap();
 
     let certificate = &fetched.certificate;
@@ -67,7 +67,7 @@ async fn links_are_followed_letter_by_letter() {
 async fn a_window_that_is_not_ready_is_waited_for() {
     let site = Site::start(|azure| azure.quirks.accepted_first = 3).await;
     let (days, rows) = closed_cycle(&site);
-    let window = UsageWindow::for_usage_days(days, site.client().now(), LATENESS).unwrap();
+    let window = UsageWindow::for_usage_days(days, Granularity::Daily, site.client().now(), LATENESS).unwrap();
     let fetched = site.client().usage_aggregates(&subscription(), window).fetch().await.unwrap();
     assert_eq!(fetched.certificate.rows, rows);
     let statuses: Vec<u16> = site.answers().into_iter().map(|(_, status)| status).collect();
@@ -88,7 +88,7 @@ async fn where_a_202_leads_is_asked_at_the_configured_origin() {
     let site = Site::start(|_| ()).await;
     let (days, rows) = closed_cycle(&site);
     let client = site.client();
-    let window = UsageWindow::for_usage_days(days, client.now(), LATENESS).unwrap();
+    let window = UsageWindow::for_usage_days(days, Granularity::Daily, client.now(), LATENESS).unwrap();
     let query = client.usage_aggregates(&subscription(), window);
     query.fetch().await.unwrap();
     let first = site.simulator.requests().swap_remove(0);
