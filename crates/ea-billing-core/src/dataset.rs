@@ -58,10 +58,7 @@ impl Dataset {
     /// be confirmed to be of one moment.
     #[must_use]
     pub const fn is_of_azure(self) -> bool {
-        matches!(
-            self,
-            Self::UsageAggregates | Self::RateCard | Self::Invoices | Self::SubscriptionPeriods
-        )
+        matches!(self, Self::UsageAggregates | Self::RateCard | Self::Invoices | Self::SubscriptionPeriods)
     }
 }
 

@@ -94,7 +94,9 @@ impl<K: Serialize, V: Serialize> Serialize for Map<K, V> {
 
 struct MapVisitor<K, V>(PhantomData<(K, V)>);
 
-impl<'de, K: Deserialize<'de> + AsRef<str>, V: Deserialize<'de> + MapValue> de::Visitor<'de> for MapVisitor<K, V> {
+impl<'de, K: Deserialize<'de> + AsRef<str>, V: Deserialize<'de> + MapValue> de::Visitor<'de>
+    for MapVisitor<K, V>
+{
     type Value = Map<K, V>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

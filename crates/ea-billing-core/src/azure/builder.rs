@@ -177,3 +177,6 @@ impl fmt::Debug for AzureClientBuilder {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(all(test, feature = "entra"))]
+mod tests;

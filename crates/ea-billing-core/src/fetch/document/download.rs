@@ -51,12 +51,7 @@ pub struct DownloadProof {
 
 impl Download {
     /// Reads the beginning of the file and looks what it is.
-    pub(super) async fn begin(
-        job: Job,
-        mut file: File,
-        total: Option<usize>,
-        name: &str,
-    ) -> Result<Self> {
+    pub(super) async fn begin(job: Job, mut file: File, total: Option<usize>, name: &str) -> Result<Self> {
         let first = file.piece().await?.unwrap_or_default();
         let ending = ending(&first)?;
         let file_name = format!("{}.{ending}", file_stem(name));
