@@ -35,7 +35,7 @@ pub use self::{
     id::Id,
     index::Index,
     json::Json,
-    map::Map,
+    map::{Map, MapValue},
     number::{Number, NumberError},
     object::{Extra, Object},
     path::{PathError, encode_scope, encode_segment},

@@ -53,6 +53,15 @@ datasets! {
     SubscriptionPeriods = "subscription-periods";
 }
 
+impl Dataset {
+    /// Whether the Azure billing APIs have it, and no enrollment. Their chains of pages have no validators by which they could
+    /// be confirmed to be of one moment.
+    #[must_use]
+    pub const fn is_of_azure(self) -> bool {
+        matches!(self, Self::UsageAggregates | Self::RateCard | Self::Invoices | Self::SubscriptionPeriods)
+    }
+}
+
 impl fmt::Display for Dataset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

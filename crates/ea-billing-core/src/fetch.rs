@@ -14,7 +14,7 @@ mod snapshot;
 mod start;
 mod stream;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     Record,
@@ -32,6 +32,9 @@ pub use read::Reader;
 pub(crate) use read::{collect, collect_card, read, read_card};
 pub(crate) use report::POLL_INTERVAL;
 pub use stream::RowStream;
+
+/// What is not ready is not asked for again before this time is over, whatever the server says.
+const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Asks for the first answer and begins to hand out rows, unless they are those that the validator stands for.
 pub(crate) async fn stream<R: Record>(
@@ -65,6 +68,12 @@ fn data_changed(call: &Call, what: &str) -> Error {
     Error::new(Code::DataChanged, message)
 }
 
+/// Whether the signed address that was refused may be one that has ended, so that another one helps. Storage says of
+/// signatures that have ended that they are none, or that nothing is there.
+fn may_have_ended(error: &Error) -> bool {
+    matches!(error.code(), Code::Forbidden | Code::BadRequest | Code::Unauthorized | Code::NotFound)
+}
+
 /// What one fetch is about, for all that work on it.
 #[derive(Clone, Debug)]
 struct Job {
@@ -88,6 +97,13 @@ impl Job {
     /// Azure Resource Manager says of what takes time that it is not ready.
     fn patient(&self, request: Request) -> Request {
         if matches!(self.call, Call::Azure(_)) { request.or_accepted() } else { request }
+    }
+
+    /// Waits before asking again for what is not ready: as long as the server asks for, or by the setting where it names no
+    /// time, and never so shortly that it would be asked without end.
+    async fn pause(&self, asked: Option<Duration>) -> Result<()> {
+        let wait = asked.unwrap_or(self.shared.settings.poll_interval).max(SHORTEST_PAUSE);
+        self.shared.http.pause(wait, &self.deadline).await
     }
 
     /// What the rows have to be about.

@@ -4,10 +4,12 @@ use std::{collections::HashSet, fmt, marker::PhantomData};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap as _};
 
+use super::Number;
+
 /// Values by name, in the order in which they came: the rates of a meter by tier, the tags of a resource.
 ///
-/// A name that comes twice is refused, since one of the two values would be lost. A name whose value is `null` has none
-/// and is left out, as with the fields of an object.
+/// A name that comes twice is refused, since one of the two values would be lost. A name whose value is `null` is left out
+/// or refused, as [`MapValue`] says of the values.
 ///
 /// ```
 /// use ea_billing_client::wire::{Map, Number};
@@ -19,6 +21,21 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::Serialize
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Map<K, V>(Vec<(K, V)>);
+
+/// What can be a value of a [`Map`].
+pub trait MapValue {
+    /// Whether a name whose value is `null` is left out, as with the fields of an object. Where names stand for each other,
+    /// such a value is refused: without its tier, the rate of the one below would hold there too.
+    const MAY_BE_NULL: bool;
+}
+
+impl MapValue for String {
+    const MAY_BE_NULL: bool = true;
+}
+
+impl MapValue for Number {
+    const MAY_BE_NULL: bool = false;
+}
 
 impl<K, V> Map<K, V> {
     /// The names and values.
@@ -59,7 +76,7 @@ impl<K, V> FromIterator<(K, V)> for Map<K, V> {
     }
 }
 
-impl<'de, K: Deserialize<'de> + AsRef<str>, V: Deserialize<'de>> Deserialize<'de> for Map<K, V> {
+impl<'de, K: Deserialize<'de> + AsRef<str>, V: Deserialize<'de> + MapValue> Deserialize<'de> for Map<K, V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(MapVisitor(PhantomData))
     }
@@ -77,7 +94,9 @@ impl<K: Serialize, V: Serialize> Serialize for Map<K, V> {
 
 struct MapVisitor<K, V>(PhantomData<(K, V)>);
 
-impl<'de, K: Deserialize<'de> + AsRef<str>, V: Deserialize<'de>> de::Visitor<'de> for MapVisitor<K, V> {
+impl<'de, K: Deserialize<'de> + AsRef<str>, V: Deserialize<'de> + MapValue> de::Visitor<'de>
+    for MapVisitor<K, V>
+{
     type Value = Map<K, V>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -91,8 +110,13 @@ impl<'de, K: Deserialize<'de> + AsRef<str>, V: Deserialize<'de>> de::Visitor<'de
             if !seen.insert(name.as_ref().to_owned()) {
                 return Err(de::Error::custom(format_args!("the name `{}` came twice", name.as_ref())));
             }
-            if let Some(value) = map.next_value()? {
-                entries.push((name, value));
+            match map.next_value()? {
+                Some(value) => entries.push((name, value)),
+                None if V::MAY_BE_NULL => {}
+                None => {
+                    let message = format_args!("the name `{}` has no value", name.as_ref());
+                    return Err(de::Error::custom(message));
+                }
             }
         }
         Ok(Map(entries))

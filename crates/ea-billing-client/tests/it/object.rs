@@ -107,6 +107,7 @@ fn a_byte_order_mark_is_read_over() {
 fn a_rate_that_comes_twice_is_refused() {
     use ea_billing_client::commerce_2015_06_01_preview::types::MeterInfo;
     insta::assert_snapshot!(refusal::<MeterInfo>(r#"{"MeterRates": {"0": 1.5, "0": 2.5}}"#), @"MeterRates: the name `0` came twice at line 1 column 29");
+    insta::assert_snapshot!(refusal::<MeterInfo>(r#"{"MeterRates": {"0": 1.5, "100": null}}"#), @"MeterRates: the name `100` has no value at line 1 column 37");
     let meter: MeterInfo = decode::from_str(r#"{"MeterRates": {"51200": 0.10, "0": 1.5}}"#).unwrap();
     let rates = meter.meter_rates.unwrap();
     assert_eq!(rates.get("0").unwrap().to_string(), "1.5");

@@ -32,8 +32,37 @@ mod variable {
 pub struct AzureClientBuilder {
     base_url: Option<String>,
     cloud: Cloud,
-    tokens: Option<Arc<dyn TokenSource>>,
+    tokens: Tokens,
     common: Common,
+}
+
+/// What gives tokens.
+#[derive(Clone, Debug)]
+enum Tokens {
+    Nothing,
+    Source(Arc<dyn TokenSource>),
+    /// The sign-in that the environment tells of, made ready when the client is built, since it goes by its settings. What is
+    /// wrong with it matters only where nothing else gives tokens.
+    #[cfg(feature = "entra")]
+    Entra(std::result::Result<Box<crate::EntraBuilder>, Arc<Error>>),
+}
+
+impl Tokens {
+    fn is_nothing(&self) -> bool {
+        matches!(self, Self::Nothing)
+    }
+
+    /// The source of tokens for a client with these settings.
+    #[cfg_attr(not(feature = "entra"), expect(unused_variables, reason = "a source has its own settings"))]
+    fn source(self, cloud: Cloud, common: &Common) -> Result<Arc<dyn TokenSource>> {
+        match self {
+            Self::Nothing => Err(Error::new(Code::InvalidSetting, "nothing gives access tokens")
+                .with_hint(format!("set {}, or sign in", variable::ACCESS_TOKEN))),
+            Self::Source(tokens) => Ok(tokens),
+            #[cfg(feature = "entra")]
+            Self::Entra(entra) => entra.map_err(|error| error.echo())?.for_client(cloud, common).build(),
+        }
+    }
 }
 
 impl Default for AzureClientBuilder {
@@ -42,7 +71,7 @@ impl Default for AzureClientBuilder {
         // These APIs have no validators, so that every page would have to be read twice.
         common.settings.snapshot_check = SnapshotCheck::Never;
         common.aliases = RESOURCE_MANAGER;
-        Self { base_url: None, cloud: Cloud::default(), tokens: None, common }
+        Self { base_url: None, cloud: Cloud::default(), tokens: Tokens::Nothing, common }
     }
 }
 
@@ -57,7 +86,8 @@ impl AzureClientBuilder {
     /// | `EA_BILLING_CACHE_DIR` | `with_cache`, if the feature `cache` is on |
     ///
     /// Empty variables count as absent. Without a token at hand, and with the feature `entra`, it signs in as
-    /// `EntraBuilder::from_env` says.
+    /// `EntraBuilder::from_env` says, to the cloud and with the clock, retries, certificates and proxy of this builder;
+    /// [`build`](Self::build) tells what is wrong with that.
     ///
     /// # Errors
     ///
@@ -71,8 +101,8 @@ impl AzureClientBuilder {
             builder = builder.with_access_token(token);
         }
         #[cfg(feature = "entra")]
-        if builder.tokens.is_none() {
-            builder.tokens = Some(crate::EntraBuilder::from_env()?.build()?);
+        if builder.tokens.is_nothing() {
+            builder.tokens = Tokens::Entra(crate::EntraBuilder::from_env().map(Box::new).map_err(Arc::new));
         }
         if let Some(path) = text(variable::CA_FILE)? {
             builder.common.ca_pem.push(file(variable::CA_FILE, &path)?);
@@ -87,7 +117,7 @@ impl AzureClientBuilder {
 
     /// Where tokens come from. Without it nothing can be asked.
     pub fn with_token_source(mut self, tokens: Arc<dyn TokenSource>) -> Self {
-        self.tokens = Some(tokens);
+        self.tokens = Tokens::Source(tokens);
         self
     }
 
@@ -115,12 +145,10 @@ impl AzureClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Code::InvalidSetting`] for a base URL or a certificate that cannot be used, and where nothing gives tokens.
+    /// [`Code::InvalidSetting`] for a base URL or a certificate that cannot be used, and where nothing gives tokens; as
+    /// `EntraBuilder::from_env` and `EntraBuilder::build` where it signs in by the environment.
     pub fn build(self) -> Result<AzureClient> {
-        let tokens = self.tokens.ok_or_else(|| {
-            Error::new(Code::InvalidSetting, "nothing gives access tokens")
-                .with_hint(format!("set {}, or sign in", variable::ACCESS_TOKEN))
-        })?;
+        let tokens = self.tokens.source(self.cloud, &self.common)?;
         let base_url = base_url(self.base_url.as_deref().unwrap_or(self.cloud.arm_url()))?;
         let credential = Credential::token(tokens, self.cloud.scope());
         let shared = self.common.shared(base_url.clone(), credential, Access::Token, |requests| {
@@ -149,3 +177,6 @@ impl fmt::Debug for AzureClientBuilder {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(all(test, feature = "entra"))]
+mod tests;

@@ -26,12 +26,12 @@ pub enum Granularity {
 ///
 /// ```
 /// use chrono::TimeDelta;
-/// use ea_billing_core::{DateRange, UsageWindow};
+/// use ea_billing_core::{DateRange, Granularity, UsageWindow};
 ///
 /// // All usage of May, of which some is reported days after it happened.
 /// let may = DateRange::new("2026-05-01".parse()?, "2026-05-31".parse()?)?;
 /// let now = "2026-06-02T10:00:00Z".parse()?;
-/// let window = UsageWindow::for_usage_days(may, now, TimeDelta::days(5))?;
+/// let window = UsageWindow::for_usage_days(may, Granularity::Daily, now, TimeDelta::days(5))?;
 /// assert_eq!(window.to_string(), "reported from 2026-05-01 until 2026-06-02 daily, used 2026-05-01..2026-05-31");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -110,8 +110,9 @@ impl UsageWindow {
         Self::new(midnight(days.first()), after(days)?, Granularity::Daily)
     }
 
-    /// Daily usage that happened on these days, both included, as far as it is reported by now: the reported time begins
-    /// with the first day and ends `lateness` after the last one, but no later than the last midnight in UTC.
+    /// Usage that happened on these days, both included, as far as it is reported by now: the reported time begins with the
+    /// first day and ends `lateness` after the last one, but no later than the last midnight in UTC, for hourly usage the
+    /// last full hour.
     ///
     /// Usage is reported on the day on which it happened or later, so that the rows of one usage day come from several days
     /// of reporting. Rows of other usage days are set apart, see [`with_usage_days`](Self::with_usage_days). How late usage may be
@@ -120,11 +121,15 @@ impl UsageWindow {
     /// # Errors
     ///
     /// [`Code::InvalidPeriod`] for days of which nothing can have been reported by now, and where the calendar ends.
-    pub fn for_usage_days(days: DateRange, now: DateTime<Utc>, lateness: TimeDelta) -> Result<Self> {
+    pub fn for_usage_days(
+        days: DateRange,
+        granularity: Granularity,
+        now: DateTime<Utc>,
+        lateness: TimeDelta,
+    ) -> Result<Self> {
         let last = after(days)?;
         let lateness = lateness.max(TimeDelta::zero());
         let end = last.checked_add_signed(lateness).ok_or_else(|| beyond(last))?;
-        let granularity = Granularity::Daily;
         let window = Self::new(midnight(days.first()), granularity.ceiling(end)?, granularity)?;
         Ok(window.until_now(now)?.with_usage_days(days))
     }

@@ -139,7 +139,8 @@ macro_rules! common_settings {
             self
         }
 
-        /// The time between two questions how a report is getting on; 10 seconds if left out.
+        /// The time between two questions for what is not ready, such as a report, where the server names none; 10 seconds if
+        /// left out, and one second at least.
         pub fn with_poll_interval(mut self, interval: ::std::time::Duration) -> Self {
             self.common.settings.poll_interval = interval;
             self

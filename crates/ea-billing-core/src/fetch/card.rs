@@ -3,7 +3,7 @@
 use super::{
     Job, batch,
     file::{Address, File},
-    pages,
+    may_have_ended, pages,
     recorder::Recorder,
     start::Sender,
     stream::{Ending, Piece},
@@ -61,11 +61,6 @@ async fn find(job: &Job, request: &Request, condition: Option<ETag>) -> Result<P
             return Ok(Place::Here(Box::new(opened)));
         }
     }
-}
-
-/// Storage says of signatures that have ended that they are none, or that nothing is there.
-fn may_have_ended(error: &Error) -> bool {
-    matches!(error.code(), Code::Forbidden | Code::BadRequest | Code::Unauthorized | Code::NotFound)
 }
 
 /// Reads a card to its end.

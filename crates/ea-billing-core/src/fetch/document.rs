@@ -14,7 +14,7 @@ use self::link::Link;
 use super::{
     Job,
     file::{Address, File},
-    pages,
+    may_have_ended, pages,
 };
 use crate::{
     Invoice,
@@ -58,10 +58,9 @@ async fn begin(shared: &Arc<Shared>, call: Call, url: Option<&str>, name: &str) 
     let job = Job { shared: Arc::clone(shared), call, version, shape, key, deadline, is_cached: false };
     let paper = Paper { request };
     let opened = open(&job, &paper).await?;
-    let head = opened.head.clone();
     let total = Some(opened.body.announced()).filter(|total| *total > 0);
     let file = File::new(&job, Address::Document(Box::new(paper)), opened);
-    Download::begin(job, file, &head, total, name).await
+    Download::begin(job, file, total, name).await
 }
 
 /// Opens a document at a new signed address. One that has ended by then is asked for once more.
@@ -73,7 +72,7 @@ pub(super) async fn open(job: &Job, paper: &Paper) -> Result<Opened> {
     }
     match open_at(job, &link).await {
         // The clocks of the server and of its store may differ, or the address may have been used too late.
-        Err(error) if error.code() == Code::Forbidden && !is_renewed => {
+        Err(error) if !is_renewed && may_have_ended(&error) => {
             let link = self::link(job, paper).await?;
             open_at(job, &link).await
         }
@@ -130,8 +129,7 @@ async fn finished(job: &Job, request: &Request) -> Result<Answer> {
             }
             None => {}
         }
-        let wait = answer.head.wait.unwrap_or(job.shared.settings.poll_interval);
-        job.shared.http.pause(wait, &job.deadline).await?;
+        job.pause(answer.head.wait).await?;
     }
 }
 

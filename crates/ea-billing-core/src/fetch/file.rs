@@ -75,6 +75,8 @@ pub(super) struct File {
     address: Address,
     body: Body,
     etag: Option<ETag>,
+    /// Whether the answer that is being read names a checksum, which is looked at where its body ends.
+    pub(super) has_checksum: bool,
     pub(super) fetched_at: chrono::DateTime<chrono::Utc>,
     warnings: Vec<Warning>,
     /// Bytes that have been handed out, and their digest: what another connection has to begin with.
@@ -95,6 +97,7 @@ impl File {
             address,
             body,
             etag: head.etag,
+            has_checksum: head.has_checksum,
             fetched_at: job.shared.time_of(head.server_date),
             warnings: job.shared.clock_skew(head.server_date).into_iter().collect(),
             read: 0,
@@ -245,6 +248,7 @@ impl File {
             return Err(data_changed(&self.job.call, "the file"));
         }
         self.body = body;
+        self.has_checksum = opened.head.has_checksum;
         Ok(())
     }
 }

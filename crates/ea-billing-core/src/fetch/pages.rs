@@ -82,13 +82,12 @@ pub(super) async fn ask_until_ready(job: &Job, request: &Request) -> Result<Answ
     }
 }
 
-/// Waits after a 202, for the time that the server asks for and by the setting at least, and goes to where it leads.
+/// Waits after a 202, and goes to where it leads.
 pub(super) async fn wait_until_ready(job: &Job, request: &mut Request, head: &Head) -> Result<()> {
     if let Some(location) = &head.location {
         request.url = job.shared.http.origin().resolve(&head.url, location)?;
     }
-    let wait = job.shared.settings.poll_interval.max(head.wait.unwrap_or_default());
-    job.shared.http.pause(wait, &job.deadline).await
+    job.pause(head.wait).await
 }
 
 /// Reads one answer that holds all.

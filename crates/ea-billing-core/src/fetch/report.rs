@@ -7,7 +7,7 @@ use ea_billing_client::wire::SignedUrl;
 use super::{
     Job,
     file::{self, Address, File},
-    pages,
+    may_have_ended, pages,
     start::{Sender, nothing},
     stream::Ending,
 };
@@ -29,12 +29,12 @@ pub(super) async fn read<R: Record>(job: &Job, submitted: &Answer, sender: &Send
     })?;
     let state =
         Request::get(job.shared.http.origin().resolve(&submitted.head.url, link.expose())?).or_accepted();
-    match finished(job, &state, status, submitted.head.wait.unwrap_or_default()).await? {
+    match finished(job, &state, status, submitted.head.wait).await? {
         None => Ok(nothing(job, vec![Warning::NoData])),
         Some(blob) => {
             let opened = match job.shared.http.open(&blob, &job.deadline).await {
                 // The link may have ended meanwhile; the report is asked once whether it has another one.
-                Err(error) if error.code() == Code::Forbidden => open_again(job, &state).await?,
+                Err(error) if may_have_ended(&error) => open_again(job, &state).await?,
                 opened => opened?,
             };
             let file = File::new(job, Address::Report(Box::new(state)), opened);
@@ -58,7 +58,7 @@ async fn finished(
     job: &Job,
     state: &Request,
     first: ReportStatus,
-    wait: Duration,
+    wait: Option<Duration>,
 ) -> Result<Option<Request>> {
     let (mut status, mut wait) = (first, wait);
     loop {
@@ -76,16 +76,16 @@ async fn finished(
             // The pages of the API say of every other state, ready to download among them, to ask again.
             _ => {}
         }
-        job.shared.http.pause(job.shared.settings.poll_interval.max(wait), &job.deadline).await?;
+        job.pause(wait).await?;
         (status, wait) = ask(job, state).await?;
     }
 }
 
 /// The state of the report, and the time that the server asks to wait before the next question.
-async fn ask(job: &Job, state: &Request) -> Result<(ReportStatus, Duration)> {
+async fn ask(job: &Job, state: &Request) -> Result<(ReportStatus, Option<Duration>)> {
     let answer = pages::ask(job, state).await?;
     let status = convert::report_status(job.version, &answer.body)?;
-    Ok((status, answer.head.wait.unwrap_or_default()))
+    Ok((status, answer.head.wait))
 }
 
 fn failed(how: &str) -> Error {

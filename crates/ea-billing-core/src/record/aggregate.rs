@@ -126,8 +126,10 @@ impl UsageAggregate {
 impl Record for UsageAggregate {
     const DATASET: Dataset = Dataset::UsageAggregates;
 
+    /// The day on which the use began, in UTC: a row over midnight belongs to one day, so that it is counted once.
     fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
-        Some(self.usage_days())
+        let day = self.usage_start.date_naive();
+        Some((day, day))
     }
 
     fn unit_of_measure(&self) -> Option<&str> {

@@ -135,7 +135,8 @@ impl Record for Invoice {
     const DATASET: Dataset = Dataset::Invoices;
 
     fn cost(&self) -> Option<(Decimal, Option<Currency>)> {
-        let total = self.total_amount.or(self.billed_amount)?;
+        // What was billed is another sum: where the total is missing there is none.
+        let total = self.total_amount?;
         Some((total.amount(), Some(total.currency())))
     }
 

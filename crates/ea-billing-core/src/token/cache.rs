@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{
-        Arc, Mutex as Bolt, PoisonError,
+        Arc, Mutex as Bolt, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -28,11 +28,14 @@ const REMEMBERED: usize = 4;
 
 /// Keeps a token until shortly before its end.
 ///
-/// Whoever comes while it is renewed waits for that, and shares its failure too.
+/// One caller renews it. Whoever comes meanwhile takes the old one while that is good, and else waits, and shares the failure
+/// too.
 pub(crate) struct TokenCache {
     source: Arc<dyn TokenSource>,
     scope: String,
-    state: Mutex<State>,
+    state: Bolt<State>,
+    /// Who has it asks the source.
+    turn: Mutex<()>,
     /// How often the source has answered.
     rounds: AtomicU64,
     lately: Bolt<Vec<Secret>>,
@@ -51,6 +54,15 @@ struct Held {
     rejected: bool,
 }
 
+/// What is there for one who needs a token.
+enum Offer {
+    /// A token that need not be renewed.
+    Good(AccessToken),
+    /// A token that is good for a while, but is to be renewed.
+    Due(AccessToken),
+    Nothing,
+}
+
 impl Held {
     fn new(token: AccessToken, now: DateTime<Utc>) -> Self {
         let renew_at = token.expires().map(|end| end - MARGIN.min((end - now) / 2));
@@ -66,10 +78,11 @@ impl Held {
     }
 }
 
+/// What is held, for one who needs a token now.
 impl TokenCache {
     pub(crate) fn new(source: Arc<dyn TokenSource>, scope: String) -> Self {
-        let (state, lately) = (Mutex::default(), Bolt::default());
-        Self { source, scope, state, rounds: AtomicU64::new(0), lately }
+        let (state, turn, lately) = (Bolt::default(), Mutex::default(), Bolt::default());
+        Self { source, scope, state, turn, rounds: AtomicU64::new(0), lately }
     }
 
     /// The token, a new one if it is time for it.
@@ -79,12 +92,19 @@ impl TokenCache {
     /// Those of the source, and [`Code::TokenExpired`](crate::Code::TokenExpired) if that has only an old one.
     pub(crate) async fn token(&self, clock: &dyn Clock) -> Result<AccessToken> {
         let round = self.round();
-        let mut state = self.state.lock().await;
-        if let Some(held) = state.held.as_ref().filter(|held| !held.is_due(clock.now())) {
-            return Ok(held.token.clone());
+        let _turn = match self.held(clock.now()) {
+            Offer::Good(token) => return Ok(token),
+            Offer::Due(token) => match self.turn.try_lock() {
+                Ok(turn) => turn,
+                Err(_) => return Ok(token),
+            },
+            Offer::Nothing => self.turn.lock().await,
+        };
+        if let Offer::Good(token) = self.held(clock.now()) {
+            return Ok(token);
         }
-        self.shared_failure(&state, round)?;
-        self.renew(&mut state, clock).await
+        self.shared_failure(round)?;
+        self.renew(clock).await
     }
 
     /// Another token than this one, which the server has refused; nothing if the source has no other.
@@ -100,26 +120,25 @@ impl TokenCache {
         clock: &dyn Clock,
     ) -> Result<Option<AccessToken>> {
         let round = self.round();
-        let mut state = self.state.lock().await;
-        if let Some(held) = &mut state.held {
-            if !held.token.is(refused) {
-                return Ok(Some(held.token.clone()));
-            }
-            held.rejected = true;
+        // Before it is waited for, so that nobody takes the refused one for a token that is good for a while.
+        self.reject(refused);
+        let _turn = self.turn.lock().await;
+        self.reject(refused);
+        if let Offer::Good(token) | Offer::Due(token) = self.held(clock.now()) {
+            return Ok(Some(token));
         }
-        self.shared_failure(&state, round)?;
-        if round != self.round() {
+        self.shared_failure(round)?;
+        let rejected = self.rejected();
+        if rejected.is_some() && round != self.round() {
             // While this one waited, the source gave the same token again.
             return Ok(None);
         }
-        let token = self.renew(&mut state, clock).await?;
-        if !token.is(refused) {
-            return Ok(Some(token));
+        let token = self.renew(clock).await?;
+        if token.is(refused) || rejected.is_some_and(|rejected| token.is(&rejected)) {
+            self.reject(&token);
+            return Ok(None);
         }
-        if let Some(held) = &mut state.held {
-            held.rejected = true;
-        }
-        Ok(None)
+        Ok(Some(token))
     }
 
     /// What no message may show.
@@ -131,17 +150,45 @@ impl TokenCache {
         self.rounds.load(Ordering::SeqCst)
     }
 
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn held(&self, now: DateTime<Utc>) -> Offer {
+        match &self.state().held {
+            Some(held) if !held.is_due(now) => Offer::Good(held.token.clone()),
+            Some(held) if held.is_usable(now) => Offer::Due(held.token.clone()),
+            _ => Offer::Nothing,
+        }
+    }
+
+    /// Notes that the server has refused this token, if it is the one that is held.
+    fn reject(&self, refused: &AccessToken) {
+        if let Some(held) = self.state().held.as_mut().filter(|held| held.token.is(refused)) {
+            held.rejected = true;
+        }
+    }
+
+    /// The token that is held although the server has refused it.
+    fn rejected(&self) -> Option<AccessToken> {
+        let state = self.state();
+        state.held.as_ref().filter(|held| held.rejected).map(|held| held.token.clone())
+    }
+
     /// The failure for which this caller has waited, if there was one since then.
-    fn shared_failure(&self, state: &State, since: u64) -> Result<()> {
-        match &state.failed {
+    fn shared_failure(&self, since: u64) -> Result<()> {
+        match &self.state().failed {
             Some(failed) if self.round() != since => Err(failed.echo()),
             _ => Ok(()),
         }
     }
 
-    async fn renew(&self, state: &mut State, clock: &dyn Clock) -> Result<AccessToken> {
+    /// Asks the source, for whoever has the turn.
+    async fn renew(&self, clock: &dyn Clock) -> Result<AccessToken> {
         let answer = self.source.token(&self.scope).await;
         let now = clock.now();
+        let mut guard = self.state();
+        let state = &mut *guard;
         self.rounds.fetch_add(1, Ordering::SeqCst);
         let error = match answer.and_then(|token| token.check(now).map(|()| token)) {
             Ok(token) => {

@@ -1,6 +1,8 @@
 //! Invoices and billing periods of subscriptions and billing accounts, and their documents.
 
 mod documents;
+#[cfg(feature = "cache")]
+mod kept;
 mod lists;
 mod periods;
 

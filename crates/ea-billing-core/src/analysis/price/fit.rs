@@ -32,6 +32,8 @@ pub(super) fn fit(usage: &UnitOfMeasure, counting: Counting, meter: &UnitOfMeasu
         return match (usage.is_empty(), agree(usage, meter)) {
             (true, _) => Some(fit.noted(NoteKind::UnitNotStated)),
             (_, Agreement::None) => None,
+            // A number of things and a block of unnamed things need not be the same things.
+            (_, Agreement::Loose) if divisor != 1 && usage.base() != meter.base() => None,
             _ if usage.block() != Some(Decimal::ONE) => Some(fit.noted(NoteKind::CountedSingly)),
             (_, Agreement::Full) => Some(fit),
             (_, Agreement::Loose) => Some(fit.noted(NoteKind::UnitSpelledOtherwise)),
@@ -180,6 +182,11 @@ mod tests {
         check("GB", Counting::Singles, "10 GB/Month", "1/10 unit_spelled_otherwise");
         check("", Counting::Singles, "10K", "1/10000 unit_not_stated");
         check("GB", Counting::Singles, "100 Hours", "unfit");
+        check("GB", Counting::Singles, "10K", "unfit");
+        check("10 Hours", Counting::Singles, "10K", "unfit");
+        check("1/Month", Counting::Singles, "100 Hours", "unfit");
+        check("GB", Counting::Singles, "1", "1/1 unit_spelled_otherwise");
+        check("10,000s", Counting::Singles, "10K", "1/10000 counted_singly");
         check("Hours", Counting::Singles, "1/3 Months", "unfit");
     }
 }

@@ -17,7 +17,8 @@ fn shown(window: Result<UsageWindow>) -> String {
 fn windows_of_usage_days_end_when_late_rows_have_come_or_now() {
     let check = |now: &str, lateness: i64, expect: &str| {
         let range = days("2026-05-01", "2026-05-03");
-        let window = UsageWindow::for_usage_days(range, at(now), TimeDelta::hours(lateness));
+        let window =
+            UsageWindow::for_usage_days(range, Granularity::Daily, at(now), TimeDelta::hours(lateness));
         assert_eq!(shown(window), expect, "{now}");
     };
     let until =
@@ -34,6 +35,24 @@ fn windows_of_usage_days_end_when_late_rows_have_come_or_now() {
         "invalid_period: the reported time begins at 2026-05-01T00:00:00Z, but daily usage is reported until";
     check("2026-05-01T23:59:59Z", 48, &format!("{none} 2026-05-01T00:00:00Z by now"));
     check("2026-04-29T12:00:00Z", 48, &format!("{none} 2026-04-29T00:00:00Z by now"));
+}
+
+#[test]
+fn windows_of_usage_days_by_the_hour_end_at_hours() {
+    let check = |now: &str, lateness: i64, expect: &str| {
+        let range = days("2026-05-01", "2026-05-03");
+        let window =
+            UsageWindow::for_usage_days(range, Granularity::Hourly, at(now), TimeDelta::minutes(lateness));
+        assert_eq!(shown(window), expect, "{now}");
+    };
+    let until = |hour: &str| {
+        format!("reported from 2026-05-01T00:00 until {hour} hourly, used 2026-05-01..2026-05-03")
+    };
+    check("2026-06-01T00:00:00Z", 90, &until("2026-05-04T02:00"));
+    check("2026-06-01T00:00:00Z", 0, &until("2026-05-04T00:00"));
+    check("2026-05-01T01:30:00Z", 90, &until("2026-05-01T01:00"));
+    let none = "invalid_period: the reported time begins at 2026-05-01T00:00:00Z, but hourly usage is reported until";
+    check("2026-05-01T00:59:59Z", 90, &format!("{none} 2026-05-01T00:00:00Z by now"));
 }
 
 #[test]

@@ -9,7 +9,6 @@ use super::{begins_with, name::file_stem};
 use crate::{
     error::{Code, Error, Result},
     fetch::{Job, batch::count, file::File, stream::stopped},
-    http::Head,
 };
 
 /// The beginnings of ZIP files: with entries, and without any.
@@ -26,8 +25,6 @@ pub struct Download {
     file_name: String,
     bytes_total: Option<u64>,
     bytes: u64,
-    /// Whether the server names a checksum, which is looked at where the body ends.
-    has_checksum: bool,
     state: State,
 }
 
@@ -46,7 +43,7 @@ pub struct DownloadProof {
     pub bytes: u64,
     /// The bytes as they travelled.
     pub wire_bytes: u64,
-    /// Whether the server named a checksum, which then is that of the document.
+    /// Whether the server named a checksum with the bytes that ended the document, which then is that of the document.
     pub has_checksum: bool,
     /// When the document was fetched: the server's time if it told it.
     pub fetched_at: DateTime<Utc>,
@@ -54,13 +51,7 @@ pub struct DownloadProof {
 
 impl Download {
     /// Reads the beginning of the file and looks what it is.
-    pub(super) async fn begin(
-        job: Job,
-        mut file: File,
-        head: &Head,
-        total: Option<usize>,
-        name: &str,
-    ) -> Result<Self> {
+    pub(super) async fn begin(job: Job, mut file: File, total: Option<usize>, name: &str) -> Result<Self> {
         let first = file.piece().await?.unwrap_or_default();
         let ending = ending(&first)?;
         let file_name = format!("{}.{ending}", file_stem(name));
@@ -71,7 +62,6 @@ impl Download {
             file_name,
             bytes_total: total.map(count),
             bytes: 0,
-            has_checksum: head.has_checksum,
             state: State::Reading,
         })
     }
@@ -125,7 +115,7 @@ impl Download {
 
     fn proven(&self) -> DownloadProof {
         let (wire_bytes, fetched_at) = (self.file.wire_bytes(), self.file.fetched_at);
-        DownloadProof { bytes: self.bytes, wire_bytes, has_checksum: self.has_checksum, fetched_at }
+        DownloadProof { bytes: self.bytes, wire_bytes, has_checksum: self.file.has_checksum, fetched_at }
     }
 
     /// The proof, once all bytes have been handed out.

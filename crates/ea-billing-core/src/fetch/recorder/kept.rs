@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::super::Job;
 use crate::{
-    Cache, Certificate, ETag, SnapshotProof, Warning,
+    Cache, Certificate, Dataset, ETag, SnapshotProof, Warning,
     cache::{Content, Snapshot, SnapshotMeta, SnapshotWriter},
     error::{Error, Result as CoreResult},
     source::Shape,
@@ -62,7 +62,8 @@ impl Recorder {
 
     /// Begins a snapshot, if there is a cache and a validator by which the snapshot could be confirmed later.
     pub(in super::super) async fn new(job: &Job, etag: Option<&ETag>) -> Self {
-        let Some(cache) = job.shared.cache.clone().filter(|_| etag.is_some()) else { return Self(None) };
+        let may_be_kept = etag.is_some() && !holds_secrets(job.call.dataset());
+        let Some(cache) = job.shared.cache.clone().filter(|_| may_be_kept) else { return Self(None) };
         let key = job.key.clone();
         Self(Some(off_thread(move || begin(&cache, &key)).await.into()))
     }
@@ -115,6 +116,11 @@ pub(in super::super) async fn forget(job: &Job) {
     if let Err(error) = removed {
         tracing::warn!(target: "ea_billing", %error, "a snapshot that can't be read could not be removed");
     }
+}
+
+/// Whether the bodies open something to everybody who has them: invoices hold signed addresses of their documents.
+fn holds_secrets(dataset: Dataset) -> bool {
+    dataset == Dataset::Invoices
 }
 
 fn begin(cache: &Cache, key: &crate::query::CallKey) -> CoreResult<Box<SnapshotWriter>> {

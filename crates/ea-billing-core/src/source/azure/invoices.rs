@@ -110,9 +110,6 @@ impl AzureBilling {
         document: Option<&str>,
     ) -> Result<reqwest::Request> {
         check_name("invoice", invoice)?;
-        if let Some(document) = document {
-            check_name("document", document)?;
-        }
         let client = &self.billing_2024;
         build(match scope {
             InvoiceScope::Subscription(id) if document.is_none() => {
@@ -136,7 +133,15 @@ impl AzureBilling {
         let mut list = Vec::with_capacity(documents.len());
         for document in documents {
             check_name("invoice", document.invoice())?;
-            check_name("document", document.document())?;
+            if document.document().trim().is_empty() {
+                let message = format!(
+                    "documents: expected the name of each, found one of {} without a name",
+                    document.invoice()
+                );
+                return Err(refused(message).with_hint(
+                    "this server names no documents: download them one by one, at their addresses",
+                ));
+            }
             list.push(DocumentDownloadRequest {
                 document_name: Some(document.document().to_owned()),
                 invoice_name: Some(document.invoice().to_owned()),

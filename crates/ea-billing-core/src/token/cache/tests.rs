@@ -126,10 +126,42 @@ async fn fifty_who_come_at_once_ask_once() {
     };
     all(bench.crowd(None).await, "one");
     assert_eq!(bench.asked(), 1);
-    all(bench.later(56 * 60).crowd(None).await, "two");
+    all(bench.later(61 * 60).crowd(None).await, "two");
     assert_eq!(bench.asked(), 2);
     all(bench.crowd(Some("two")).await, "three");
     assert_eq!(bench.asked(), 3);
+}
+
+#[tokio::test]
+async fn one_renews_and_the_others_go_on_with_the_token_that_is_still_good() {
+    let bench = Bench::new([Act::Give("one", 60), Act::Give("two", 60)]);
+    assert_eq!(bench.token().await.expect("a token"), "one");
+    let found = bench.later(56 * 60).crowd(None).await;
+    let with = |expect: &str| {
+        found.iter().filter(|token| matches!(token, Ok(Some(token)) if token == expect)).count()
+    };
+    assert_eq!((with("one"), with("two"), bench.asked()), (49, 1, 2));
+    assert_eq!(bench.token().await.expect("a token"), "two");
+}
+
+#[tokio::test]
+async fn a_token_that_was_refused_too_is_no_other() {
+    let given = ["one", "two", "two", "two", "three"];
+    let bench = Bench::new(given.map(|token| Act::Give(token, 60)));
+    assert_eq!(bench.token().await.expect("a token"), "one");
+    assert_eq!(bench.another("one").await.expect("a token").as_deref(), Some("two"));
+    assert_eq!(bench.another("two").await.expect("no failure"), None, "the source has the same again");
+    // A late refusal of the first.
+    assert_eq!(bench.another("one").await.expect("no failure"), None, "it was refused as well");
+    assert_eq!(bench.another("one").await.expect("a token").as_deref(), Some("three"));
+}
+
+#[tokio::test]
+async fn a_token_that_is_over_is_no_other() {
+    let bench = Bench::new([Act::Give("one", 60), Act::Give("two", 60), Act::Give("three", 60)]);
+    assert_eq!(bench.token().await.expect("a token"), "one");
+    assert_eq!(bench.another("one").await.expect("a token").as_deref(), Some("two"));
+    assert_eq!(bench.later(3601).another("one").await.expect("a token").as_deref(), Some("three"));
 }
 
 #[tokio::test]

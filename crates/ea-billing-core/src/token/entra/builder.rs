@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::certificate::Certificate;
 use super::wire::{To, Wire};
 use super::{Application, Entra, SignIn, Way};
+use crate::client::common::Common;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Code, Error, Result};
 use crate::http::{Credential, HttpSettings, Origin, RetryPolicy, Transport};
@@ -150,7 +151,7 @@ impl EntraBuilder {
 
     /// How often and how patiently it is asked again.
     #[must_use]
-    pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
@@ -160,6 +161,18 @@ impl EntraBuilder {
     pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = Some(clock);
         self
+    }
+
+    /// The same sign-in with the settings of the client that it is for.
+    pub(crate) fn for_client(self, cloud: Cloud, common: &Common) -> Self {
+        Self {
+            cloud,
+            ca_pem: common.ca_pem.clone(),
+            without_proxy: common.without_proxy,
+            retry: common.retry.clone(),
+            clock: common.clock.clone(),
+            ..self
+        }
     }
 
     /// The way in which it will sign in.

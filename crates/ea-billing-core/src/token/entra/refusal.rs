@@ -48,7 +48,7 @@ pub(super) fn no_identity(error: Error) -> Error {
     if !matches!(error.code(), Code::Network | Code::Timeout | Code::DeadlineExceeded) {
         return error;
     }
-    Error::new(Code::SignIn, format!("no managed identity is available here: {error}"))
+    Error::new(Code::SignIn, "no managed identity is available here")
         .with_hint(
             "managed identities are on Azure only: elsewhere sign in as an application or with `az login`",
         )

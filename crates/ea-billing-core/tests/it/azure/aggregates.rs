@@ -23,7 +23,7 @@ async fn a_cycle_has_all_its_rows_and_no_others() {
     let site = Site::start(|azure| azure.page_size = 700).await;
     let (days, rows) = closed_cycle(&site);
     let client = site.client();
-    let window = UsageWindow::for_usage_days(days, client.now(), LATENESS).unwrap();
+    let window = UsageWindow::for_usage_days(days, Granularity::Daily, client.now(), LATENESS).unwrap();
     let fetched = client.usage_aggregates(&subscription(), window).fetch().await.unwrap();
 
     let certificate = &fetched.certificate;
@@ -67,7 +67,8 @@ async fn links_are_followed_letter_by_letter() {
 async fn a_window_that_is_not_ready_is_waited_for() {
     let site = Site::start(|azure| azure.quirks.accepted_first = 3).await;
     let (days, rows) = closed_cycle(&site);
-    let window = UsageWindow::for_usage_days(days, site.client().now(), LATENESS).unwrap();
+    let window =
+        UsageWindow::for_usage_days(days, Granularity::Daily, site.client().now(), LATENESS).unwrap();
     let fetched = site.client().usage_aggregates(&subscription(), window).fetch().await.unwrap();
     assert_eq!(fetched.certificate.rows, rows);
     let statuses: Vec<u16> = site.answers().into_iter().map(|(_, status)| status).collect();
@@ -84,11 +85,30 @@ async fn a_window_that_is_not_ready_is_waited_for() {
 }
 
 #[tokio::test]
+async fn it_is_waited_as_long_as_the_server_asks_for() {
+    let site = Site::start(|_| ()).await;
+    let day = site.client().now().date_naive() - TimeDelta::days(3);
+    let window = UsageWindow::days(DateRange::new(day, day).unwrap()).unwrap();
+    let check = async |headers: &str, seconds: u64| {
+        site.fault(&format!(r#"{{"fault": "answer", "status": 202, "headers": {{{headers}}}, "body": ""}}"#));
+        let begun = site.clock.elapsed();
+        site.client().usage_aggregates(&subscription(), window).fetch().await.unwrap();
+        assert_eq!((site.clock.elapsed() - begun).as_secs(), seconds, "{headers}");
+    };
+    check(r#""Retry-After": "1""#, 1).await;
+    check(r#""Retry-After": "30""#, 30).await;
+    // Nobody is asked without a pause.
+    check(r#""retry-after-ms": "20""#, 1).await;
+    check(r#""Retry-After": "0""#, 10).await;
+    check("", 10).await;
+}
+
+#[tokio::test]
 async fn where_a_202_leads_is_asked_at_the_configured_origin() {
     let site = Site::start(|_| ()).await;
     let (days, rows) = closed_cycle(&site);
     let client = site.client();
-    let window = UsageWindow::for_usage_days(days, client.now(), LATENESS).unwrap();
+    let window = UsageWindow::for_usage_days(days, Granularity::Daily, client.now(), LATENESS).unwrap();
     let query = client.usage_aggregates(&subscription(), window);
     query.fetch().await.unwrap();
     let first = site.simulator.requests().swap_remove(0);

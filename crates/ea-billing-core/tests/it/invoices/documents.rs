@@ -102,6 +102,49 @@ async fn a_document_is_asked_for_by_name_or_by_its_address() {
 }
 
 #[tokio::test]
+async fn names_of_documents_need_not_be_names_of_files() {
+    let arm = Arm::start().await;
+    let scope = InvoiceScope::BillingSubscription(payg());
+    let invoice = newest(&arm, &scope).await;
+    let mut document = invoice.documents[0].clone();
+    document.name = "Tax Receipt 05/2024".to_owned();
+    // The simulator has none of this name.
+    let result = read(arm.client().download_document(&scope, &invoice.name, &document).await).await;
+    assert_eq!(result.unwrap_err().code(), Code::NotFound);
+    let asked = arm.asked();
+    assert!(asked[0].contains("documentName=Tax+Receipt+05%2F2024"), "{asked:?}");
+
+    arm.simulator.clear_requests();
+    let nameless = [DocumentName::new(&invoice.name, " ")];
+    let error = arm.client().download_documents(&scope, &nameless).await.unwrap_err();
+    assert_eq!(error.code(), Code::InvalidArgument);
+    assert_eq!(
+        error.to_string(),
+        format!("documents: expected the name of each, found one of {} without a name", invoice.name)
+    );
+    assert!(error.hint().contains("this server names no documents"), "{}", error.hint());
+    assert!(arm.asked().is_empty());
+}
+
+#[tokio::test]
+async fn the_checksum_is_that_of_the_connection_that_ended() {
+    let arm = Arm::start().await;
+    let invoice = newest(&arm, &of_subscription()).await;
+    let download =
+        async || read(arm.client().download_invoice(&of_subscription(), &invoice.name).await).await;
+    let (_, whole, proof) = download().await.unwrap();
+    assert!(proof.has_checksum);
+    let text = String::from_utf8(whole.clone()).expect("the simulator's documents are text");
+    let after = whole.len() / 2;
+    arm.fault(&format!(
+        r#"{{"fault": "reset-mid-body", "after": {after}, "when": {{"route": "invoice-blob", "nth": 1}}}}"#
+    ));
+    arm.answer("invoice-blob", 200, "application/pdf", &text);
+    let (_, bytes, proof) = download().await.unwrap();
+    assert_eq!((bytes == whole, proof.has_checksum), (true, false));
+}
+
+#[tokio::test]
 async fn summaries_and_archives_are_downloaded() {
     let arm = Arm::start().await;
     let client = arm.client();
@@ -148,9 +191,12 @@ async fn an_address_that_has_ended_is_asked_for_once_more() {
     for scope in [of_subscription(), of_account()] {
         let arm = Arm::start().await;
         let invoice = newest(&arm, &scope).await;
-        arm.answer("invoice-blob", 403, "application/xml", xml);
-        let (_, bytes, _) = read(arm.client().download_invoice(&scope, &invoice.name).await).await.unwrap();
-        assert!(bytes.starts_with(b"%PDF-"));
+        for status in [400, 401, 403, 404] {
+            arm.answer("invoice-blob", status, "application/xml", xml);
+            let (_, bytes, _) =
+                read(arm.client().download_invoice(&scope, &invoice.name).await).await.unwrap();
+            assert!(bytes.starts_with(b"%PDF-"), "{status}");
+        }
         arm.answer("invoice-blob", 403, "application/xml", xml);
         arm.answer("invoice-blob", 403, "application/xml", xml);
         let error = read(arm.client().download_invoice(&scope, &invoice.name).await).await.unwrap_err();

@@ -121,6 +121,16 @@ fn quantities_have_all_their_digits_and_days_are_in_utc() {
 }
 
 #[test]
+fn a_row_over_midnight_is_of_the_day_on_which_it_began() {
+    let (records, _) = decoded(
+        r#"[{"properties":{"usageStartTime":"2015-04-30T12:00:00Z","usageEndTime":"2015-05-01T12:00:00Z","quantity":1}}]"#,
+    );
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().expect("a day");
+    assert_eq!(records[0].usage_days(), (day("2015-04-30"), day("2015-05-01")));
+    assert_eq!(records[0].days(), Some((day("2015-04-30"), day("2015-04-30"))));
+}
+
+#[test]
 fn fields_that_no_document_knows_are_kept() {
     let record =
         row(r#","infoFields":{"meteredRegion":"UK \"W\"","project":null,"Zone":7},"resourceGroup":"rg""#);

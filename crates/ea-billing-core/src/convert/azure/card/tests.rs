@@ -140,6 +140,7 @@ fn a_meter_that_cannot_be_priced_is_an_issue_and_the_others_stay() {
     check(r#","MeterRates":{"-1":1}"#, "MeterRates", "found `-1`");
     check(r#","MeterRates":{"all":1}"#, "MeterRates", "found `all`");
     check(r#","MeterRates":{"0":"free"}"#, "MeterRates.0", "free");
+    check(r#","MeterRates":{"0":0.10,"100":null}"#, "MeterRates", "the name `100` has no value");
     check(r#","EffectiveDate":"soon""#, "EffectiveDate", "soon");
     let (_, meters, issues) =
         whole(r#"{"Currency":"USD","Meters":[{"MeterId":"a"},{"MeterName":"b"},7,{"MeterId":"c"}]}"#);
@@ -214,6 +215,7 @@ fn terms_that_are_not_understood_stay_as_they_came() {
     check(r#"{"Name":"Monetary Credit","Credit":"all"}"#, "Monetary Credit");
     check(r#"{"Name":"Monetary Credit"}"#, "Monetary Credit");
     check(r#"{"Name":"Monetary Commitment","TieredDiscount":{"1":1,"1.0":2}}"#, "Monetary Commitment");
+    check(r#"{"Name":"Monetary Commitment","TieredDiscount":{"1":1,"2":null}}"#, "Monetary Commitment");
     check("7", "");
 }
 

@@ -211,3 +211,16 @@ fn an_address_is_not_shown() {
     assert!(link.url.expose().ends_with("canary"));
     assert!(!format!("{invoice:?}").contains("canary"));
 }
+
+#[test]
+fn only_a_total_is_summed() {
+    let check = |amounts: Value, expect: Option<&str>| {
+        let row = json!({"name": "G1", "properties": amounts});
+        let decoded = decoded::<Invoice>(Version::Billing2024, &row);
+        let cost = decoded.records[0].cost().map(|(amount, _)| amount.to_string());
+        assert_eq!(cost.as_deref(), expect, "{row}");
+    };
+    let euros = |value: i32| json!({"currency": "EUR", "value": value});
+    check(json!({"totalAmount": euros(12), "billedAmount": euros(15)}), Some("12"));
+    check(json!({"billedAmount": euros(15)}), None);
+}

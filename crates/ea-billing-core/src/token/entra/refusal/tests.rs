@@ -64,7 +64,9 @@ fn a_managed_identity_says_what_to_assign() {
     );
     assert!(error.hint().contains("AZURE_CLIENT_ID"), "{}", error.hint());
     let error = no_identity(Error::new(Code::Network, "no connection came about"));
-    assert_eq!(error.to_string(), "no managed identity is available here: no connection came about");
+    assert_eq!(error.to_string(), "no managed identity is available here");
+    let source = std::error::Error::source(&error).map(ToString::to_string);
+    assert_eq!(source.as_deref(), Some("no connection came about"));
     assert_eq!(no_identity(Error::new(Code::Throttled, "slow")).code(), Code::Throttled);
 }
 
