@@ -28,7 +28,7 @@ impl EntraBuilder {
     /// | `AZURE_TENANT_ID` | [`with_tenant`](Self::with_tenant) |
     /// | `AZURE_CLIENT_ID` | [`with_client_id`](Self::with_client_id) |
     /// | `AZURE_CLIENT_SECRET` | [`with_client_secret`](Self::with_client_secret) |
-    /// | `AZURE_CLIENT_CERTIFICATE_PATH` | [`with_certificate_pem`](Self::with_certificate_pem) |
+    /// | `AZURE_CLIENT_CERTIFICATE_PATH`, without a secret | [`with_certificate_pem`](Self::with_certificate_pem) |
     /// | `AZURE_FEDERATED_TOKEN_FILE` | [`with_federated_token_file`](Self::with_federated_token_file) |
     /// | `IDENTITY_ENDPOINT` | [`with_managed_identity`](Self::with_managed_identity) |
     /// | `EA_BILLING_CA_FILE` | [`with_ca_pem`](Self::with_ca_pem) |
@@ -53,8 +53,8 @@ impl EntraBuilder {
         }
         if let Some(secret) = text(variable::SECRET)? {
             builder = builder.with_client_secret(secret);
-        }
-        if let Some(path) = text(variable::CERTIFICATE)? {
+        } else if let Some(path) = text(variable::CERTIFICATE)? {
+            // It is read only where it is used: variables of another sign-in may be left behind.
             builder = builder.with_certificate_pem(file(variable::CERTIFICATE, &path)?);
         }
         if let Some(path) = text(variable::TOKEN_FILE)? {
