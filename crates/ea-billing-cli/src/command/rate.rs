@@ -101,7 +101,7 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
         RowSink::open(&args.output, &session.printer, rows::columns(&dimensions), View::default())?;
     let azure = connect::azure(session, &args.connection).await?;
     let (offer, subscription) = (azure.offer(&args.offer)?, azure.subscription()?.clone());
-    let days = pull.days(&azure, &selector).await?;
+    let mut days = pull.days(&azure, &selector).await?;
     let meaning = match args.reported {
         true => Meaning::Reported,
         false => Meaning::Usage { late_days: args.late.late_days },
@@ -116,7 +116,7 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
     if usage.pricer.rows() == 0 {
         return pull.finish(sink, more);
     }
-    let cycles = cycles::find(&mut pull, &azure, args.cycle_day, &days).await?;
+    let cycles = cycles::find(&mut pull, &azure, args.cycle_day, &mut days).await?;
     let pricing = Pricing::new(cycles).with_included(args.included.into());
     let pricing = match args.commitment {
         Some(amount) => pricing.with_commitment(amount),
@@ -135,7 +135,10 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
     rows::write(&priced, &usage.grouping, starts_in_time, is_for_people, &mut sink)?;
     more.push(about);
     more.extend(rows::footer(&priced));
-    for warning in rows::warnings(&priced) {
+    let today = azure.client.now().date_naive();
+    let in_parts =
+        cycles::in_parts(priced.cycles.iter().map(|total| total.cycle), days.range, args.reported, today);
+    for warning in in_parts.into_iter().chain(rows::warnings(&priced)) {
         pull.warn_once(&warning);
     }
     pull.finish(sink, more)

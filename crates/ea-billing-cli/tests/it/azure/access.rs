@@ -25,6 +25,23 @@ fn login_shows_who_it_is_and_checks_what_may_be_read() {
 }
 
 #[test]
+fn a_subscription_that_nobody_knows_cannot_be_read() {
+    let (home, simulator) = (Home::new(), simulator());
+    let unknown = "--subscription 00000000-0000-4000-8000-000000000000";
+    let run = ask(&home, &simulator, &format!("login --check {unknown}"));
+    insta::assert_snapshot!(run, @"
+    exit code: 4
+    ----- stdout -----
+    ----- stderr -----
+    error: GET http://127.0.0.1:[PORT]/subscriptions/00000000-0000-4000-8000-000000000000/providers/Microsoft.Billing/billingPeriods?api-version=2018-03-01-preview: status 404 Not Found: The subscription '00000000-0000-4000-8000-000000000000' could not be found
+    hint: the server does not know the subscription: check its id, the tenant and the cloud
+    ");
+    let run = ask(&home, &simulator, &format!("aggregates --period previous {unknown}"));
+    assert_eq!((run.code(), run.stdout.as_str()), (Some(4), ""), "{run}");
+    assert!(run.stderr.contains("--from"), "{run}");
+}
+
+#[test]
 fn an_application_signs_in_by_its_secret() {
     let (home, simulator) = (Home::new(), simulator());
     let run = home
