@@ -21,7 +21,7 @@ use crate::{
     command::{
         Session, ratecard,
         spend::by::{self, ByParser},
-        window::{LateArgs, Meaning, window},
+        window::{LateArgs, window},
     },
     connect::{self, Azure},
     exit::Exit,
@@ -96,16 +96,13 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
     let dimensions = by::read(&args.by)?;
     let grouping = Grouping::new(dimensions.clone())?;
     let selector = selector(&args.period)?;
+    let meaning = args.late.meaning(!args.reported)?;
     let mut pull = Pull::begin(session, &args.output)?;
     let mut sink =
         RowSink::open(&args.output, &session.printer, rows::columns(&dimensions), View::default())?;
     let azure = connect::azure(session, &args.connection).await?;
     let (offer, subscription) = (azure.offer(&args.offer)?, azure.subscription()?.clone());
     let mut days = pull.days(&azure, &selector).await?;
-    let meaning = match args.reported {
-        true => Meaning::Reported,
-        false => Meaning::Usage { late_days: args.late.late_days },
-    };
     let mut more = Vec::new();
     let mut usage = Usage { grouping, pricer: Pricer::new() };
     if let Some(window) = window(&mut pull, &days, meaning, Granularity::Daily, azure.client.now())? {

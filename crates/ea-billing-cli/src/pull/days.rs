@@ -43,7 +43,7 @@ impl Pull<'_> {
         let rows = subscription_periods(azure).await.map_err(|failure| {
             let needs = [Code::NotFound, Code::Forbidden].map(Code::as_str).contains(&failure.code);
             let more = "or name days by `--from` and `--to`, which need no list of billing periods";
-            if needs { with_more(failure, more) } else { failure }
+            if needs { failure.with_more(more) } else { failure }
         })?;
         let days = self.within(azure, selector, &rows)?;
         Ok(Days { listed: Some(rows), ..days })
@@ -103,12 +103,6 @@ pub(crate) async fn subscription_periods(azure: &Azure) -> Result<Vec<Subscripti
         return Err(Failure::new(Exit::Protocol, Code::Decode.as_str(), message));
     }
     Ok(fetched.rows)
-}
-
-/// The failure with another way out behind its hint.
-pub(crate) fn with_more(failure: Failure, more: &str) -> Failure {
-    let hint = failure.hint.as_ref().map_or_else(|| more.to_owned(), |hint| format!("{hint}; {more}"));
-    failure.with_hint(hint)
 }
 
 /// Whether one of these periods is odd, or how two of them follow each other.

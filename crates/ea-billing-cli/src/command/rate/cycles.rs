@@ -35,7 +35,7 @@ pub(super) async fn find(
             Ok(rows) => rows,
             // The subscription has usage, so that this server just has no such list.
             Err(failure) if failure.code == Code::NotFound.as_str() => Vec::new(),
-            Err(failure) => return Err(pull::with_more(failure, BY_DAY)),
+            Err(failure) => return Err(failure.with_more(BY_DAY)),
         },
     };
     if rows.is_empty() {
