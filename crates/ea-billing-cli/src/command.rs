@@ -26,6 +26,7 @@ mod window;
 use std::{ffi::OsString, panic, sync::OnceLock};
 
 use clap::Parser as _;
+use ea_billing_core::SignIn;
 
 use crate::{
     args::{Arguments, Command, Connection, Format, General},
@@ -45,6 +46,8 @@ pub(crate) struct Session {
     pub(crate) printer: Printer,
     /// What the connection was made from, to explain a failure.
     pub(crate) settings: OnceLock<Settings>,
+    /// How it signs in to Azure where nobody said how.
+    pub(crate) sign_in: OnceLock<SignIn>,
 }
 
 /// Runs the program.
@@ -65,12 +68,13 @@ fn parsed(typed: &[OsString], early: Early) -> Exit {
     if general.verbose {
         printer.tell_requests();
     }
-    let session = Session { general, printer, settings: OnceLock::new() };
+    let session = Session { general, printer, settings: OnceLock::new(), sign_in: OnceLock::new() };
     take_format(&session, &mut command);
     match run(&session, command) {
         Ok(exit) => exit,
         Err(failure) => {
             let failure = connect::explained(failure, session.settings.get());
+            let failure = connect::with_other_sign_in(failure, session.sign_in.get());
             diagnostic::show(&session.printer, session.general.json_errors, &failure)
         }
     }

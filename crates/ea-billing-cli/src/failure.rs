@@ -104,6 +104,13 @@ impl Failure {
         self
     }
 
+    /// With another way out behind the hint.
+    #[must_use]
+    pub(crate) fn with_more(self, way: &str) -> Self {
+        let hint = self.hint.as_ref().map_or_else(|| way.to_owned(), |hint| format!("{hint}; {way}"));
+        self.with_hint(hint)
+    }
+
     #[must_use]
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());

@@ -21,7 +21,7 @@ use ea_billing_core::{
 use self::{certificates::Certificates, issues::IssueLog, told::Told};
 pub(crate) use self::{
     chosen::Chosen,
-    days::Days,
+    days::{Days, subscription_periods},
     select::selector,
     told::{Moment, PeriodStates, moment, plain},
 };

@@ -48,9 +48,9 @@ pub(crate) struct AzureAccess {
     pub(crate) cloud: Option<CloudName>,
     /// A file that holds an access token, which is used instead of signing in; `-` reads it from stdin [env: the token itself
     /// in EA_BILLING_ACCESS_TOKEN]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["credential", "tenant", "client_id", "client_certificate"])]
     pub(crate) access_token_file: Option<PathBuf>,
-    /// How to sign in [default: auto]
+    /// How to sign in, rather than with a token that a variable or a profile names [default: auto]
     #[arg(long, value_name = "WAY")]
     pub(crate) credential: Option<CredentialName>,
     /// The tenant to sign in to, by its id or its domain [env: AZURE_TENANT_ID]
@@ -62,6 +62,16 @@ pub(crate) struct AzureAccess {
     /// The certificate of the application with its private key, as PEM without a password [env: AZURE_CLIENT_CERTIFICATE_PATH]
     #[arg(long, value_name = "FILE")]
     pub(crate) client_certificate: Option<PathBuf>,
+}
+
+impl AzureAccess {
+    /// Whether a way to sign in was typed, or who signs in.
+    pub(crate) const fn says_how_to_sign_in(&self) -> bool {
+        self.credential.is_some()
+            || self.tenant.is_some()
+            || self.client_id.is_some()
+            || self.client_certificate.is_some()
+    }
 }
 
 impl AzureConnection {

@@ -7,7 +7,7 @@ use crate::{
     args::{AzureConnection, OutputArgs, PeriodArgs},
     command::{
         Session,
-        window::{LateArgs, Meaning, window},
+        window::{LateArgs, window},
     },
     connect,
     exit::Exit,
@@ -48,16 +48,13 @@ pub(crate) struct AggregatesArgs {
 
 pub(crate) async fn run(session: &Session, args: &AggregatesArgs) -> Result<Exit> {
     let selector = selector(&args.period)?;
+    let meaning = args.late.meaning(args.usage_days)?;
     let mut pull = Pull::begin(session, &args.output)?;
     let columns = UsageAggregate::columns();
     let mut sink = RowSink::open(&args.output, &session.printer, columns, pull::many())?;
     let azure = connect::azure(session, &args.connection).await?;
     let subscription = azure.subscription()?.clone();
     let days = pull.days(&azure, &selector).await?;
-    let meaning = match args.usage_days {
-        true => Meaning::Usage { late_days: args.late.late_days },
-        false => Meaning::Reported,
-    };
     let granularity = if args.hourly { Granularity::Hourly } else { Granularity::Daily };
     if let Some(window) = window(&mut pull, &days, meaning, granularity, azure.client.now())? {
         let window = if args.no_details { window.without_details() } else { window };

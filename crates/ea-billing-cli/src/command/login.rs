@@ -2,7 +2,7 @@
 
 use clap::Args;
 use ea_billing_core::{
-    AccessToken, Code, SubscriptionId,
+    AccessToken, SubscriptionId,
     chrono::{DateTime, Utc},
 };
 
@@ -12,8 +12,9 @@ use crate::{
     command::Session,
     connect::{self, Azure},
     exit::Exit,
-    failure::{Failure, Result},
+    failure::Result,
     output::{RowSink, View},
+    pull,
     schema::instant_text,
 };
 
@@ -104,19 +105,12 @@ pub(crate) async fn run(session: &Session, args: &LoginArgs) -> Result<Exit> {
 
 /// Asks for something small of the subscription; gives what was found.
 pub(super) async fn check(azure: &Azure) -> Result<String> {
-    let subscription = azure.subscription()?;
-    match azure.client.billing_periods(subscription).fetch().await {
-        Ok(fetched) => {
-            let named = fetched.rows.iter().map(|period| period.name.as_str()).max();
-            let newest = named.map(|name| format!(", the newest is {name}")).unwrap_or_default();
-            Ok(format!("the subscription can be read; billing periods: {}{newest}", fetched.rows.len()))
-        }
-        // Subscriptions that others are billed for have no list.
-        Err(error) if error.code() == Code::NotFound => {
-            Ok("the subscription can be read; it has no list of billing periods".to_owned())
-        }
-        Err(error) => Err(Failure::from(error)),
-    }
+    let rows = pull::subscription_periods(azure).await?;
+    // Subscriptions that others are billed for have no list.
+    let Some(newest) = rows.iter().map(|period| period.name.as_str()).max() else {
+        return Ok("the subscription can be read; it has no list of billing periods".to_owned());
+    };
+    Ok(format!("the subscription can be read; billing periods: {}, the newest is {newest}", rows.len()))
 }
 
 /// Who a token is for and how long it lasts, in words.

@@ -21,7 +21,7 @@ use crate::{
     command::{
         Session, ratecard,
         spend::by::{self, ByParser},
-        window::{LateArgs, Meaning, window},
+        window::{LateArgs, window},
     },
     connect::{self, Azure},
     exit::Exit,
@@ -96,16 +96,13 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
     let dimensions = by::read(&args.by)?;
     let grouping = Grouping::new(dimensions.clone())?;
     let selector = selector(&args.period)?;
+    let meaning = args.late.meaning(!args.reported)?;
     let mut pull = Pull::begin(session, &args.output)?;
     let mut sink =
         RowSink::open(&args.output, &session.printer, rows::columns(&dimensions), View::default())?;
     let azure = connect::azure(session, &args.connection).await?;
     let (offer, subscription) = (azure.offer(&args.offer)?, azure.subscription()?.clone());
-    let days = pull.days(&azure, &selector).await?;
-    let meaning = match args.reported {
-        true => Meaning::Reported,
-        false => Meaning::Usage { late_days: args.late.late_days },
-    };
+    let mut days = pull.days(&azure, &selector).await?;
     let mut more = Vec::new();
     let mut usage = Usage { grouping, pricer: Pricer::new() };
     if let Some(window) = window(&mut pull, &days, meaning, Granularity::Daily, azure.client.now())? {
@@ -116,7 +113,7 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
     if usage.pricer.rows() == 0 {
         return pull.finish(sink, more);
     }
-    let cycles = cycles::find(&mut pull, &azure, args.cycle_day, &days).await?;
+    let cycles = cycles::find(&mut pull, &azure, args.cycle_day, &mut days).await?;
     let pricing = Pricing::new(cycles).with_included(args.included.into());
     let pricing = match args.commitment {
         Some(amount) => pricing.with_commitment(amount),
@@ -135,7 +132,10 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
     rows::write(&priced, &usage.grouping, starts_in_time, is_for_people, &mut sink)?;
     more.push(about);
     more.extend(rows::footer(&priced));
-    for warning in rows::warnings(&priced) {
+    let today = azure.client.now().date_naive();
+    let in_parts =
+        cycles::in_parts(priced.cycles.iter().map(|total| total.cycle), days.range, args.reported, today);
+    for warning in in_parts.into_iter().chain(rows::warnings(&priced)) {
         pull.warn_once(&warning);
     }
     pull.finish(sink, more)

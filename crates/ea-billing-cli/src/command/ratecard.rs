@@ -107,7 +107,9 @@ impl Choice {
         if args.meter.is_empty() && args.search.is_none() {
             return Self::All;
         }
-        let ids = args.meter.iter().map(|id| id.trim().to_lowercase()).collect();
+        // Some programs print GUIDs in braces.
+        let id = |typed: &String| typed.trim().trim_matches(['{', '}']).to_lowercase();
+        let ids = args.meter.iter().map(id).collect();
         Self::Some { ids, text: args.search.as_ref().map(|text| text.trim().to_lowercase()) }
     }
 

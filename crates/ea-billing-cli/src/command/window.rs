@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The days after a usage day in which its usage is looked for.
-pub(crate) const LATE_DAYS: &str = "14";
+const LATE_DAYS: u32 = 14;
 
 /// What days mean: when usage happened, or when it was reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +26,24 @@ pub(crate) enum Meaning {
 /// How late usage may be.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct LateArgs {
-    /// Days after the last usage day in which its usage may still be reported
-    #[arg(long, value_name = "N", default_value = LATE_DAYS, value_parser = clap::value_parser!(u32).range(..=366))]
-    pub(crate) late_days: u32,
+    /// Days after the last usage day in which its usage may still be reported [default: 14]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=366))]
+    pub(crate) late_days: Option<u32>,
+}
+
+impl LateArgs {
+    /// What days mean: when usage happened if `by_usage` says so, by which alone usage can be late.
+    pub(crate) fn meaning(self, by_usage: bool) -> Result<Meaning> {
+        match self.late_days {
+            late_days if by_usage => Ok(Meaning::Usage { late_days: late_days.unwrap_or(LATE_DAYS) }),
+            None => Ok(Meaning::Reported),
+            Some(_) => {
+                let message = "--late-days: of days of reporting no usage is late";
+                let hint = "leave `--late-days` out, or take the days for those of the usage";
+                Err(Failure::usage(Code::InvalidArgument.as_str(), message).with_hint(hint))
+            }
+        }
+    }
 }
 
 /// The reported time that these days mean, as far as it is over; nothing where none of it is over yet, which is told.

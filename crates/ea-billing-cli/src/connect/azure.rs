@@ -10,7 +10,7 @@ use ea_billing_sim::{Simulator, TokenRequest, World};
 
 use super::{ca_pem, cache_of, simulator_failed, with_origin};
 use crate::{
-    args::{AzureConnection, CloudName, OfferArgs},
+    args::{AzureConnection, CloudName, CredentialName, OfferArgs},
     command::Session,
     env::Environment,
     exit::Exit,
@@ -84,6 +84,11 @@ pub(crate) async fn azure(session: &Session, args: &AzureConnection) -> Result<A
     for warning in &settings.common.warnings {
         session.printer.warn(warning);
     }
+    if let (None, Ok(way)) = (&settings.access_token, super::credential::way(&settings, &env))
+        && settings.credential.as_ref().is_none_or(|name| name.value == CredentialName::Auto)
+    {
+        let _ = session.sign_in.set(way);
+    }
     let mut warn = |text: String| session.printer.warn(&text);
     let builder = azure_builder(&settings, env, &mut warn).await?;
     let builder = match cache_of(&settings.common.cache, &mut warn)? {
@@ -120,7 +125,7 @@ pub(crate) async fn azure_builder(
         builder = builder.with_ca_pem(ca_pem(file)?);
     }
     let Some(place) = settings.access_token.clone() else {
-        return super::credential::of(settings, &env, builder);
+        return super::credential::of(settings, &env, builder, warn);
     };
     // A pipe may let it wait, which must not keep the program from ending.
     let read = tokio::task::spawn_blocking(move || settings::read_token(&place, &env)).await;
@@ -138,6 +143,9 @@ pub(super) fn named(error: Error, settings: &AzureSettings) -> Failure {
     let origin = match code {
         Code::InvalidSetting if about("for signing in") => settings.login_url.as_ref().map(|url| &url.origin),
         Code::InvalidSetting if about("base URL") => settings.arm_url.as_ref().map(|url| &url.origin),
+        Code::InvalidSetting if about("certificate of the application") => {
+            settings.client_certificate.as_ref().map(|file| &file.origin)
+        }
         Code::InvalidSetting | Code::Tls if about("certificate") => {
             settings.common.ca_file.as_ref().map(|file| &file.origin)
         }

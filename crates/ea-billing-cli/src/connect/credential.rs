@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use super::{azure::named, ca_pem};
 use crate::{
     args::CredentialName,
+    config,
     env::{self, Environment},
     failure::{Failure, Result},
     settings::{AzureSettings, Setting},
@@ -16,7 +17,14 @@ pub(super) fn of(
     settings: &AzureSettings,
     env: &Environment,
     builder: AzureClientBuilder,
+    warn: &mut (dyn FnMut(String) + Send),
 ) -> Result<AzureClientBuilder> {
+    if let Some(Setting { value: file, .. }) = &settings.client_certificate
+        && let Some(rights) = config::open_to_others(file)
+    {
+        let shown = file.display();
+        warn(format!("others can read the private key in `{shown}`: {rights}, better `chmod 600`"));
+    }
     let tokens = entra(settings, env)?.build().map_err(|error| named(error, settings))?;
     Ok(builder.with_token_source(tokens))
 }
@@ -24,6 +32,17 @@ pub(super) fn of(
 /// How the settings sign in.
 pub(crate) fn way(settings: &AzureSettings, env: &Environment) -> Result<SignIn> {
     Ok(entra(settings, env)?.way())
+}
+
+/// The failure of a guessed sign-in with the one that cannot be guessed: nothing tells a machine's identity but asking it.
+pub(crate) fn with_other_sign_in(failure: Failure, guessed: Option<&SignIn>) -> Failure {
+    if failure.code != Code::SignIn.as_str() || guessed != Some(&SignIn::AzureCli) {
+        return failure;
+    }
+    failure.with_more(
+        "on a virtual machine of Azure, `--credential managed-identity` signs in as its managed identity, which is taken by \
+         itself only where IDENTITY_ENDPOINT is set",
+    )
 }
 
 fn entra(settings: &AzureSettings, env: &Environment) -> Result<EntraBuilder> {

@@ -19,6 +19,11 @@ impl<'p> ByteSink<'p> {
         Ok(Self { printer, spool: Spool::new(Target::of(option, named)?) })
     }
 
+    /// Begins a file that replaces no other.
+    pub(crate) fn fresh(option: &'static str, path: &Path, printer: &'p Printer) -> Result<Self> {
+        Ok(Self { printer, spool: Spool::new(Target::fresh(option, path)?) })
+    }
+
     /// Takes some bytes, which follow those before.
     pub(crate) fn add(&mut self, bytes: &[u8]) -> Result<()> {
         self.spool.add(|out| out.extend_from_slice(bytes))

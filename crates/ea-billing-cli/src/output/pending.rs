@@ -61,10 +61,12 @@ impl Placing {
         Self(list())
     }
 
-    pub(super) fn place(&mut self, new: &mut NewFile, path: &Path) -> io::Result<()> {
+    /// Replaces a file that stands in the place, or fails if `replaces` says that none is replaced.
+    pub(super) fn place(&mut self, new: &mut NewFile, path: &Path, replaces: bool) -> io::Result<()> {
         let Some(file) = new.0.take() else { return Ok(()) };
         self.0.new.retain(|new| new != file.path());
-        file.persist(path).map_err(|error| error.error)?;
+        let placed = if replaces { file.persist(path) } else { file.persist_noclobber(path) };
+        placed.map_err(|error| error.error)?;
         self.0.is_placed = true;
         Ok(())
     }

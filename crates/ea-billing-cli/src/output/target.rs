@@ -22,6 +22,8 @@ pub(super) enum Target {
         path: PathBuf,
         option: &'static str,
         shown: PathBuf,
+        /// Whether a file that stands there is replaced.
+        replaces: bool,
     },
     /// A device or pipe, which has no place to take.
     Device {
@@ -58,7 +60,19 @@ impl Target {
             _ => Failure::storage(named("cannot be written: its folder takes no new file"), error)
                 .with_hint("name a file in a folder that you may write to"),
         })?;
-        Ok(Self::File { new, path: whole.join(name), option, shown: shown.to_owned() })
+        Ok(Self::File { new, path: whole.join(name), option, shown: shown.to_owned(), replaces: true })
+    }
+
+    /// As [`of`](Self::of) a file that replaces no other: neither one that is there nor one that somebody makes meanwhile.
+    pub(super) fn fresh(option: &'static str, shown: &Path) -> Result<Self> {
+        if shown.symlink_metadata().is_ok() {
+            return Err(is_there(option, shown));
+        }
+        let mut target = Self::of(option, Some(shown))?;
+        if let Self::File { replaces, .. } = &mut target {
+            *replaces = false;
+        }
+        Ok(target)
     }
 
     /// Whether what is written may be shown by a terminal at once.
@@ -86,8 +100,8 @@ impl Target {
 
     /// Lets the new file take its place.
     fn put_in_place(&mut self, placing: &mut Placing) -> Result<()> {
-        let Self::File { new, path, .. } = self else { return Ok(()) };
-        placing.place(new, path).map_err(|error| self.failed(error))
+        let Self::File { new, path, replaces, .. } = self else { return Ok(()) };
+        placing.place(new, path, *replaces).map_err(|error| self.failed(error))
     }
 
     /// What takes the bytes in the end.
@@ -105,6 +119,11 @@ impl Target {
     pub(super) fn failed(&self, error: io::Error) -> Failure {
         match self {
             Self::Stdout => Failure::storage("stdout could not be written to", error),
+            Self::File { option, shown, replaces: false, .. }
+                if error.kind() == io::ErrorKind::AlreadyExists =>
+            {
+                is_there(option, shown)
+            }
             Self::File { option, shown, .. } => {
                 let message = format!("{option} {} could not be written", shown.display());
                 Failure::storage(message, error)
@@ -131,6 +150,12 @@ pub(crate) fn place_of(shown: &Path) -> Option<PathBuf> {
         Ok(_) => None,
         Err(_) => Some(fs::canonicalize(folder_of(shown)?).ok()?.join(shown.file_name()?)),
     }
+}
+
+fn is_there(option: &str, shown: &Path) -> Failure {
+    let message = format!("{option}: `{}` is there already", shown.display());
+    Failure::usage(OUTPUT, message)
+        .with_hint("`--out` names a file that is replaced, or `--dir` another folder")
 }
 
 fn folder_of(path: &Path) -> Option<&Path> {

@@ -1,18 +1,16 @@
 //! Which days of a subscription are meant.
 
 use ea_billing_core::{
-    BillingPeriodId, Code, DateRange, Error, PeriodInfo, PeriodList, PeriodState, Selection, Selector,
-    chrono::{Datelike as _, NaiveDate},
+    BillingPeriodId, Code, DateRange, Error, PeriodInfo, PeriodList, PeriodNote, PeriodOddity, PeriodState,
+    Selection, Selector, SubscriptionPeriod, chrono::NaiveDate,
 };
 
 use super::{Pull, select};
 use crate::{
     connect::Azure,
+    exit::Exit,
     failure::{Failure, Result},
 };
-
-/// The first year in which there was any usage.
-const FIRST_YEAR: i32 = 2010;
 
 /// Days that were selected.
 #[derive(Debug)]
@@ -20,19 +18,19 @@ pub(crate) struct Days {
     pub(crate) range: DateRange,
     /// Whether somebody named the last day.
     pub(crate) ends_as_asked: bool,
+    /// The billing periods of the subscription, each row by itself, where they had to be asked for.
+    pub(crate) listed: Option<Vec<SubscriptionPeriod>>,
 }
 
 impl Days {
     /// Days that somebody named, for which no list of billing periods has to be asked for.
     fn named(selector: &Selector, today: NaiveDate) -> Option<Result<Self>> {
-        Some(match *selector {
-            Selector::Days(range) => Ok(Self { range, ends_as_asked: true }),
-            Selector::DaysFrom(first) => match DateRange::new(first, today.max(first)) {
-                Ok(range) => Ok(Self { range, ends_as_asked: false }),
-                Err(error) => Err(select::failure(error)),
-            },
+        let (range, ends_as_asked) = match *selector {
+            Selector::Days(range) => (Ok(range), true),
+            Selector::DaysFrom(first) => (DateRange::new(first, today.max(first)), false),
             _ => return None,
-        })
+        };
+        Some(range.map(|range| Self { range, ends_as_asked, listed: None }).map_err(select::failure))
     }
 }
 
@@ -42,70 +40,91 @@ impl Pull<'_> {
         if let Some(named) = Days::named(selector, azure.client.now().date_naive()) {
             return named;
         }
-        let periods = match self.subscription_periods(azure).await? {
-            Some(periods) => periods,
-            None => {
-                self.warn_once(
-                    "the subscription has no list of billing periods, so calendar months were taken for them",
-                );
-                calendar(azure.client.now().date_naive())
-            }
-        };
-        let (days, states) = within(azure, selector, &periods, |note| self.warn_once(note))?;
-        self.told.states(states.into_iter());
-        Ok(days)
+        let rows = subscription_periods(azure).await.map_err(|failure| {
+            let needs = [Code::NotFound, Code::Forbidden].map(Code::as_str).contains(&failure.code);
+            let more = "or name days by `--from` and `--to`, which need no list of billing periods";
+            if needs { failure.with_more(more) } else { failure }
+        })?;
+        let days = self.within(azure, selector, &rows)?;
+        Ok(Days { listed: Some(rows), ..days })
     }
 
     /// The days that the selector means in calendar months, for scopes that have no billing periods.
     pub(crate) fn calendar_days(&mut self, azure: &Azure, selector: &Selector) -> Result<Days> {
         let today = azure.client.now().date_naive();
-        match Days::named(selector, today) {
-            Some(named) => named,
-            None => {
-                let found = within(azure, selector, &calendar(today), |note| self.warn_once(note));
-                found.map(|(days, _)| days)
-            }
-        }
+        let resolve = || {
+            let resolved =
+                azure.client.resolve(selector, &PeriodList::of_subscription([])).map_err(failure)?;
+            let notes = resolved.notes().iter().filter(|note| **note != PeriodNote::NoList);
+            notes.for_each(|note| self.warn_once(&note.to_string()));
+            Ok(Days { range: hull(selector, &resolved.days())?, ends_as_asked: false, listed: None })
+        };
+        Days::named(selector, today).unwrap_or_else(resolve)
     }
 
-    /// The billing periods of the subscription; nothing where it has no list of them.
-    pub(crate) async fn subscription_periods(&mut self, azure: &Azure) -> Result<Option<PeriodList>> {
-        match azure.client.periods(azure.subscription()?).await {
-            Ok(periods) if periods.periods().is_empty() => Ok(None),
-            Ok(periods) => Ok(Some(periods)),
-            Err(error) if error.code() == Code::NotFound => Ok(None),
-            Err(error) => Err(Failure::from(error)),
+    /// The days of the selected periods. What is odd about these is told, and whether they can still change.
+    fn within(&mut self, azure: &Azure, selector: &Selector, rows: &[SubscriptionPeriod]) -> Result<Days> {
+        let periods = PeriodList::of_subscription(rows.iter().map(PeriodInfo::from));
+        let resolved = azure.client.resolve(selector, &periods).map_err(failure)?;
+        for note in resolved.notes() {
+            self.warn_once(&note.to_string());
         }
+        let ids = match resolved.selection() {
+            Selection::Periods(ids) => ids.as_slice(),
+            Selection::Days(_) => &[],
+        };
+        for oddity in periods.oddities().iter().filter(|oddity| is_about(oddity, ids)) {
+            self.warn_once(&oddity.to_string());
+        }
+        let now = azure.client.now();
+        let state = |id: &BillingPeriodId| {
+            let info = periods.get(*id).cloned().unwrap_or_else(|| PeriodInfo::calendar(*id));
+            (*id, azure.rules.state(&info, &periods, now))
+        };
+        let states: Vec<(BillingPeriodId, PeriodState)> = ids.iter().map(state).collect();
+        self.told.states(states.into_iter());
+        Ok(Days { range: hull(selector, &resolved.days())?, ends_as_asked: false, listed: None })
     }
 }
 
-/// The days of the selected periods, and whether these can still change.
-fn within(
-    azure: &Azure,
-    selector: &Selector,
-    periods: &PeriodList,
-    mut tell: impl FnMut(&str),
-) -> Result<(Days, Vec<(BillingPeriodId, PeriodState)>)> {
-    let resolved = azure.client.resolve(selector, periods).map_err(failure)?;
-    for note in resolved.notes() {
-        tell(&note.to_string());
+/// The billing periods of the subscription as they are listed; empty where the server has no list of them.
+pub(crate) async fn subscription_periods(azure: &Azure) -> Result<Vec<SubscriptionPeriod>> {
+    let subscription = azure.subscription()?;
+    let fetched = azure.client.billing_periods(subscription).fetch().await.map_err(|error| {
+        let is_unknown = error.code() == Code::NotFound;
+        let failure = Failure::from(error);
+        let hint = "the server does not know the subscription: check its id, the tenant and the cloud";
+        if is_unknown { failure.with_hint(hint) } else { failure }
+    })?;
+    // Without a row of the list, `previous` would be another period.
+    if let Some(issue) = fetched.issues.first() {
+        let message =
+            format!("row {} of the list of billing periods cannot be read: {}", issue.row, issue.reason);
+        return Err(Failure::new(Exit::Protocol, Code::Decode.as_str(), message));
     }
-    let (range, chosen) = match resolved.selection() {
-        Selection::Days(days) => (*days, Vec::new()),
-        Selection::Periods(ids) => {
-            let chosen: Vec<_> = ids.iter().filter_map(|id| periods.get(*id)).collect();
-            let first = chosen.iter().map(|info| info.days().first()).min();
-            let last = chosen.iter().map(|info| info.days().last()).max();
-            let Some((first, last)) = first.zip(last) else {
-                let message = format!("{selector} selects no billing period");
-                return Err(Failure::usage(Code::InvalidPeriod.as_str(), message));
-            };
-            (DateRange::new(first, last).map_err(failure)?, chosen)
+    Ok(fetched.rows)
+}
+
+/// Whether one of these periods is odd, or how two of them follow each other.
+fn is_about(oddity: &PeriodOddity, ids: &[BillingPeriodId]) -> bool {
+    match oddity {
+        PeriodOddity::Repeated(id) | PeriodOddity::Reversed(id) => ids.contains(id),
+        PeriodOddity::Overlap(one, other) | PeriodOddity::Gap(one, other) => {
+            ids.contains(one) && ids.contains(other)
         }
+        _ => false,
+    }
+}
+
+/// From the first to the last of the days.
+fn hull(selector: &Selector, days: &[DateRange]) -> Result<DateRange> {
+    let (first, last) =
+        (days.iter().map(|days| days.first()).min(), days.iter().map(|days| days.last()).max());
+    let Some((first, last)) = first.zip(last) else {
+        let message = format!("{selector} selects no billing period");
+        return Err(Failure::usage(Code::InvalidPeriod.as_str(), message));
     };
-    let now = azure.client.now();
-    let states = chosen.into_iter().map(|info| (info.id(), azure.rules.state(info, periods, now)));
-    Ok((Days { range, ends_as_asked: false }, states.collect()))
+    DateRange::new(first, last).map_err(failure)
 }
 
 /// The error with a hint that fits to subscriptions, whose billing periods no command lists.
@@ -116,12 +135,4 @@ fn failure(error: Error) -> Failure {
         return failure;
     }
     failure.with_hint("choose a billing period that the subscription lists, or days by `--from` and `--to`")
-}
-
-/// Calendar months up to this day as billing periods.
-fn calendar(today: NaiveDate) -> PeriodList {
-    let months = (FIRST_YEAR..=today.year()).flat_map(|year| (1..=12).map(move |month| (year, month)));
-    let until_today = months.filter(|month| *month <= (today.year(), today.month()));
-    let ids = until_today.filter_map(|(year, month)| BillingPeriodId::new(year, month).ok());
-    PeriodList::new(ids.map(PeriodInfo::calendar))
 }

@@ -77,7 +77,7 @@ impl AzureSettings {
             },
             cloud: layers.choice(access.cloud, "--cloud", Key::Cloud),
             subscription: text(&access.subscription, "--subscription", env::SUBSCRIPTION, Key::Subscription)?,
-            access_token: layers.access_token(access.access_token_file.as_deref())?,
+            access_token: layers.access_token(access)?,
             credential: layers.choice(access.credential, "--credential", Key::Credential),
             tenant: text(&access.tenant, "--tenant", env::AZURE_TENANT_ID, Key::Tenant)?,
             client_id: text(&access.client_id, "--client-id", env::AZURE_CLIENT_ID, Key::ClientId)?,
@@ -100,8 +100,12 @@ impl AzureSettings {
     }
 
     /// Whether anything is set that only Azure Resource Manager is asked with.
-    pub(crate) const fn is_meant(&self) -> bool {
-        self.arm_url.is_some() || self.subscription.is_some() || self.access_token.is_some()
+    pub(crate) fn is_meant(&self) -> bool {
+        let is_typed = |credential: &Setting<_>| matches!(credential.origin, Origin::Flag(_));
+        self.arm_url.is_some()
+            || self.subscription.is_some()
+            || self.access_token.is_some()
+            || self.credential.as_ref().is_some_and(is_typed)
     }
 
     /// The subscription that is asked about.
@@ -177,12 +181,16 @@ impl Layers<'_> {
         Some(Setting::new(T::from_str(word, false).ok()?, setting.origin))
     }
 
-    /// A flag wins over the variable, the variable over the profile.
-    fn access_token(&self, flag: Option<&Path>) -> Result<Option<Setting<TokenPlace>>> {
-        if let Some(path) = flag {
+    /// A flag wins over the variable, the variable over the profile. Whoever types how to sign in means no token that stands
+    /// elsewhere.
+    fn access_token(&self, access: &AzureAccess) -> Result<Option<Setting<TokenPlace>>> {
+        if let Some(path) = access.access_token_file.as_deref() {
             let is_stdin = path == Path::new("-");
             let place = if is_stdin { TokenPlace::Stdin } else { TokenPlace::File(path.to_owned()) };
             return Ok(Some(Setting::new(place, Origin::Flag("--access-token-file"))));
+        }
+        if access.says_how_to_sign_in() {
+            return Ok(None);
         }
         if self.env.text(env::ACCESS_TOKEN)?.is_some() {
             return Ok(Some(Setting::new(TokenPlace::Variable, Origin::Variable(env::ACCESS_TOKEN.name))));

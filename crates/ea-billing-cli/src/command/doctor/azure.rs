@@ -48,8 +48,9 @@ pub(super) async fn look(report: &mut Report, session: &Session, settings: &Azur
         Ok(builder) => connect::azure_from(settings, builder.with_retry(remote::hasty())),
         Err(failure) => Err(failure),
     };
+    let place = if settings.access_token.is_some() { "access-token" } else { "client-certificate" };
     for warning in warnings {
-        report.warning("access-token", warning, "take the rights of others away");
+        report.warning(place, warning, "take the rights of others away");
     }
     match built {
         Ok(azure) => ask(report, session, &azure).await,

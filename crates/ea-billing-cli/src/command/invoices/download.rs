@@ -69,7 +69,7 @@ pub(super) async fn run(session: &Session, args: &DownloadArgs) -> Result<Exit> 
         (Some(sink), Some(out)) => (sink, out.clone()),
         _ => {
             let path = folder.join(download.file_name());
-            (ByteSink::open("--dir", &fresh(&path)?, printer)?, path)
+            (ByteSink::fresh("--dir", &path, printer)?, path)
         }
     };
     while let Some(bytes) = download.next().await? {
@@ -81,16 +81,6 @@ pub(super) async fn run(session: &Session, args: &DownloadArgs) -> Result<Exit> 
     output::place([ready])?;
     tell(session, &path, &download)?;
     Ok(Exit::Success)
-}
-
-/// The path, if no file is there.
-fn fresh(path: &Path) -> Result<PathBuf> {
-    if path.symlink_metadata().is_err() {
-        return Ok(path.to_owned());
-    }
-    let message = format!("--dir: `{}` is there already", path.display());
-    Err(Failure::usage(OUTPUT, message)
-        .with_hint("`--out` names a file that is replaced, or `--dir` another folder"))
 }
 
 async fn begin(azure: &Azure, scope: &InvoiceScope, args: &DownloadArgs) -> Result<Download> {

@@ -261,6 +261,13 @@ pub(super) fn warnings(priced: &Priced<Group>) -> Vec<String> {
             listed(names.iter().map(String::as_str))
         ));
     }
+    if priced.unrated.iter().any(|line| line.reason == UnratedReason::NoCycle) {
+        warnings.push(
+            "no listed billing period has the days of some usage, which is unrated for that: `--cycle-day` names the \
+             day on which billing cycles begin"
+                .to_owned(),
+        );
+    }
     let mut notes: BTreeMap<NoteKind, (u64, Vec<&str>)> = BTreeMap::new();
     for note in &priced.notes {
         let (count, details) = notes.entry(note.kind).or_default();

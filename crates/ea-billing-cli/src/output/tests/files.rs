@@ -36,6 +36,20 @@ fn a_file_stays_as_it_was_until_the_new_one_is_whole() {
 }
 
 #[test]
+fn a_fresh_file_replaces_none_that_somebody_makes_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("invoice.pdf");
+    let printer = quiet();
+    let mut sink = ByteSink::fresh("--dir", &path, &printer).unwrap();
+    sink.add(b"new").unwrap();
+    fs::write(&path, "old").unwrap();
+    let failure = place([sink.make_ready().unwrap()]).unwrap_err();
+    assert!(failure.exit == crate::exit::Exit::Usage && failure.message.ends_with("is there already"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "the new file is gone");
+}
+
+#[test]
 fn what_is_given_up_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let printer = quiet();

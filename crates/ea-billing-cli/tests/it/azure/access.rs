@@ -25,6 +25,23 @@ fn login_shows_who_it_is_and_checks_what_may_be_read() {
 }
 
 #[test]
+fn a_subscription_that_nobody_knows_cannot_be_read() {
+    let (home, simulator) = (Home::new(), simulator());
+    let unknown = "--subscription 00000000-0000-4000-8000-000000000000";
+    let run = ask(&home, &simulator, &format!("login --check {unknown}"));
+    insta::assert_snapshot!(run, @"
+    exit code: 4
+    ----- stdout -----
+    ----- stderr -----
+    error: GET http://127.0.0.1:[PORT]/subscriptions/00000000-0000-4000-8000-000000000000/providers/Microsoft.Billing/billingPeriods?api-version=2018-03-01-preview: status 404 Not Found: The subscription '00000000-0000-4000-8000-000000000000' could not be found
+    hint: the server does not know the subscription: check its id, the tenant and the cloud
+    ");
+    let run = ask(&home, &simulator, &format!("aggregates --period previous {unknown}"));
+    assert_eq!((run.code(), run.stdout.as_str()), (Some(4), ""), "{run}");
+    assert!(run.stderr.contains("--from"), "{run}");
+}
+
+#[test]
 fn an_application_signs_in_by_its_secret() {
     let (home, simulator) = (Home::new(), simulator());
     let run = home
@@ -163,7 +180,7 @@ fn without_anything_to_sign_in_by_it_says_what_to_set() {
     ----- stdout -----
     ----- stderr -----
     error: the Azure CLI is not installed, or not on the search path
-    hint: install it and run `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET
+    hint: install it and run `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; on a virtual machine of Azure, `--credential managed-identity` signs in as its managed identity, which is taken by itself only where IDENTITY_ENDPOINT is set
     ");
     insta::assert_snapshot!(home.run("login --credential secret"), @"
     exit code: 2
@@ -178,6 +195,44 @@ fn without_anything_to_sign_in_by_it_says_what_to_set() {
     ----- stderr -----
     error: the address for signing in cannot be used: the base URL http://login.example is http, which only an address of this machine may be (from --login-url)
     hint: the token would travel unencrypted: write https
+    ");
+}
+
+#[test]
+fn a_sign_in_that_is_typed_wins_over_a_token_that_is_not() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = |line: &str| {
+        let program = home.program(line.split_whitespace()).against_azure(&simulator);
+        program.env("AZURE_CLIENT_SECRET", "sim~secret-without-role").run()
+    };
+    let who = "--credential secret --tenant 3f5a1c2e-7b64-4d0f-9a83-51c7e2d4b690 \
+               --client-id c7402b9d-13f8-4e6a-b5c1-9a0de4f76283";
+    let typed = run(&format!("login -o json {who}"));
+    assert_eq!(typed.json()[0]["applicationId"], "c7402b9d-13f8-4e6a-b5c1-9a0de4f76283", "{typed}");
+    let token = run("login -o json");
+    assert_eq!(token.json()[0]["applicationId"], "8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35", "{token}");
+    let both = run("login --access-token-file token --credential az");
+    assert!(both.code() == Some(2) && both.stderr.contains("cannot be used with"), "{both}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_certificate_of_an_application_is_told_by_its_own_setting() {
+    let home = Home::new();
+    home.write("app.pem", "no certificate");
+    std::fs::set_permissions(home.path("app.pem"), std::os::unix::fs::PermissionsExt::from_mode(0o644))
+        .unwrap();
+    let run = home.run(
+        "login --credential certificate --tenant contoso.example --client-id 8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35 \
+         --client-certificate app.pem",
+    );
+    insta::assert_snapshot!(run, @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    warning: others can read the private key in `app.pem`: its mode is 0644, better `chmod 600`
+    error: the certificate of the application is no PEM (from --client-certificate)
+    hint: make a PEM file of a PFX file with `openssl pkcs12 -in app.pfx -nodes -out app.pem`
     ");
 }
 

@@ -109,3 +109,20 @@ fn billing_periods_are_those_of_the_subscription() {
     let run = ask(&home, &simulator, "aggregates --period 2024-07 --usage-days --limit 1");
     assert!(run.stdout.contains("used 2024-04-06..2024-05-05"), "{run}");
 }
+
+#[test]
+fn days_of_reporting_have_no_late_days() {
+    let (home, simulator) = (Home::new(), simulator());
+    insta::assert_snapshot!(ask(&home, &simulator, "aggregates --late-days 3"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: --late-days: of days of reporting no usage is late
+    hint: leave `--late-days` out, or take the days for those of the usage
+    ");
+    let run = ask(&home, &simulator, "rate --reported --late-days 3");
+    assert!(run.code() == Some(2) && run.stderr.contains("error: --late-days"), "{run}");
+    let line = "aggregates --from 2024-05-01 --to 2024-05-03 --usage-days --late-days 0";
+    let run = ask(&home, &simulator, line);
+    assert!(run.stdout.contains("reported from 2024-05-01 until 2024-05-04"), "{run}");
+}

@@ -54,7 +54,7 @@ fn the_demo_needs_no_account() {
     insta::assert_snapshot!(home.run("rate --demo"), @"
     exit code: 0
     ----- stdout -----
-    Cost of subscription 6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3 by service, 2026-11-06..2026-12-05
+    Cost of subscription 6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3 by service, 2026-11-06..2026-11-21
 
     kind     service                   cycle      quantity  unit          cost  currency  reason
     ───────  ────────────────────────  ─────  ────────────  ───────  ─────────  ────────  ───────
@@ -78,7 +78,7 @@ fn the_demo_needs_no_account() {
     set apart: 64 rows of other usage days
     as of 2026-11-21T09:00:00Z
     billing periods: 202702 open, so the figures will change
-    reported from 2026-11-06 until 2026-11-21 daily, used 2026-11-06..2026-12-05
+    reported from 2026-11-06 until 2026-11-21 daily, used 2026-11-06..2026-11-21
     rate card: MS-AZR-0003P in USD en-US US, without tax
     total: 20,886.62 USD due; 20,886.62 USD before discounts, credit and charges
     exact total: 20886.61805101582 USD

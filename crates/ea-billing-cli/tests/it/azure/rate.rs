@@ -1,6 +1,7 @@
 //! `rate`.
 
 use ea_billing_core::ExactSum;
+use ea_billing_sim::{Rule, Simulator};
 
 use super::{SUBSCRIPTION, ask, simulator};
 use crate::support::Home;
@@ -79,10 +80,83 @@ fn a_part_of_a_cycle_is_told() {
     let (home, simulator) = (Home::new(), simulator());
     let line = "rate --from 2024-04-10 --to 2024-04-12 --offer 0003P --currency USD --region US -o none";
     let run = ask(&home, &simulator, line);
-    let expect = "the days begin within the billing cycle 2024-04-06..2024-05-05";
+    let expect =
+        "of the billing cycle 2024-04-06..2024-05-05 only usage of 2024-04-10..2024-04-12 is counted";
     assert!(run.code() == Some(0) && run.stderr.contains(expect), "{run}");
     let run = ask(&home, &simulator, &format!("{line} --cycle-day 10"));
-    assert!(!run.stderr.contains("begin within"), "{run}");
+    assert!(run.stderr.contains("of the billing cycle 2024-04-10..2024-05-09 only"), "{run}");
+    let run = ask(&home, &simulator, &format!("rate {CYCLE} -o none"));
+    assert_eq!(run.warnings(), "", "{run}");
+    let run = ask(&home, &simulator, &format!("rate {CYCLE} -o none --reported"));
+    let expect =
+        "of the billing cycle 2024-03-06..2024-04-05 only usage that was reported in 2024-04-06..2024-05-05";
+    assert!(run.stderr.contains(expect), "late usage of the cycle before: {run}");
+}
+
+/// Lets the next answers about billing periods be this one.
+fn answer_periods(simulator: &Simulator, status: u16, body: &str) {
+    let rule = serde_json::json!({
+        "fault": "answer", "status": status, "headers": {"Content-Type": "application/json"}, "body": body,
+        "times": "always", "when": {"route": "subscription-periods"}
+    });
+    simulator.add_fault(Rule::from_json(&rule.to_string()).unwrap()).unwrap();
+}
+
+fn list_of(periods: &[(&str, &str, &str)]) -> String {
+    let row = |(name, first, last): &(&str, &str, &str)| {
+        serde_json::json!({
+            "id": format!("/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Billing/billingPeriods/{name}"),
+            "type": "Microsoft.Billing/billingPeriods", "name": name,
+            "properties": {"billingPeriodStartDate": first, "billingPeriodEndDate": last}
+        })
+    };
+    serde_json::json!({"value": periods.iter().map(row).collect::<Vec<_>>()}).to_string()
+}
+
+#[test]
+fn two_periods_of_one_name_are_two_cycles() {
+    let (home, simulator) = (Home::new(), simulator());
+    let list = [("202405-1", "2024-04-06", "2024-04-19"), ("202405-2", "2024-04-20", "2024-05-05")];
+    answer_periods(&simulator, 200, &list_of(&list));
+    let line = "rate --from 2024-04-20 --to 2024-05-05 --offer 0003P --currency USD --region US -o none";
+    let run = ask(&home, &simulator, line);
+    assert_eq!((run.code(), run.warnings().as_str()), (Some(0), ""), "the second is a whole cycle: {run}");
+    let run = ask(&home, &simulator, &line.replace("--from 2024-04-20 --to 2024-05-05", "--period 2024-05"));
+    assert!(run.stderr.contains("billing period 202405 is listed more than once"), "{run}");
+    let asked = simulator.requests();
+    let lists = asked.iter().filter(|request| request.path.contains("billingPeriods")).count();
+    assert_eq!(lists, 2, "each run asks for the list once");
+}
+
+#[test]
+fn usage_after_the_last_period_of_an_irregular_list_names_the_way_out() {
+    let (home, simulator) = (Home::new(), simulator());
+    let list = [("202404-1", "2024-03-06", "2024-04-05"), ("202405-1", "2024-04-06", "2024-04-19")];
+    answer_periods(&simulator, 200, &list_of(&list));
+    let run = ask(&home, &simulator, &format!("rate {CYCLE} -o none"));
+    assert!(run.code() == Some(0) && run.stderr.contains("--cycle-day"), "{run}");
+}
+
+#[test]
+fn a_list_of_periods_that_does_not_come_names_the_way_out() {
+    let home = Home::new();
+    let check = |status: u16, body: &str, code: i32| {
+        let simulator = simulator();
+        answer_periods(&simulator, status, body);
+        let run = ask(&home, &simulator, &format!("rate {CYCLE} -o none"));
+        assert!(run.code() == Some(code) && run.stderr.contains("--cycle-day"), "{run}");
+        let run = ask(&home, &simulator, &format!("rate {CYCLE} -o none --cycle-day 6"));
+        assert_eq!((run.code(), run.warnings().as_str()), (Some(0), ""), "{run}");
+        let run = ask(&home, &simulator, "rate --period 2024-04 --offer 0003P --currency USD --region US");
+        run.code()
+    };
+    let refused = r#"{"error":{"code":"AuthorizationFailed","message":"no"}}"#;
+    assert_eq!(check(403, refused, 3), Some(3));
+    assert_eq!(check(404, r#"{"error":{"code":"NoRoute","message":"no"}}"#, 0), Some(4));
+    let none = r#"{"error":{"code":"ResourceNotFound","message":"no"}}"#;
+    assert_eq!(check(404, none, 0), Some(0), "calendar months");
+    let shared = [("202404-1", "2024-03-06", "2024-04-15"), ("202405-1", "2024-04-06", "2024-05-05")];
+    assert_eq!(check(200, &list_of(&shared), 2), Some(2));
 }
 
 #[test]

@@ -46,6 +46,8 @@ fn meters_have_their_rates_by_tier_with_all_digits() {
     let id = rows[3]["meterId"].as_str().unwrap().to_uppercase();
     let one = ask(&home, &simulator, &format!("ratecard {OFFER} -o json --meter {id}")).json();
     assert_eq!(one.as_array().unwrap(), &[rows[3].clone()]);
+    let one = ask(&home, &simulator, &format!("ratecard {OFFER} -o json --meter {{{id}}}")).json();
+    assert_eq!(one.as_array().unwrap(), &[rows[3].clone()], "in braces");
 }
 
 #[test]
