@@ -252,6 +252,7 @@ impl Command {
             Self::Rate(args) => both!(args),
             Self::Invoices(InvoicesCommand::List(args)) => both!(args),
             Self::Invoices(InvoicesCommand::Show(args)) => both!(args),
+            Self::Invoices(InvoicesCommand::Periods(args)) => both!(args),
             Self::Login(args) => both!(args),
             Self::Schema(args) => Some((&mut args.output, false)),
             _ => None,

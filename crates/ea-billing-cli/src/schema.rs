@@ -13,6 +13,7 @@ mod period;
 mod price;
 mod recommendation;
 mod reservation;
+mod subscription_period;
 #[cfg(test)]
 mod tests;
 mod usage;
@@ -29,6 +30,7 @@ pub(crate) use self::{
     catalogue::{Described, schema_columns},
     meter::{MeterRow, TermRow},
     period::PeriodRow,
+    subscription_period::SubscriptionPeriodRow,
 };
 use crate::cell::{Cell, Column, Kind};
 

@@ -1,6 +1,7 @@
 //! `ea-billing invoices`.
 
 mod download;
+mod periods;
 
 use clap::{Args, Subcommand};
 use ea_billing_core::{Invoice, InvoiceFilter, InvoiceScope, Query};
@@ -27,6 +28,8 @@ pub(crate) enum InvoicesCommand {
     Show(ShowArgs),
     /// Download an invoice, or another document of it
     Download(download::DownloadArgs),
+    /// List the billing periods of the subscription
+    Periods(periods::PeriodsArgs),
 }
 
 /// Whose invoices: those of the subscription if nothing is named.
@@ -79,6 +82,7 @@ pub(crate) async fn run(session: &Session, command: &InvoicesCommand) -> Result<
         InvoicesCommand::List(args) => list(session, args).await,
         InvoicesCommand::Show(args) => show(session, args).await,
         InvoicesCommand::Download(args) => download::run(session, args).await,
+        InvoicesCommand::Periods(args) => periods::run(session, args).await,
     }
 }
 
@@ -130,11 +134,11 @@ fn query(azure: &Azure, scope: &InvoiceScope, name: &str) -> Result<Query<Invoic
 
 impl ScopeArgs {
     fn scope(&self, azure: &Azure) -> Result<InvoiceScope> {
-        Ok(match (&self.account, &self.billing_profile) {
-            (Some(account), Some(profile)) => {
-                InvoiceScope::BillingProfile { account: account.clone(), profile: profile.clone() }
-            }
-            (Some(account), None) => InvoiceScope::BillingAccount(account.clone()),
+        let plain = |name: &String| name.replace("%3A", ":").replace("%3a", ":");
+        // Names of accounts are copied from addresses, in which their colons are encoded.
+        Ok(match (self.account.as_ref().map(plain), self.billing_profile.as_ref().map(plain)) {
+            (Some(account), Some(profile)) => InvoiceScope::BillingProfile { account, profile },
+            (Some(account), None) => InvoiceScope::BillingAccount(account),
             (None, _) if self.billing_subscription => {
                 InvoiceScope::BillingSubscription(azure.subscription()?.clone())
             }

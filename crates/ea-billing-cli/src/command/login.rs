@@ -22,8 +22,8 @@ use crate::{
 /// neither printed nor kept.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-What a token says of itself is not proved by it; `--check` asks the server. To read usage aggregates and rate cards takes the \
-role Reader at the subscription, to read invoices Billing Reader or Reader there, or a role at the billing account.
+What a token says of itself is not proved by it; `--check` asks the server. To read usage aggregates, rate cards \
+and invoices takes the role Reader or Billing Reader at the subscription; invoices of a billing account take a role there.
 
 `ea-billing doctor --azure` looks at settings, network and clock as well.")]
 pub(crate) struct LoginArgs {

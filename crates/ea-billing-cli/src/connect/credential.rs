@@ -62,7 +62,13 @@ fn entra(settings: &AzureSettings, env: &Environment) -> Result<EntraBuilder> {
     if let Some(secret) = env.text(env::AZURE_CLIENT_SECRET)? {
         entra = entra.with_client_secret(secret);
     }
-    if let Some(certificate) = &settings.client_certificate {
+    let way = settings.credential.as_ref().and_then(|name| chosen(name.value));
+    // A file that is not used need not be there: variables of another sign-in may be left behind.
+    let is_used = match way {
+        Some(way) => way == SignIn::Certificate,
+        None => env.text(env::AZURE_CLIENT_SECRET)?.is_none(),
+    };
+    if let Some(certificate) = settings.client_certificate.as_ref().filter(|_| is_used) {
         entra = entra.with_certificate_pem(pem(certificate)?.as_slice());
     }
     if let Some(file) = env.path(env::AZURE_FEDERATED_TOKEN_FILE) {
@@ -71,7 +77,7 @@ fn entra(settings: &AzureSettings, env: &Environment) -> Result<EntraBuilder> {
     if env.path(env::IDENTITY_ENDPOINT).is_some() {
         entra = entra.with_managed_identity();
     }
-    Ok(match settings.credential.as_ref().and_then(|name| chosen(name.value)) {
+    Ok(match way {
         Some(way) => entra.with_way(way),
         None => entra,
     })

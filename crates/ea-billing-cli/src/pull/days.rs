@@ -76,6 +76,20 @@ impl Pull<'_> {
         for oddity in periods.oddities().iter().filter(|oddity| is_about(oddity, ids)) {
             self.warn_once(&oddity.to_string());
         }
+        let is_named =
+            matches!(selector, Selector::Period(_) | Selector::Periods(..) | Selector::PeriodsFrom(_));
+        for id in ids.iter().filter(|_| is_named) {
+            let days = periods.get(*id).map(PeriodInfo::days);
+            if let Some(days) =
+                days.filter(|days| !days.contains(id.first_day()) && !days.contains(id.last_day()))
+            {
+                self.warn_once(&format!(
+                    "the billing period named {id} lasts from {} to {}; `--from` and `--to` take days",
+                    days.first(),
+                    days.last()
+                ));
+            }
+        }
         let now = azure.client.now();
         let state = |id: &BillingPeriodId| {
             let info = periods.get(*id).cloned().unwrap_or_else(|| PeriodInfo::calendar(*id));
@@ -127,12 +141,12 @@ fn hull(selector: &Selector, days: &[DateRange]) -> Result<DateRange> {
     DateRange::new(first, last).map_err(failure)
 }
 
-/// The error with a hint that fits to subscriptions, whose billing periods no command lists.
+/// The error with a hint that fits to subscriptions.
 fn failure(error: Error) -> Failure {
     let is_period = error.code() == Code::InvalidPeriod;
     let failure = select::failure(error);
     if !is_period {
         return failure;
     }
-    failure.with_hint("choose a billing period that the subscription lists, or days by `--from` and `--to`")
+    failure.with_hint("`ea-billing invoices periods` lists the billing periods that there are; or name days by `--from` and `--to`")
 }

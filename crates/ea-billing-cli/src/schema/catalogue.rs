@@ -7,7 +7,7 @@ use ea_billing_core::{
     UsageDetail,
 };
 
-use super::{MeterRow, PeriodRow, Tabular, TermRow};
+use super::{MeterRow, PeriodRow, SubscriptionPeriodRow, Tabular, TermRow};
 use crate::{
     cell::{Column, Kind},
     command::{cache, config, doctor, login, rate},
@@ -56,6 +56,8 @@ pub(crate) enum Described {
     Rate,
     /// Of `ea-billing invoices`
     Invoices,
+    /// Of `ea-billing invoices periods`
+    SubscriptionPeriods,
     /// Of `ea-billing login`
     Login,
     /// Of `ea-billing doctor`
@@ -93,6 +95,7 @@ impl Described {
         Self::OfferTerms,
         Self::Rate,
         Self::Invoices,
+        Self::SubscriptionPeriods,
         Self::Login,
         Self::Doctor,
         Self::ConfigShow,
@@ -122,6 +125,7 @@ impl Described {
             Self::OfferTerms => "offer-terms",
             Self::Rate => "rate",
             Self::Invoices => Dataset::Invoices.as_str(),
+            Self::SubscriptionPeriods => Dataset::SubscriptionPeriods.as_str(),
             Self::Login => "login",
             Self::Doctor => "doctor",
             Self::ConfigShow => "config-show",
@@ -151,6 +155,7 @@ impl Described {
             Self::OfferTerms => TermRow::columns(),
             Self::Rate => rate::every_column(),
             Self::Invoices => Invoice::columns(),
+            Self::SubscriptionPeriods => SubscriptionPeriodRow::columns(),
             Self::Login => login::columns(),
             Self::Doctor => doctor::columns(),
             Self::ConfigShow => config::shown_columns(),
