@@ -4,6 +4,7 @@ mod access;
 mod aggregates;
 mod demo;
 mod invoices;
+mod periods;
 mod rate;
 mod ratecard;
 
