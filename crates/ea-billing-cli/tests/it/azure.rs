@@ -6,6 +6,7 @@ mod demo;
 mod invoices;
 mod rate;
 mod ratecard;
+mod recorded;
 
 use ea_billing_sim::{Simulator, TokenRequest, World};
 

@@ -93,7 +93,7 @@ impl Grouping {
             Dimension::MeterSubcategory => subcategory,
             _ => return None,
         };
-        Some(text).map(String::as_str).filter(|text| !text.trim().is_empty())
+        Some(text.as_str()).filter(|text| !text.trim().is_empty())
     }
 
     /// By what is grouped.
