@@ -9,7 +9,11 @@ use super::{ask, simulator};
 use crate::support::Home;
 
 /// The body of a recording, letter by letter; nothing, which is said, where there are none.
-#[expect(clippy::disallowed_methods, reason = "the variable names a folder of test data")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "the variable names a folder of test data"
+)]
 fn body(name: &str) -> Option<String> {
     let Some(folder) = std::env::var_os("EA_BILLING_RECORDINGS").filter(|folder| !folder.is_empty()) else {
         eprintln!("skipped: EA_BILLING_RECORDINGS names no folder of recordings");
