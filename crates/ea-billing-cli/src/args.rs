@@ -73,6 +73,13 @@ pub(crate) struct Connection {
     /// A file that holds the API key; `-` reads it from stdin [env: EA_BILLING_API_KEY_FILE, or the key itself in EA_BILLING_API_KEY]
     #[arg(long, value_name = "FILE")]
     pub(crate) api_key_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) machine: MachineArgs,
+}
+
+/// What this machine trusts and keeps, whoever is asked.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct MachineArgs {
     /// A certificate authority to trust beside those of the system, as PEM [env: EA_BILLING_CA_FILE]
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,

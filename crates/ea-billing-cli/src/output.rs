@@ -40,6 +40,8 @@ pub(crate) struct View {
     pub(crate) bars: Option<&'static str>,
     /// Rows that a table shows where nobody said how many; all if left out.
     pub(crate) limit: Option<u64>,
+    /// Columns that a table does without where they say nothing.
+    pub(crate) spare: &'static [&'static str],
     /// Decimals of amounts in tables, those of the minor unit of the currency; two if left out.
     pub(crate) decimals: Option<u32>,
 }
@@ -155,6 +157,14 @@ impl<'p> RowSink<'p> {
                 Ok(())
             }
             Stage::Encoded(_) | Stage::Table(_) | Stage::Nothing => Ok(()),
+        }
+    }
+
+    /// Of the last so many rows, those that the limit leaves out; a query has rows of its own.
+    pub(crate) fn left_out(&self, last: u64) -> u64 {
+        match (&self.stage, self.limit) {
+            (Stage::Encoded(_) | Stage::Table(_), Some(limit)) => self.rows.saturating_sub(limit).min(last),
+            _ => 0,
         }
     }
 

@@ -143,7 +143,12 @@ impl Settings {
                 Key::Enrollment,
             )?,
             api_key: layers.api_key(connection.api_key_file.as_deref())?,
-            ca_file: layers.path(connection.ca_file.as_deref(), "--ca-file", env::CA_FILE, Key::CaFile),
+            ca_file: layers.path(
+                connection.machine.ca_file.as_deref(),
+                "--ca-file",
+                env::CA_FILE,
+                Key::CaFile,
+            ),
             cache: layers.cache(connection),
             output: layers.of_profile(Key::Output).and_then(|setting| match setting.value {
                 Value::Text(word) => {
@@ -324,10 +329,10 @@ impl<'a> Layers<'a> {
     }
 
     fn cache(&self, connection: &Connection) -> Setting<CachePlace> {
-        if connection.no_cache {
+        if connection.machine.no_cache {
             return Setting::new(CachePlace::Nowhere, Origin::Flag("--no-cache"));
         }
-        let flag = connection.cache_dir.as_deref();
+        let flag = connection.machine.cache_dir.as_deref();
         let asked = self.path(flag, "--cache-dir", env::CACHE_DIR, Key::CacheDir);
         let from_profile = |setting: &Setting<PathBuf>| matches!(setting.origin, Origin::Profile { .. });
         let off = self.of_profile(Key::Cache).filter(|cache| *cache.value == Value::Flag(false));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::Connection;
+use super::{Connection, MachineArgs};
 
 /// Which subscription, where, and who asks. A token or a secret is never an argument.
 #[derive(Clone, Debug, Default, Args)]
@@ -18,15 +18,8 @@ pub(crate) struct AzureConnection {
     pub(crate) demo: bool,
     #[command(flatten)]
     pub(crate) access: AzureAccess,
-    /// A certificate authority to trust beside those of the system, as PEM [env: EA_BILLING_CA_FILE]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) ca_file: Option<PathBuf>,
-    /// The folder of the snapshot cache [env: EA_BILLING_CACHE_DIR]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) cache_dir: Option<PathBuf>,
-    /// Fetch everything anew and keep nothing
-    #[arg(long, conflicts_with = "cache_dir")]
-    pub(crate) no_cache: bool,
+    #[command(flatten)]
+    pub(crate) machine: MachineArgs,
 }
 
 /// The subscription, the addresses, and who signs in.
@@ -77,12 +70,7 @@ impl AzureAccess {
 impl AzureConnection {
     /// What it has in common with the connection to an enrollment.
     pub(crate) fn common(&self) -> Connection {
-        Connection {
-            ca_file: self.ca_file.clone(),
-            cache_dir: self.cache_dir.clone(),
-            no_cache: self.no_cache,
-            ..Connection::default()
-        }
+        Connection { machine: self.machine.clone(), ..Connection::default() }
     }
 }
 

@@ -9,7 +9,7 @@ use ea_billing_core::{
 };
 
 use crate::{
-    args::{Connection, OutputArgs},
+    args::{Connection, MachineArgs, OutputArgs},
     cell::{Cell, Column, Kind},
     command::Session,
     connect, diagnostic,
@@ -62,7 +62,10 @@ pub(crate) async fn run(session: &Session, command: CacheCommand) -> Result<Exit
 }
 
 fn settings(session: &Session, args: &PlaceArgs) -> Result<Settings> {
-    let connection = Connection { cache_dir: args.cache_dir.clone(), ..Connection::default() };
+    let connection = Connection {
+        machine: MachineArgs { cache_dir: args.cache_dir.clone(), ..MachineArgs::default() },
+        ..Connection::default()
+    };
     Settings::load(&session.general, &connection, &Environment::read())
 }
 

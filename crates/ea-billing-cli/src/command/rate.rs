@@ -14,7 +14,10 @@ use ea_billing_core::{
     rust_decimal::Decimal,
 };
 
-use self::grouping::{DIMENSIONS, Group, Grouping};
+use self::{
+    grouping::{DIMENSIONS, Group, Grouping},
+    rows::Readers,
+};
 use crate::{
     args::{AzureConnection, Format, OfferArgs, OutputArgs, PeriodArgs},
     cell::Column,
@@ -28,6 +31,7 @@ use crate::{
     failure::{Failure, Result},
     output::{RowSink, View},
     pull::{Pull, selector},
+    render,
 };
 
 /// Fetches the usage of a subscription and the rate card of its offer, and prices the one by the other: exactly, by graduated
@@ -125,17 +129,23 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
     sink.refine(|view| {
         view.title = Some(title);
         view.decimals = Some(priced.currency.minor_unit());
+        view.spare = if args.output.columns.is_empty() { rows::SPARE } else { &[] };
     });
-    let is_for_people =
-        args.output.output.unwrap_or_default() == Format::Table && args.output.query.is_none();
+    let is_table = args.output.output.unwrap_or_default() == Format::Table && args.output.query.is_none();
+    let readers = if is_table && args.output.columns.is_empty() { Readers::People } else { Readers::All };
     let starts_in_time = dimensions.first().is_some_and(Dimension::is_time);
-    rows::write(&priced, &usage.grouping, starts_in_time, is_for_people, &mut sink)?;
+    rows::write(&priced, &usage.grouping, starts_in_time, is_table, readers, &mut sink)?;
+    let unrated = u64::try_from(priced.unrated.len()).unwrap_or(u64::MAX);
+    let cut = match sink.left_out(unrated) {
+        0 => None,
+        cut => Some(format!("--limit left out {} lines of usage without a rate", render::grouped(cut))),
+    };
     more.push(about);
     more.extend(rows::footer(&priced));
     let today = azure.client.now().date_naive();
     let in_parts =
         cycles::in_parts(priced.cycles.iter().map(|total| total.cycle), days.range, args.reported, today);
-    for warning in in_parts.into_iter().chain(rows::warnings(&priced)) {
+    for warning in in_parts.into_iter().chain(rows::warnings(&priced)).chain(cut) {
         pull.warn_once(&warning);
     }
     pull.finish(sink, more)

@@ -1,7 +1,11 @@
 use super::*;
-use crate::args::General;
+use crate::args::{General, MachineArgs};
 
 const KEY: &str = "eyJhbGciOiJSUzI1NiJ9.eyJFbnJvbGxtZW50TnVtYmVyIjoiMTAwIn0.Q2FuYXJ5";
+
+fn on_machine(machine: MachineArgs) -> Connection {
+    Connection { machine, ..Connection::default() }
+}
 
 /// The failure of a client that cannot be, as message and hint.
 fn refusal(connection: &Connection, variables: &[(&'static str, &str)]) -> String {
@@ -10,7 +14,8 @@ fn refusal(connection: &Connection, variables: &[(&'static str, &str)]) -> Strin
     std::fs::write(&path, "").unwrap();
     let general = General { config: Some(path), ..General::default() };
     let env = Environment::of(variables.iter().copied());
-    let connection = Connection { no_cache: connection.cache_dir.is_none(), ..connection.clone() };
+    let mut connection = connection.clone();
+    connection.machine.no_cache = connection.machine.cache_dir.is_none();
     let settings = Settings::load(&general, &connection, &env).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let failure = runtime.block_on(client(&settings, env, &mut |_| {})).unwrap_err();
@@ -54,7 +59,7 @@ fn a_setting_that_cannot_be_is_named() {
     2 the base URL http://example.com is http, which only an address of this machine may be (from --url)
     the API key would travel unencrypted: write https
     ");
-    let flags = Connection { ca_file: Some("nowhere.pem".into()), ..none };
+    let flags = on_machine(MachineArgs { ca_file: Some("nowhere.pem".into()), ..MachineArgs::default() });
     insta::assert_snapshot!(refusal(&flags, &[key]), @"
     2 the certificate file `nowhere.pem`, which --ca-file names, cannot be read: No such file or directory (os error 2)
     correct the path or the rights of the file
@@ -64,7 +69,8 @@ fn a_setting_that_cannot_be_is_named() {
 #[test]
 fn a_cache_folder_that_was_asked_for_has_to_open() {
     let key = ("EA_BILLING_API_KEY", KEY);
-    let flags = Connection { cache_dir: Some("/dev/null/cache".into()), ..Connection::default() };
+    let flags =
+        on_machine(MachineArgs { cache_dir: Some("/dev/null/cache".into()), ..MachineArgs::default() });
     let shown = refusal(&flags, &[key]);
     assert!(shown.starts_with("8 cannot open the cache folder `/dev/null/cache` (--cache-dir)"), "{shown}");
 }

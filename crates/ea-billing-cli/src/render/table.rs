@@ -100,7 +100,23 @@ impl Table {
         out
     }
 
-    fn render_grid(self, look: Look, out: &mut String) {
+    /// Leaves out the columns that are there only if they say something.
+    fn drop_spare(&mut self) {
+        let says =
+            |place: usize| self.rows.iter().any(|row| row.get(place).is_some_and(|slot| !slot.is_empty()));
+        let is_kept =
+            |(place, field): (usize, &Field)| !self.view.spare.contains(&&*field.name) || says(place);
+        let kept: Vec<bool> = self.fields.iter().enumerate().map(is_kept).collect();
+        let mut of_fields = kept.iter();
+        self.fields.retain(|_| of_fields.next() == Some(&true));
+        for row in &mut self.rows {
+            let mut of_row = kept.iter();
+            row.retain(|_| of_row.next() == Some(&true));
+        }
+    }
+
+    fn render_grid(mut self, look: Look, out: &mut String) {
+        self.drop_spare();
         let header = self.fields.iter().map(|field| (Slot::text(&field.name), field.kind)).collect();
         let bars = self.bars.map(|(_, values)| Bars::new(&values));
         let dropped = Grid::new(header, self.rows, bars).render(look, out);

@@ -89,7 +89,8 @@ fn snapshots_are_kept_where_it_is_said() {
         shown.replace(&folder.path().display().to_string(), "DIR")
     };
     let none = Connection::default();
-    let off = Connection { no_cache: true, ..Connection::default() };
+    let mut off = Connection::default();
+    off.machine.no_cache = true;
     let b = ("EA_BILLING_PROFILE", "b");
     assert_eq!(cache(&none, &[]), r#"Folder("DIR/cache") profile `a`, line 6"#);
     assert_eq!(cache(&off, &[("EA_BILLING_CACHE_DIR", "c")]), "Nowhere --no-cache");

@@ -7,6 +7,7 @@ mod invoices;
 mod periods;
 mod rate;
 mod ratecard;
+mod recorded;
 
 use ea_billing_sim::{Simulator, TokenRequest, World};
 
@@ -15,12 +16,18 @@ use crate::support::{Home, Program, Run};
 /// A subscription of the simulator: pay-as-you-go, with billing cycles from the 6th.
 pub(crate) const SUBSCRIPTION: &str = "6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3";
 
-/// A simulator of two small subscriptions, whose time is in the past, since the program goes by the clock of the machine.
+/// A simulator of two small subscriptions, whose time is in the past, since the program goes by the clock of the machine. All
+/// their meters have rates.
 pub(crate) fn simulator() -> Simulator {
+    simulator_of(8)
+}
+
+/// As [`simulator`], with so many resources in each subscription: of 24 in the first one, two have meters without a rate.
+pub(crate) fn simulator_of(resources: u32) -> Simulator {
     let subscription = |id: &str, offer: &str| {
         format!(
             r#"{{"id": "{id}", "name": "Small", "offer": "{offer}", "currency": "USD", "cycleDay": 6,
-                "firstDay": "2024-03-06", "resources": 8}}"#
+                "firstDay": "2024-03-06", "resources": {resources}}}"#
         )
     };
     let subscriptions = [

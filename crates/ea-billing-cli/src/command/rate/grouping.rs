@@ -25,11 +25,13 @@ pub(super) const DIMENSIONS: &[Dimension] = &[
 /// A value for each dimension; nothing where a row has none. Texts that are the same in any casing are in lower case.
 pub(super) type Group = Box<[Option<Box<str>>]>;
 
-/// The dimensions, and how texts are spelled whose casing does not matter.
+/// The dimensions, how texts are spelled whose casing does not matter, and what meters belong to.
 #[derive(Debug)]
 pub(super) struct Grouping {
     dimensions: Vec<Dimension>,
     spellings: HashMap<Box<str>, Box<str>>,
+    /// By the id in lower case: category and subcategory.
+    meters: HashMap<String, [String; 2]>,
 }
 
 impl Grouping {
@@ -44,17 +46,22 @@ impl Grouping {
             return Err(Failure::usage("invalid_argument", message)
                 .with_hint(format!("expected one of {} or tag:NAME", names.join(", "))));
         }
-        Ok(Self { dimensions, spellings: HashMap::new() })
+        Ok(Self { dimensions, spellings: HashMap::new(), meters: HashMap::new() })
     }
 
     /// Forgets how rows spelled their texts.
     pub(super) fn forget(&mut self) {
         self.spellings.clear();
+        self.meters.clear();
     }
 
     /// The group of a row.
     pub(super) fn of(&mut self, row: &UsageAggregate) -> Group {
-        let Self { dimensions, spellings } = self;
+        let Self { dimensions, spellings, meters } = self;
+        if dimensions.iter().any(is_of_meter) {
+            let id = row.meter_id.trim().to_lowercase();
+            meters.entry(id).or_insert_with(|| [row.meter_category.clone(), row.meter_sub_category.clone()]);
+        }
         let value = |dimension: &Dimension| {
             let text = text(row, dimension).filter(|text| !text.trim().is_empty())?;
             if !ignores_case(dimension) {
@@ -78,10 +85,26 @@ impl Grouping {
         })
     }
 
+    /// What the rows of a meter have in common, whose id is in lower case; nothing for what they need not.
+    pub(super) fn of_meter(&self, meter_id: &str, dimension: &Dimension) -> Option<&str> {
+        let [category, subcategory] = self.meters.get(meter_id)?;
+        let text = match dimension {
+            Dimension::Service | Dimension::MeterCategory => category,
+            Dimension::MeterSubcategory => subcategory,
+            _ => return None,
+        };
+        Some(text.as_str()).filter(|text| !text.trim().is_empty())
+    }
+
     /// By what is grouped.
     pub(super) fn dimensions(&self) -> &[Dimension] {
         &self.dimensions
     }
+}
+
+/// Whether all rows of a meter have the same value, which is neither its id nor its name.
+const fn is_of_meter(dimension: &Dimension) -> bool {
+    matches!(dimension, Dimension::Service | Dimension::MeterCategory | Dimension::MeterSubcategory)
 }
 
 /// Azure takes these for the same in any casing.

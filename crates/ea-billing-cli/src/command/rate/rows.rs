@@ -39,8 +39,8 @@ pub(super) fn columns(dimensions: &[Dimension]) -> Vec<Column> {
     columns.extend(dimensions.iter().map(|dimension| column(dimension).shown()));
     let own = [
         text("cycle", "The billing cycle of a discount, a credit or a charge: its first and last day.").shown(),
-        text("meterId", "GUID of the meter, in lower case, where the row is about one."),
-        text("meterName", "Name of the meter, where the row is about one."),
+        text("meterName", "Name of the meter, where the row is about one.").shown(),
+        text("meterId", "GUID of the meter, in lower case, where the row is about one.").shown(),
         Column::new("quantity", Kind::Number, "Quantity, where all of it is counted in one unit.").shown(),
         text("unit", "What `quantity` counts.").shown(),
         Column::new(
@@ -65,7 +65,19 @@ pub(super) fn columns(dimensions: &[Dimension]) -> Vec<Column> {
 
 /// The dimension that says the same, for each of the columns after those of dimensions.
 const OWN: [Option<Dimension>; 9] =
-    [None, Some(Dimension::MeterId), None, None, Some(Dimension::Unit), None, None, None, None];
+    [None, None, Some(Dimension::MeterId), None, Some(Dimension::Unit), None, None, None, None];
+
+/// The columns that a table does without where they say nothing.
+pub(super) const SPARE: &[&str] = &["cycle", "meterName", "meterId", "reason"];
+
+/// For whom rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Readers {
+    /// Programs, and people who chose the columns.
+    All,
+    /// People, who are told of meters only what tells those without a rate apart.
+    People,
+}
 
 fn is_dimension(same: &Option<Dimension>, dimensions: &[Dimension]) -> bool {
     same.as_ref().is_some_and(|same| dimensions.contains(same))
@@ -89,7 +101,8 @@ pub(super) fn write<'a>(
     priced: &'a Priced<Group>,
     grouping: &'a Grouping,
     in_time: bool,
-    is_for_people: bool,
+    names_nothing: bool,
+    readers: Readers,
     sink: &mut RowSink<'_>,
 ) -> Result<()> {
     let mut lines: BTreeMap<&Group, Vec<&'a PricedLine<Group>>> = BTreeMap::new();
@@ -100,7 +113,7 @@ pub(super) fn write<'a>(
     if !in_time {
         groups.sort_by(|one, other| other.gross.cmp(&one.gross));
     }
-    let nothing = || if is_for_people { Cell::text("(none)") } else { Cell::Null };
+    let nothing = || if names_nothing { Cell::text("(none)") } else { Cell::Null };
     let rated = groups.into_iter().map(|group: &'a GroupTotal<Group>| {
         let values = grouping.values(&group.group).map(|value| value.map_or_else(nothing, Cell::text));
         let of_group = lines.get(&group.group).map(Vec::as_slice).unwrap_or_default();
@@ -108,10 +121,27 @@ pub(super) fn write<'a>(
     });
     let rated = rated.collect::<Result<Vec<_>>>()?;
     let of_cycles = priced.cycles.iter().flat_map(of_cycle);
-    for row in rated.into_iter().chain(of_cycles).chain(priced.unrated.iter().map(unrated)) {
-        sink.row(&cells(row, grouping.dimensions(), priced.currency.as_str(), is_for_people))?;
-    }
-    Ok(())
+    let dimensions = grouping.dimensions();
+    let mut put = |mut row: Row<'a>| {
+        if readers == Readers::People {
+            row.meter = of_people(&row, dimensions, &priced.unrated);
+        }
+        sink.row(&cells(row, dimensions, priced.currency.as_str()))
+    };
+    rated.into_iter().chain(of_cycles).try_for_each(&mut put)?;
+    priced.unrated.iter().try_for_each(|line| put(unrated(line, grouping)))
+}
+
+/// What people are told of the meter of a row: its name where it has no rate, and its id where that name is no other's.
+fn of_people<'a>(
+    row: &Row<'a>,
+    dimensions: &[Dimension],
+    unrated: &'a [UnratedLine],
+) -> Option<(&'a str, &'a str)> {
+    let (id, name) = row.meter.filter(|_| row.kind == "unrated")?;
+    let is_unclear = name.is_empty() || unrated.iter().filter(|line| line.meter_name == name).count() > 1;
+    let id = if is_unclear { id } else { "" };
+    Some((id, if dimensions.contains(&Dimension::Meter) { "" } else { name }))
 }
 
 fn rated<'a>(
@@ -167,9 +197,16 @@ fn of_cycle<'a>(cycle: &'a CycleTotal) -> impl Iterator<Item = Row<'a>> {
     rows.into_iter().flatten()
 }
 
-fn unrated(line: &UnratedLine) -> Row<'_> {
+fn unrated<'a>(line: &'a UnratedLine, grouping: &'a Grouping) -> Row<'a> {
+    let value = |dimension: &Dimension| match dimension {
+        Dimension::MeterId => Cell::text(&line.meter_id),
+        Dimension::Meter => Cell::text(&line.meter_name),
+        Dimension::Unit => Cell::text(&line.unit),
+        dimension => grouping.of_meter(&line.meter_id, dimension).map_or(Cell::Null, Cell::text),
+    };
     Row {
         kind: "unrated",
+        values: grouping.dimensions().iter().map(value).collect(),
         meter: Some((&line.meter_id, &line.meter_name)),
         quantity: Some((Cow::Borrowed(&line.quantity), Cow::Borrowed(&line.unit))),
         rows: Some(line.rows),
@@ -178,37 +215,19 @@ fn unrated(line: &UnratedLine) -> Row<'_> {
     }
 }
 
-fn cells<'a>(
-    row: Row<'a>,
-    dimensions: &[Dimension],
-    currency: &'a str,
-    is_for_people: bool,
-) -> Vec<Cell<'a>> {
+fn cells<'a>(row: Row<'a>, dimensions: &[Dimension], currency: &'a str) -> Vec<Cell<'a>> {
     let Row { kind, mut values, cycle, meter, quantity, cost, rows, reason } = row;
     let (id, name) = meter.map_or((Cell::Null, Cell::Null), |(id, name)| (Cell::text(id), Cell::text(name)));
     let (quantity, unit) = match quantity {
         Some((quantity, unit)) => (Cell::number(quantity), Cell::Text(unit)),
         None => (Cell::Null, Cell::Null),
     };
-    if let ("unrated", Some((id, name))) = (kind, meter) {
-        let known = |dimension: &Dimension| match dimension {
-            Dimension::MeterId => Cell::text(id),
-            Dimension::Meter => Cell::text(name),
-            Dimension::Unit => unit.clone(),
-            _ => Cell::Null,
-        };
-        values = dimensions.iter().map(known).collect();
-        // A table shows no other column for the name.
-        if let Some(first) = values.first_mut().filter(|first| is_for_people && **first == Cell::Null) {
-            *first = Cell::text(if name.is_empty() { id } else { name });
-        }
-    }
     values.resize(dimensions.len(), Cell::Null);
     let currency = if cost.is_some() { Cell::text(currency) } else { Cell::Null };
     let own = [
         cycle.map_or(Cell::Null, |cycle| Cell::Text(Cow::Owned(cycle.to_string()))),
-        id,
         name,
+        id,
         quantity,
         unit,
         cost.unwrap_or(Cell::Null),
@@ -249,17 +268,9 @@ pub(super) fn footer(priced: &Priced<Group>) -> Vec<String> {
 pub(super) fn warnings(priced: &Priced<Group>) -> Vec<String> {
     let mut warnings = Vec::new();
     if !priced.unrated.is_empty() {
-        let name = |line: &'_ UnratedLine| {
-            if line.meter_name.is_empty() { line.meter_id.clone() } else { line.meter_name.clone() }
-        };
-        let names: BTreeSet<_> = priced.unrated.iter().map(name).collect();
-        let (meters, rows) = (priced.unrated.len(), priced.unrated.iter().map(|line| line.rows).sum::<u64>());
-        warnings.push(format!(
-            "usage without a rate is in no amount: {} rows of {meters} {}: {}",
-            render::grouped(rows),
-            if meters == 1 { "meter" } else { "meters" },
-            listed(names.iter().map(String::as_str))
-        ));
+        let rows = priced.unrated.iter().map(|line| line.rows).sum::<u64>();
+        let (rows, meters) = (render::grouped(rows), meters_named(&priced.unrated));
+        warnings.push(format!("usage without a rate is in no amount: {rows} rows of {meters}"));
     }
     if priced.unrated.iter().any(|line| line.reason == UnratedReason::NoCycle) {
         warnings.push(
@@ -283,6 +294,22 @@ pub(super) fn warnings(priced: &Priced<Group>) -> Vec<String> {
         warnings.push(format!("{about} ({}){details}", render::grouped(count)));
     }
     warnings
+}
+
+/// `the meter A`, `4 meters: A, B, C and 1 more`, or how many of them share their names.
+fn meters_named(unrated: &[UnratedLine]) -> String {
+    let name = |line: &UnratedLine| {
+        if line.meter_name.is_empty() { line.meter_id.clone() } else { line.meter_name.clone() }
+    };
+    let ids: BTreeSet<_> = unrated.iter().map(|line| line.meter_id.as_str()).collect();
+    let names: BTreeSet<_> = unrated.iter().map(name).collect();
+    let (count, named) = (ids.len(), listed(names.iter().map(String::as_str)));
+    match (count, names.len()) {
+        (1, _) => format!("the meter {named}"),
+        (_, 1) => format!("{count} meters that are all named {named}"),
+        (count, names) if names < count => format!("{count} meters of {names} names: {named}"),
+        _ => format!("{count} meters: {named}"),
+    }
 }
 
 /// What a note is about; nothing for what is as it should be.

@@ -59,6 +59,25 @@ fn a_token_is_shown_by_its_place_only() {
 }
 
 #[test]
+fn whoever_types_how_to_sign_in_means_no_token_of_elsewhere() {
+    let config =
+        "default-profile = \"a\"\n[profiles.a]\naccess-token-file = \"token\"\ncredential = \"az\"\n";
+    let has_token =
+        |access: AzureAccess, env: &[(&'static str, &str)]| load(&access, env, config).access_token.is_some();
+    let (none, env) = (AzureAccess::default, [("EA_BILLING_ACCESS_TOKEN", "canary")]);
+    assert!(has_token(none(), &env) && has_token(none(), &[]), "a way of the profile leaves its token");
+    let typed = [
+        AzureAccess { credential: Some(CredentialName::Az), ..none() },
+        AzureAccess { tenant: Some("contoso.example".to_owned()), ..none() },
+        AzureAccess { client_id: Some("x".to_owned()), ..none() },
+        AzureAccess { client_certificate: Some("app.pem".into()), ..none() },
+    ];
+    for access in typed {
+        assert!(!has_token(access.clone(), &env) && !has_token(access, &[]));
+    }
+}
+
+#[test]
 fn a_subscription_that_is_none_is_told_with_its_setting() {
     let failure = load(&AzureAccess::default(), &[], "").subscription().unwrap_err();
     assert_eq!(failure.message, "no subscription was given");

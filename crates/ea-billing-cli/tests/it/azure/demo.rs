@@ -56,23 +56,23 @@ fn the_demo_needs_no_account() {
     ----- stdout -----
     Cost of subscription 6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3 by service, 2026-11-06..2026-11-21
 
-    kind     service                   cycle      quantity  unit          cost  currency  reason
-    ───────  ────────────────────────  ─────  ────────────  ───────  ─────────  ────────  ───────
-    rated    Storage                                                 18,837.92  USD
-    rated    Virtual Machines                 2,484.101274  1 Hour    1,759.85  USD
-    rated    Redis Cache                      1,237.608969  1 Hour      170.79  USD
-    rated    Azure App Service                  827.846904  1 Hour       59.17  USD
-    rated    Bandwidth                          221.294637  1 GB         18.82  USD
-    rated    Functions                                                   17.59  USD
-    rated    SendGrid                             0.352345  1/Month      10.55  USD
-    rated    SQL Database                        18.184173  1/Day         8.80  USD
-    rated    Azure Support                       14.171684  5/Month       2.83  USD
-    rated    Azure DNS                            0.595597  1/Month       0.30  USD
-    rated    Virtual Network                      0.002096  1 GB          0.00  USD
-    unrated  Premium P6 Database Days             7.284841  Days                          no_rate
-    unrated  Premium P6 Database Days             6.544915  Days                          no_rate
-    unrated  Premium P6 Database Days               6.1136  Days                          no_rate
-    unrated  Premium P6 Database Days              7.77127  Days                          no_rate
+    kind     service            meterName                 meterId                                   quantity  unit          cost  currency  reason
+    ───────  ─────────────────  ────────────────────────  ────────────────────────────────────  ────────────  ───────  ─────────  ────────  ───────
+    rated    Storage                                                                                                   18,837.92  USD
+    rated    Virtual Machines                                                                   2,484.101274  1 Hour    1,759.85  USD
+    rated    Redis Cache                                                                        1,237.608969  1 Hour      170.79  USD
+    rated    Azure App Service                                                                    827.846904  1 Hour       59.17  USD
+    rated    Bandwidth                                                                            221.294637  1 GB         18.82  USD
+    rated    Functions                                                                                                     17.59  USD
+    rated    SendGrid                                                                               0.352345  1/Month      10.55  USD
+    rated    SQL Database                                                                          18.184173  1/Day         8.80  USD
+    rated    Azure Support                                                                         14.171684  5/Month       2.83  USD
+    rated    Azure DNS                                                                              0.595597  1/Month       0.30  USD
+    rated    Virtual Network                                                                        0.002096  1 GB          0.00  USD
+    unrated  Data Services      Premium P6 Database Days  353ad0e2-e5bc-446a-822e-e8284484057d      7.284841  Days                          no_rate
+    unrated  Data Services      Premium P6 Database Days  9a5848c6-025e-4b9a-9519-6b5393e6aa00      6.544915  Days                          no_rate
+    unrated  Data Services      Premium P6 Database Days  f6fc95bf-194c-4ba4-81c2-298384ea11ae        6.1136  Days                          no_rate
+    unrated  Data Services      Premium P6 Database Days  f79780f4-081d-4af7-99bd-91d9fbe60ffb       7.77127  Days                          no_rate
 
     complete: 785 rows, 2 pages
     set apart: 64 rows of other usage days
@@ -84,7 +84,7 @@ fn the_demo_needs_no_account() {
     exact total: 20886.61805101582 USD
     in no amount: 59 rows of usage without a rate, listed last
     ----- stderr -----
-    warning: usage without a rate is in no amount: 59 rows of 4 meters: Premium P6 Database Days
+    warning: usage without a rate is in no amount: 59 rows of 4 meters that are all named Premium P6 Database Days
     ");
     insta::assert_snapshot!(home.run("invoices list --demo"), @"
     exit code: 0

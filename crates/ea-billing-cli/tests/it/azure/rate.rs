@@ -3,16 +3,17 @@
 use ea_billing_core::ExactSum;
 use ea_billing_sim::{Rule, Simulator};
 
-use super::{SUBSCRIPTION, ask, simulator};
+use super::{SUBSCRIPTION, ask, simulator, simulator_of};
 use crate::support::Home;
 
 const CYCLE: &str = "--from 2024-04-06 --to 2024-05-05 --offer 0003P --currency USD --region US";
 
 #[test]
 fn a_billing_cycle_costs_what_the_facts_say() {
-    let (home, simulator) = (Home::new(), simulator());
+    let (home, simulator) = (Home::new(), simulator_of(24));
     let facts = simulator.azure_facts(SUBSCRIPTION).unwrap();
     let cycle = facts.cycles.iter().find(|cycle| cycle.first_day.to_string() == "2024-04-06").unwrap();
+    assert!(cycle.unrated_rows > 0, "{cycle:?}");
     for by in ["day", "resource-group", "tag:env", "meter", "resource,day"] {
         let run = ask(&home, &simulator, &format!("rate {CYCLE} --by {by} -o csv --columns kind,cost,rows"));
         let mut reader = csv::Reader::from_reader(run.stdout.as_bytes());
@@ -26,12 +27,8 @@ fn a_billing_cycle_costs_what_the_facts_say() {
         assert!(unrated.clone().all(|row| row[1].is_empty()), "unrated usage has no cost, not even 0: {run}");
         let count: u64 = unrated.map(|row| row[2].parse::<u64>().unwrap()).sum();
         assert_eq!(count, cycle.unrated_rows, "{run}");
-        let last_rated = rows.iter().rposition(|row| &row[0] != "unrated");
-        let first_unrated = rows.iter().position(|row| &row[0] == "unrated");
-        assert!(
-            first_unrated.is_none_or(|first| last_rated < Some(first)),
-            "unrated usage stands last: {run}"
-        );
+        let first = rows.iter().position(|row| &row[0] == "unrated").unwrap();
+        assert!(rows[first..].iter().all(|row| &row[0] == "unrated"), "unrated usage stands last: {run}");
     }
 }
 
@@ -43,14 +40,14 @@ fn a_table_has_what_is_due_and_what_is_not_priced() {
     ----- stdout -----
     Cost of subscription 6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3 by service, 2024-04-06..2024-05-05
 
-    kind   service            cycle      quantity  unit          cost  currency  reason
-    ─────  ─────────────────  ─────  ────────────  ───────  ─────────  ────────  ──────
-    rated  Storage                                          10,701.64  USD
-    rated  Virtual Machines          1,105.937112  1 Hour      934.13  USD
-    rated  Redis Cache                 873.394176  1 Hour      120.53  USD
-    rated  Azure App Service           605.878776  1 Hour       43.30  USD
-    rated  Azure Support                29.903052  5/Month       5.98  USD
-    rated  Virtual Network               0.001446  1 GB          0.00  USD
+    kind   service                quantity  unit          cost  currency
+    ─────  ─────────────────  ────────────  ───────  ─────────  ────────
+    rated  Storage                                   10,701.64  USD
+    rated  Virtual Machines   1,105.937112  1 Hour      934.13  USD
+    rated  Redis Cache          873.394176  1 Hour      120.53  USD
+    rated  Azure App Service    605.878776  1 Hour       43.30  USD
+    rated  Azure Support         29.903052  5/Month       5.98  USD
+    rated  Virtual Network        0.001446  1 GB          0.00  USD
 
     complete: 311 rows, 5 pages
     set apart: 123 rows of other usage days
@@ -69,10 +66,9 @@ fn credit_is_a_line_of_its_own_billing_cycle() {
     let line = "rate --from 2024-04-06 --to 2024-05-05 --offer MS-AZR-0062P --currency USD --region US --by service -o jsonl \
                 --subscription a93b5e17-0c64-4f2d-8b71-e5d20c9f8436 --columns kind,service,cycle,cost,reason";
     let run = ask(&home, &simulator, line);
-    assert!(
-        run.stdout.contains(r#""kind":"credit","service":null,"cycle":"2024-04-06..2024-05-05","cost":-"#),
-        "{run}"
-    );
+    let expect =
+        r#"{"kind":"credit","service":null,"cycle":"2024-04-06..2024-05-05","cost":-100,"reason":null}"#;
+    assert!(run.stdout.lines().any(|line| line == expect), "{run}");
 }
 
 #[test]
@@ -173,15 +169,20 @@ fn what_usage_does_not_say_is_no_dimension() {
 
 #[test]
 fn no_column_comes_twice() {
-    let (home, simulator) = (Home::new(), simulator());
+    let (home, simulator) = (Home::new(), simulator_of(24));
     let run = ask(&home, &simulator, &format!("rate {CYCLE} --by meter-id,unit -o csv --limit 0"));
     let header = run.stdout.lines().next().unwrap();
     assert_eq!(header, "kind,meterId,unit,cycle,meterName,quantity,cost,currency,rows,reason", "{run}");
     let unrated: Vec<_> = run.stdout.lines().filter(|line| line.starts_with("unrated,")).collect();
-    assert!(
-        unrated.iter().all(|line| !line.starts_with("unrated,,")),
-        "an unrated row names its meter: {run}"
-    );
+    assert_eq!(unrated.len(), 2, "{run}");
+    for (line, id) in
+        unrated.iter().zip(["353ad0e2-e5bc-446a-822e-e8284484057d", "f79780f4-081d-4af7-99bd-91d9fbe60ffb"])
+    {
+        assert!(
+            line.starts_with(&format!("unrated,{id},Days,")),
+            "an unrated row names its meter and unit: {line}"
+        );
+    }
 }
 
 #[test]
@@ -206,8 +207,9 @@ fn a_commitment_gives_its_discount_in_a_line_of_its_own() {
 
 #[test]
 fn the_meters_without_a_rate_are_named() {
-    let (home, simulator) = (Home::new(), simulator());
+    let (home, simulator) = (Home::new(), simulator_of(24));
     let unrated = simulator.azure_facts(SUBSCRIPTION).unwrap().unrated_meters;
+    assert_eq!(unrated.len(), 2);
     let all = ask(&home, &simulator, &format!("rate {CYCLE} --by meter-id -o json")).json();
     let of = |kind: &str| -> Vec<_> {
         let rows = all.as_array().unwrap().iter().filter(|row| row["kind"] == kind);
@@ -217,4 +219,20 @@ fn the_meters_without_a_rate_are_named() {
     found.sort();
     assert_eq!(found, unrated);
     assert!(of("rated").iter().all(|id| !unrated.contains(id)));
+}
+
+#[test]
+fn a_table_tells_meters_without_a_rate_apart() {
+    let (home, simulator) = (Home::new(), simulator_of(24));
+    let run = ask(&home, &simulator, &format!("rate {CYCLE}"));
+    let unrated: Vec<_> = run.stdout.lines().filter(|line| line.starts_with("unrated")).collect();
+    insta::assert_snapshot!(unrated.join("\n"), @"
+    unrated  Data Services      Premium P6 Database Days  353ad0e2-e5bc-446a-822e-e8284484057d     16.736101  Days                          no_rate
+    unrated  Data Services      Premium P6 Database Days  f79780f4-081d-4af7-99bd-91d9fbe60ffb     18.230158  Days                          no_rate
+    ");
+    insta::assert_snapshot!(run.warnings(), @"warning: usage without a rate is in no amount: 66 rows of 2 meters that are all named Premium P6 Database Days");
+    let run = ask(&home, &simulator, &format!("rate {CYCLE} --limit 1 -o csv"));
+    assert!(run.stderr.contains("--limit left out 2 lines of usage without a rate"), "{run}");
+    let run = ask(&home, &simulator, &format!("rate {CYCLE} --limit 1 --query [] -o csv"));
+    assert!(!run.stderr.contains("lines of usage"), "a query may take what it wants: {run}");
 }
