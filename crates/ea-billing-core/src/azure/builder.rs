@@ -48,10 +48,6 @@ enum Tokens {
 }
 
 impl Tokens {
-    fn is_nothing(&self) -> bool {
-        matches!(self, Self::Nothing)
-    }
-
     /// The source of tokens for a client with these settings.
     #[cfg_attr(not(feature = "entra"), expect(unused_variables, reason = "a source has its own settings"))]
     fn source(self, cloud: Cloud, common: &Common) -> Result<Arc<dyn TokenSource>> {
@@ -101,7 +97,7 @@ impl AzureClientBuilder {
             builder = builder.with_access_token(token);
         }
         #[cfg(feature = "entra")]
-        if builder.tokens.is_nothing() {
+        if matches!(builder.tokens, Tokens::Nothing) {
             builder.tokens = Tokens::Entra(crate::EntraBuilder::from_env().map(Box::new).map_err(Arc::new));
         }
         if let Some(path) = text(variable::CA_FILE)? {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use ea_billing_core::{DateRange, Granularity, UsageAggregate, UsageWindow};
+use ea_billing_core::{Clock as _, DateRange, Granularity, UsageAggregate, UsageWindow};
 
 use rust_decimal::Decimal;
 

@@ -6,6 +6,9 @@ use ea_billing_sim::{Authorization, Simulator};
 use super::{Foreign, assert_kept, client, october, secure_site, site, word};
 use crate::support::site::{Site, small_world};
 
+/// Where a report that was submitted is asked for again.
+const STATE: &str = "/v3/enrollments/100/usagedetails/reports/0";
+
 /// Submits a report whose answer has this state and these addresses, as JSON text.
 async fn report(
     site: &Site,
@@ -19,8 +22,13 @@ async fn report(
         format!(r#"{{"id":"1","status":{status},"reportUrl":"{report_url}","blobPath":"{blob_path}"}}"#);
     let body = serde_json::Value::from(body);
     let headers = r#"{"Content-Type": "application/json"}"#;
-    let when = r#""when": {"route": "usage-submit"}, "times": "always""#;
-    site.fault(&format!(r#"{{"fault": "answer", "headers": {headers}, "body": {body}, {when}}}"#));
+    // Where the file is refused, the state is asked for once more.
+    for route in ["usage-submit", "usage-report"] {
+        let when = format!(r#""when": {{"route": "{route}"}}, "times": "always""#);
+        if route == "usage-submit" || !blob_path.is_empty() {
+            site.fault(&format!(r#"{{"fault": "answer", "headers": {headers}, "body": {body}, {when}}}"#));
+        }
+    }
     client(site).usage_details_by(Delivery::Report, october()).fetch().await
 }
 
@@ -91,7 +99,7 @@ async fn a_file_is_fetched_without_the_key_wherever_it_is() {
     ] {
         let path =
             if expect == "not_found" { "usagedetails/0.csv" } else { "v3/enrollments/100/usagedetails" };
-        let result = report(&site, 3, "/x", &format!("{address}/{path}?{signature}")).await;
+        let result = report(&site, 3, STATE, &format!("{address}/{path}?{signature}")).await;
         assert_eq!(word(&result), expect, "{address}: {result:?}");
         site.assert_no_secret(&[&crate::support::canary::told_by(result.as_ref().unwrap_err())]);
         let seen = if address == site.simulator.url() { site.simulator.requests() } else { other.requests() };
