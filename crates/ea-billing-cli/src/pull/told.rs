@@ -89,10 +89,7 @@ impl PeriodStates {
 
 /// Whether Azure Resource Manager was asked, and not about an enrollment.
 pub(super) const fn is_of_azure(certificate: &Certificate) -> bool {
-    matches!(
-        certificate.dataset,
-        Dataset::UsageAggregates | Dataset::RateCard | Dataset::Invoices | Dataset::SubscriptionPeriods
-    )
+    certificate.dataset.is_of_azure()
 }
 
 /// The name of a dataset in a sentence.

@@ -4,7 +4,7 @@ use std::{collections::HashSet, fmt, marker::PhantomData};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap as _};
 
-use super::Number;
+use super::{Flag, Id, Json, Number, SignedUrl, Timestamp, object::Object};
 
 /// Values by name, in the order in which they came: the rates of a meter by tier, the tags of a resource.
 ///
@@ -29,13 +29,32 @@ pub trait MapValue {
     const MAY_BE_NULL: bool;
 }
 
-impl MapValue for String {
-    const MAY_BE_NULL: bool = true;
-}
-
 impl MapValue for Number {
     const MAY_BE_NULL: bool = false;
 }
+
+impl<T: Object> MapValue for T {
+    const MAY_BE_NULL: bool = true;
+}
+
+impl<T> MapValue for Vec<T> {
+    const MAY_BE_NULL: bool = true;
+}
+
+impl<K, V> MapValue for Map<K, V> {
+    const MAY_BE_NULL: bool = true;
+}
+
+/// Other values stand for themselves.
+macro_rules! may_be_null {
+    ($($value:ty),*) => {
+        $(impl MapValue for $value {
+            const MAY_BE_NULL: bool = true;
+        })*
+    };
+}
+
+may_be_null!(String, Flag, Id, Json, SignedUrl, Timestamp);
 
 impl<K, V> Map<K, V> {
     /// The names and values.

@@ -82,6 +82,10 @@ macro_rules! impl_union {
             }
         }
 
+        impl $crate::wire::MapValue for $name {
+            const MAY_BE_NULL: bool = true;
+        }
+
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::wire::deserialize_union(deserializer)

@@ -247,7 +247,7 @@ fn a_dataset_that_there_is_not_is_told_with_those_that_there_are() {
     exit code: 2
     ----- stdout -----
     ----- stderr -----
-    error: invalid value 'usages' for '[DATASET]' [possible values: billing-periods, balance-summary, usage-details, marketplace-charges, price-sheet, reservation-details, reservation-summaries, reservation-charges, shared-recommendations, single-recommendations, spend, usage-aggregates, rate-card, offer-terms, rate, invoices, login, doctor, config-show, config-list, cache-list, schema, certificate, issues]
+    error: invalid value 'usages' for '[DATASET]' [possible values: billing-periods, balance-summary, usage-details, marketplace-charges, price-sheet, reservation-details, reservation-summaries, reservation-charges, shared-recommendations, single-recommendations, spend, usage-aggregates, rate-card, offer-terms, rate, invoices, subscription-periods, login, doctor, config-show, config-list, cache-list, schema, certificate, issues]
     hint: a similar value exists: 'usage-details'; `ea-billing --help` tells more
     ");
 }

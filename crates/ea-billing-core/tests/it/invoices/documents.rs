@@ -112,7 +112,7 @@ async fn names_of_documents_need_not_be_names_of_files() {
     let result = read(arm.client().download_document(&scope, &invoice.name, &document).await).await;
     assert_eq!(result.unwrap_err().code(), Code::NotFound);
     let asked = arm.asked();
-    assert!(asked[0].contains("documentName=Tax+Receipt+05%2F2024"), "{asked:?}");
+    assert!(asked[0].contains("documentName=Tax%20Receipt%2005%2F2024"), "{asked:?}");
 
     arm.simulator.clear_requests();
     let nameless = [DocumentName::new(&invoice.name, " ")];
