@@ -35,7 +35,7 @@
 //! # Tiers
 //!
 //! Each part of the quantity costs the rate of the tier that it falls into, as Microsoft answered in [issue 15 of its
-//! samples](https://github.com/Azure/BillingCodeSamples/issues/15): "each subset of usage in each tier is rated differently".
+//! samples](https://github.com/Azure/BillingCodeSamples/issues/15).
 //! A tier begins where its key says and ends where the next begins, for quantities that are no whole numbers too. So a
 //! quantity `q` costs the sum of `rate * (min(q, next) - from)` over the tiers that it reaches. Rates may rise.
 //!
@@ -59,8 +59,7 @@
 //!
 //! The quantity of a usage aggregate counts the unit that the row names, blocks and all. Recorded quantities of storage
 //! transactions in `10,000s` have four decimals at most (3106.0967 are 31,060,967 transactions) where those in GB and
-//! hours have six: blocks are counted. A rate is for one unit of the meter, as the documents say ("the unit in which the
-//! meter consumption is charged"), and tiers and included quantities count that unit too. So where both units have the
+//! hours have six: blocks are counted. A rate is for one unit of the meter, as the documents say, and tiers and included quantities count that unit too. So where both units have the
 //! same block, quantity and rate are simply multiplied: `10,000s` by `10K`. Where the same thing is counted in other
 //! blocks, the quantity is converted exactly and a [note](NoteKind::UnitConverted) says so. Where the things counted
 //! differ, GB and TB among them, the usage is [unrated](UnratedReason::UnitMismatch). A unit that says less than the other
