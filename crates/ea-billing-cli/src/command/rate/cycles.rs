@@ -51,7 +51,34 @@ pub(super) async fn find(
             "billing period {name} ends before it begins, so its calendar month was taken"
         ));
     }
-    of_periods(rows.iter().map(|row| PeriodInfo::from(row).days()).collect())
+    let periods: Vec<DateRange> = rows.iter().map(|row| PeriodInfo::from(row).days()).collect();
+    let beyond = beyond(&periods, days.range);
+    let cycles = of_periods(periods)?;
+    // Cycles of their own days end with the list, which is told by the usage that is in none.
+    if let Some(beyond) = beyond.filter(|beyond| cycles.of(beyond.missing).is_some()) {
+        pull.warn_once(&format!(
+            "the list of billing periods goes from {} to {}: billing cycles of other days were taken to begin on the \
+             same day of the month",
+            beyond.first, beyond.last
+        ));
+    }
+    Ok(cycles)
+}
+
+/// Days that a list of billing periods does not have.
+struct Beyond {
+    first: NaiveDate,
+    last: NaiveDate,
+    /// One of the days.
+    missing: NaiveDate,
+}
+
+fn beyond(periods: &[DateRange], range: DateRange) -> Option<Beyond> {
+    let first = periods.iter().map(|days| days.first()).min()?;
+    let last = periods.iter().map(|days| days.last()).max()?;
+    let ends = [range.first(), range.last()];
+    let missing = ends.into_iter().find(|day| !(first..=last).contains(day))?;
+    Some(Beyond { first, last, missing })
 }
 
 /// Where all periods begin on one day of the month, those that the list does not have any more do too. Periods of one name
