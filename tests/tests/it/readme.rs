@@ -74,8 +74,11 @@ fn serve(command: &str, lines: usize) -> String {
     server.wait().unwrap();
     let here = root().display().to_string();
     let hide = |line: &String| match line.split_once("//127.0.0.1:") {
-        Some((start, port)) if port.parse::<u16>().is_ok() => format!("{start}//127.0.0.1:PORT\n"),
-        _ => format!("{}\n", line.replace(&here, "$PWD")),
+        Some((start, rest)) => {
+            let path = rest.trim_start_matches(|character: char| character.is_ascii_digit());
+            format!("{start}//127.0.0.1:PORT{path}\n")
+        }
+        None => format!("{}\n", line.replace(&here, "$PWD")),
     };
     lines.iter().map(hide).collect()
 }

@@ -132,6 +132,19 @@ mod tests {
     }
 
     #[test]
+    fn days_beyond_the_list_are_noticed() {
+        let check = |asked: &str, expect: Option<&str>| {
+            let periods = [range("2026-10-06..2026-11-05"), range("2026-09-06..2026-10-05")];
+            let found = beyond(&periods, range(asked)).map(|found| found.missing.to_string());
+            assert_eq!(found.as_deref(), expect, "{asked}");
+        };
+        check("2026-09-06..2026-11-05", None);
+        check("2026-09-05..2026-11-05", Some("2026-09-05"));
+        check("2026-09-06..2026-11-06", Some("2026-11-06"));
+        assert!(beyond(&[], range("2026-09-06..2026-11-06")).is_none());
+    }
+
+    #[test]
     fn periods_of_one_day_go_on_and_others_do_not() {
         let check = |periods: &[&str], day: &str, expect: &str| {
             let cycles = of_periods(periods.iter().map(|period| range(period)).collect()).unwrap();
