@@ -5,7 +5,7 @@ mod key;
 use std::{fmt, marker::PhantomData, result, str::FromStr, sync::Arc};
 
 use crate::{
-    Certificate, ETag, Meter, RateCardTerms, Record, RowIssue,
+    Certificate, Dataset, ETag, Meter, RateCardTerms, Record, RowIssue,
     client::Shared,
     error::{Code, Error, Result},
     fetch::{self, Reader, RowStream},
@@ -38,6 +38,26 @@ pub struct Fetched<R> {
     pub certificate: Certificate,
     /// What to ask [`Query::fetch_if_changed`] with next time, if the server gave one.
     pub validator: Option<Validator>,
+}
+
+impl<R: Record> Fetched<R> {
+    /// The rows of a list of which none may be missing: without one of the billing periods, `previous` would be another.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Decode`] if a row could not be made a record.
+    pub fn every_row(self) -> Result<Vec<R>> {
+        match self.issues.first() {
+            None => Ok(self.rows),
+            Some(RowIssue { row, reason, .. }) => {
+                let list = match R::DATASET {
+                    Dataset::BillingPeriods | Dataset::SubscriptionPeriods => "list of billing periods",
+                    other => other.as_str(),
+                };
+                Err(Error::new(Code::Decode, format!("row {row} of the {list} cannot be read: {reason}")))
+            }
+        }
+    }
 }
 
 /// The answer to a conditional fetch.

@@ -2,8 +2,8 @@
 
 use clap::Args;
 use ea_billing_core::{
-    Code, DateRange, Granularity, UsageWindow,
-    chrono::{DateTime, Days as CalendarDays, SecondsFormat, Utc},
+    Code, Granularity, UsageWindow,
+    chrono::{DateTime, SecondsFormat, TimeDelta, Utc},
 };
 
 use crate::{
@@ -56,14 +56,20 @@ pub(crate) fn window(
 ) -> Result<Option<UsageWindow>> {
     let range = days.range;
     let shown = if range.first() == range.last() { range.first().to_string() } else { range.to_string() };
-    let whole = UsageWindow::days(reported(range, meaning)?)?.by(granularity);
     if range.first() > now.date_naive() {
         let message = format!("no usage can be reported yet of {shown}, which lies in the future");
         return Err(
             Failure::usage(Code::InvalidPeriod.as_str(), message).with_hint("choose days that are over")
         );
     }
-    let Ok(window) = whole.until_now(now) else {
+    let reported = UsageWindow::days(range)?;
+    let window = match meaning {
+        Meaning::Usage { late_days } => {
+            UsageWindow::for_usage_days(range, granularity, now, TimeDelta::days(late_days.into()))
+        }
+        Meaning::Reported => reported.by(granularity).until_now(now),
+    };
+    let Ok(window) = window else {
         pull.warn_once(&format!(
             "nothing was asked for: of {shown} no {} is over yet, and usage is reported when it is",
             match granularity {
@@ -73,22 +79,11 @@ pub(crate) fn window(
         ));
         return Ok(None);
     };
-    let asked_end = UsageWindow::days(range)?.end();
-    if days.ends_as_asked && window.end() < asked_end {
+    if days.ends_as_asked && window.end() < reported.end() {
         let end = window.end().to_rfc3339_opts(SecondsFormat::AutoSi, true);
         pull.warn_once(&format!(
             "{shown} is not over yet: usage was asked for that was reported until {end}"
         ));
     }
-    Ok(Some(match meaning {
-        Meaning::Usage { .. } => window.with_usage_days(range),
-        Meaning::Reported => window,
-    }))
-}
-
-/// The days of reporting that usage of these days may come from.
-fn reported(range: DateRange, meaning: Meaning) -> Result<DateRange> {
-    let Meaning::Usage { late_days } = meaning else { return Ok(range) };
-    let last = range.last().checked_add_days(CalendarDays::new(late_days.into())).unwrap_or(range.last());
-    Ok(DateRange::new(range.first(), last)?)
+    Ok(Some(window))
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use ea_billing_core::{
-    AccessToken, AzureClient, AzureClientBuilder, Cloud, Code, Error, ManualClock, PeriodRules,
-    RateCardOffer, SubscriptionId,
+    AccessToken, AzureClient, AzureClientBuilder, Cloud, Code, Error, ManualClock, RateCardOffer,
+    SubscriptionId,
 };
 use ea_billing_sim::{Simulator, TokenRequest, World};
 
@@ -25,7 +25,6 @@ const LOCALE: &str = "en-US";
 #[derive(Debug)]
 pub(crate) struct Azure {
     pub(crate) client: AzureClient,
-    pub(crate) rules: PeriodRules,
     subscription: Result<SubscriptionId>,
     /// Which rate card.
     offer: OfferArgs,
@@ -102,7 +101,6 @@ pub(crate) async fn azure(session: &Session, args: &AzureConnection) -> Result<A
 pub(crate) fn azure_from(settings: &AzureSettings, builder: AzureClientBuilder) -> Result<Azure> {
     Ok(Azure {
         client: builder.build().map_err(|error| named(error, settings))?,
-        rules: settings.common.period_rules(),
         subscription: settings.subscription(),
         offer: settings.offer(&OfferArgs::default()),
         _simulator: None,
@@ -209,5 +207,5 @@ pub(crate) async fn azure_demo(subscription: Option<&str>) -> Result<Azure> {
         .without_proxy()
         .with_clock(Arc::new(ManualClock::new(simulator.now())))
         .build()?;
-    Ok(Azure { client, rules: PeriodRules::default(), subscription, offer, _simulator: Some(simulator) })
+    Ok(Azure { client, subscription, offer, _simulator: Some(simulator) })
 }

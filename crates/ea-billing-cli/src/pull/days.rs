@@ -8,7 +8,6 @@ use ea_billing_core::{
 use super::{Pull, select};
 use crate::{
     connect::Azure,
-    exit::Exit,
     failure::{Failure, Result},
 };
 
@@ -90,10 +89,9 @@ impl Pull<'_> {
                 ));
             }
         }
-        let now = azure.client.now();
         let state = |id: &BillingPeriodId| {
             let info = periods.get(*id).cloned().unwrap_or_else(|| PeriodInfo::calendar(*id));
-            (*id, azure.rules.state(&info, &periods, now))
+            (*id, azure.client.period_state(&info, &periods))
         };
         let states: Vec<(BillingPeriodId, PeriodState)> = ids.iter().map(state).collect();
         self.told.states(states.into_iter());
@@ -110,13 +108,7 @@ pub(crate) async fn subscription_periods(azure: &Azure) -> Result<Vec<Subscripti
         let hint = "the server does not know the subscription: check its id, the tenant and the cloud";
         if is_unknown { failure.with_hint(hint) } else { failure }
     })?;
-    // Without a row of the list, `previous` would be another period.
-    if let Some(issue) = fetched.issues.first() {
-        let message =
-            format!("row {} of the list of billing periods cannot be read: {}", issue.row, issue.reason);
-        return Err(Failure::new(Exit::Protocol, Code::Decode.as_str(), message));
-    }
-    Ok(fetched.rows)
+    Ok(fetched.every_row()?)
 }
 
 /// Whether one of these periods is odd, or how two of them follow each other.

@@ -3,7 +3,7 @@
 use super::Client;
 use crate::{
     Dataset, Delivery, PeriodInfo, PeriodList, PeriodNote, PeriodState, Resolved, Selector, Span,
-    error::{Code, Error, Result},
+    error::Result,
 };
 
 /// What to ask for, one call after the other.
@@ -30,16 +30,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`Query::fetch`](crate::Query::fetch), and [`Code::Decode`] if a period of the list cannot be read: without it,
-    /// `previous` would be another month.
+    /// As [`Query::fetch`](crate::Query::fetch) and [`Fetched::every_row`](crate::Fetched::every_row).
     pub async fn periods(&self) -> Result<PeriodList> {
-        let fetched = self.billing_periods().fetch().await?;
-        if let Some(issue) = fetched.issues.first() {
-            let message =
-                format!("row {} of the list of billing periods cannot be read: {}", issue.row, issue.reason);
-            return Err(Error::new(Code::Decode, message));
-        }
-        Ok(PeriodList::new(fetched.rows.iter().map(PeriodInfo::from)))
+        let periods = self.billing_periods().fetch().await?.every_row()?;
+        Ok(PeriodList::new(periods.iter().map(PeriodInfo::from)))
     }
 
     /// What the selector means now, by the clock and the period rules of the client.

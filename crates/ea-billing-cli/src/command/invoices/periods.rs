@@ -37,7 +37,7 @@ pub(super) async fn run(session: &Session, args: &PeriodsArgs) -> Result<Exit> {
         pull.warn_once(&oddity.to_string());
     }
     for period in periods {
-        let state = azure.rules.state(&PeriodInfo::from(&period), &list, azure.client.now());
+        let state = azure.client.period_state(&PeriodInfo::from(&period), &list);
         let row = SubscriptionPeriodRow { period, state };
         let mut cells: Vec<Cell<'_>> = Vec::new();
         row.cells(&mut cells);
