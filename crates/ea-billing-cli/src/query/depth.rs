@@ -48,7 +48,10 @@ pub(super) fn levels(expression: &str) -> usize {
                 let is_prefix = byte == b'&' && bytes.peek() != Some(&byte);
                 let _ = bytes.next_if_eq(&byte);
                 group.around += 1;
-                if !is_prefix {
+                if is_prefix {
+                    // `a == &b | c` is `a == &(b | c)`: what was read of the operand stands around the rest, too.
+                    group.around += std::mem::take(&mut group.operand);
+                } else {
                     group.end_operand();
                 }
             }
@@ -109,6 +112,8 @@ mod tests {
         check("a || b && c | d", 3);
         check("!!a", 2);
         check("sort_by(@, &a.b)", 3);
+        check("a == &a | *", 5);
+        check("a.&a | [a]", 4);
         check("((((", 4);
         check("))))", 0);
     }
