@@ -3,7 +3,6 @@
 //! Arguments become settings, a command makes rows of them, and the rows are rendered; no figure is computed here.
 
 mod args;
-mod cell;
 mod closest;
 mod command;
 mod config;

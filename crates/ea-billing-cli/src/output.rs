@@ -11,6 +11,7 @@ mod result;
 mod spool;
 mod target;
 
+use ea_billing_table::{Cell, Column};
 use std::path::Path;
 
 pub(crate) use self::{
@@ -22,7 +23,6 @@ pub(crate) use self::{
 use self::{result::Style, spool::Spool, target::Target};
 use crate::{
     args::{Format, OutputArgs},
-    cell::{Cell, Column},
     failure::Result,
     printer::Printer,
     query::{Collected, Query},

@@ -12,6 +12,7 @@ mod select;
 mod tests;
 mod told;
 
+use ea_billing_table::{Cell, Tabular};
 use std::path::PathBuf;
 
 use ea_billing_core::{
@@ -27,14 +28,12 @@ pub(crate) use self::{
 };
 use crate::{
     args::{Connection, DatasetArgs, OutputArgs, PeriodArgs},
-    cell::Cell,
     command::Session,
     connect::connect,
     exit::Exit,
     failure::{Failure, Result},
     output::{self, Mark, Ready, RowSink, View},
     printer::{Printer, Progress},
-    schema::Tabular,
 };
 
 /// The rows of tables of large datasets that are shown where nobody said how many.

@@ -13,13 +13,13 @@ mod names;
 mod number;
 mod value;
 
+use ea_billing_table::{Cell, Column, Kind};
 use std::{collections::HashMap, sync::Arc};
 
 use jmespath::ast::Ast;
 
 pub(crate) use self::value::{Object, Value};
 use crate::{
-    cell::{Cell, Column, Kind},
     failure::{Failure, QUERY, Result},
     render::Field,
 };

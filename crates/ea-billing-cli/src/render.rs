@@ -12,6 +12,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+use ea_billing_table::{Cell, Column, Kind};
 use std::fmt;
 
 use ea_billing_core::ExactSum;
@@ -19,10 +20,7 @@ use ea_billing_core::ExactSum;
 pub(crate) use table::{Look, Table};
 pub(crate) use text::{is_hidden, visible};
 
-use crate::{
-    args::Format,
-    cell::{Cell, Column, Kind},
-};
+use crate::args::Format;
 
 /// The name of the column of fields that this version does not know.
 const EXTRA: &str = "extraFields";

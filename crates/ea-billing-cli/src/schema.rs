@@ -1,143 +1,216 @@
-//! What each result looks like: columns, and how a record fills them.
-//!
-//! Names, order and meaning of the columns are those of the newest version of the API's own documents; scripts depend on
-//! them. A record type's columns and its cells are one list, so that neither can be forgotten for the other.
+//! The results that have a schema, by name.
 
-mod aggregate;
-mod balance;
-mod catalogue;
-mod invoice;
-mod marketplace;
-mod meter;
-mod period;
-mod price;
-mod recommendation;
-mod reservation;
-mod subscription_period;
-#[cfg(test)]
-mod tests;
-mod usage;
-
-use std::{borrow::Cow, fmt::Write as _};
-
+use clap::ValueEnum;
 use ea_billing_core::{
-    ExtraField, Money, NamedAmount,
-    chrono::{DateTime, NaiveDate, SecondsFormat, Utc},
-    rust_decimal::Decimal,
+    BalanceSummary, Dataset, Invoice, MarketplaceCharge, PriceSheetItem, ReservationCharge,
+    ReservationDetail, ReservationSummary, SharedRecommendation, SingleRecommendation, UsageAggregate,
+    UsageDetail,
+};
+use ea_billing_table::{Column, Kind, MeterRow, PeriodRow, SubscriptionPeriodRow, Tabular, TermRow};
+
+use crate::{
+    command::{cache, config, doctor, login, rate},
+    pull::{certificates, issues},
 };
 
-pub(crate) use self::{
-    catalogue::{Described, schema_columns},
-    meter::{MeterRow, TermRow},
-    period::PeriodRow,
-    subscription_period::SubscriptionPeriodRow,
-};
-use crate::cell::{Cell, Column, Kind};
-
-/// A column, and what a record puts into it.
-#[derive(Debug)]
-pub(crate) struct Field<R> {
-    column: Column,
-    cell: for<'a> fn(&'a R) -> Cell<'a>,
+/// A result whose columns are described.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Described {
+    /// Of `ea-billing periods`
+    #[value(alias = "periods")]
+    BillingPeriods,
+    /// Of `ea-billing balance`
+    #[value(alias = "balance")]
+    BalanceSummary,
+    /// Of `ea-billing usage`
+    #[value(alias = "usage")]
+    UsageDetails,
+    /// Of `ea-billing marketplace`
+    #[value(alias = "marketplace")]
+    MarketplaceCharges,
+    /// Of `ea-billing prices`
+    #[value(alias = "prices")]
+    PriceSheet,
+    /// Of `ea-billing reservations details`
+    ReservationDetails,
+    /// Of `ea-billing reservations summaries`
+    ReservationSummaries,
+    /// Of `ea-billing reservations charges`
+    ReservationCharges,
+    /// Of `ea-billing reservations recommendations`
+    SharedRecommendations,
+    /// Of `ea-billing reservations recommendations --scope single`
+    SingleRecommendations,
+    /// Of `ea-billing spend`: a column for each dimension that it sums up by, and the sums
+    Spend,
+    /// Of `ea-billing aggregates`
+    #[value(alias = "aggregates")]
+    UsageAggregates,
+    /// Of `ea-billing ratecard`
+    #[value(alias = "ratecard")]
+    RateCard,
+    /// Of `ea-billing ratecard --terms`
+    OfferTerms,
+    /// Of `ea-billing rate`: a column for each dimension that it sums up by, and what is found
+    Rate,
+    /// Of `ea-billing invoices`
+    Invoices,
+    /// Of `ea-billing invoices periods`
+    SubscriptionPeriods,
+    /// Of `ea-billing login`
+    Login,
+    /// Of `ea-billing doctor`
+    Doctor,
+    /// Of `ea-billing config show`
+    ConfigShow,
+    /// Of `ea-billing config list`
+    ConfigList,
+    /// Of `ea-billing cache list`
+    CacheList,
+    /// Of `ea-billing schema`
+    Schema,
+    /// Of the file that `--certificate` names
+    Certificate,
+    /// Of the file that `--issues` names
+    Issues,
 }
 
-impl<R> Field<R> {
-    const fn new(
-        name: &'static str,
-        kind: Kind,
-        about: &'static str,
-        cell: for<'a> fn(&'a R) -> Cell<'a>,
-    ) -> Self {
-        Self { column: Column::new(name, kind, about), cell }
+impl Described {
+    /// All of them.
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::BillingPeriods,
+        Self::BalanceSummary,
+        Self::UsageDetails,
+        Self::MarketplaceCharges,
+        Self::PriceSheet,
+        Self::ReservationDetails,
+        Self::ReservationSummaries,
+        Self::ReservationCharges,
+        Self::SharedRecommendations,
+        Self::SingleRecommendations,
+        Self::Spend,
+        Self::UsageAggregates,
+        Self::RateCard,
+        Self::OfferTerms,
+        Self::Rate,
+        Self::Invoices,
+        Self::SubscriptionPeriods,
+        Self::Login,
+        Self::Doctor,
+        Self::ConfigShow,
+        Self::ConfigList,
+        Self::CacheList,
+        Self::Schema,
+        Self::Certificate,
+        Self::Issues,
+    ];
+
+    /// The name, as the core has it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::BillingPeriods => Dataset::BillingPeriods.as_str(),
+            Self::BalanceSummary => Dataset::BalanceSummary.as_str(),
+            Self::UsageDetails => Dataset::UsageDetails.as_str(),
+            Self::MarketplaceCharges => Dataset::MarketplaceCharges.as_str(),
+            Self::PriceSheet => Dataset::PriceSheet.as_str(),
+            Self::ReservationDetails => Dataset::ReservationDetails.as_str(),
+            Self::ReservationSummaries => Dataset::ReservationSummaries.as_str(),
+            Self::ReservationCharges => Dataset::ReservationCharges.as_str(),
+            Self::SharedRecommendations => Dataset::SharedRecommendations.as_str(),
+            Self::SingleRecommendations => Dataset::SingleRecommendations.as_str(),
+            Self::Spend => "spend",
+            Self::UsageAggregates => Dataset::UsageAggregates.as_str(),
+            Self::RateCard => Dataset::RateCard.as_str(),
+            Self::OfferTerms => "offer-terms",
+            Self::Rate => "rate",
+            Self::Invoices => Dataset::Invoices.as_str(),
+            Self::SubscriptionPeriods => Dataset::SubscriptionPeriods.as_str(),
+            Self::Login => "login",
+            Self::Doctor => "doctor",
+            Self::ConfigShow => "config-show",
+            Self::ConfigList => "config-list",
+            Self::CacheList => "cache-list",
+            Self::Schema => "schema",
+            Self::Certificate => "certificate",
+            Self::Issues => "issues",
+        }
     }
 
-    /// The fields that no document knows: the last column of every dataset.
-    const fn extra(cell: for<'a> fn(&'a R) -> Cell<'a>) -> Self {
-        let about = "Fields that no document of the API knows, by their names, with their values as JSON.";
-        Self::new("extraFields", Kind::Json, about, cell)
-    }
-
-    /// A field that tables show.
-    const fn shown(
-        name: &'static str,
-        kind: Kind,
-        about: &'static str,
-        cell: for<'a> fn(&'a R) -> Cell<'a>,
-    ) -> Self {
-        Self { column: Column::new(name, kind, about).shown(), cell }
-    }
-}
-
-/// A record that becomes a row.
-pub(crate) trait Tabular: Sized + 'static {
-    /// The columns and what they hold.
-    const FIELDS: &'static [Field<Self>];
-
-    /// The columns.
-    fn columns() -> Vec<Column> {
-        Self::FIELDS.iter().map(|field| field.column.clone()).collect()
-    }
-
-    /// A cell for each column, in their order.
-    fn cells<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
-        cells.extend(Self::FIELDS.iter().map(|field| (field.cell)(self)));
+    pub(crate) fn columns(self) -> Vec<Column> {
+        match self {
+            Self::BillingPeriods => PeriodRow::columns(),
+            Self::BalanceSummary => BalanceSummary::columns(),
+            Self::UsageDetails => UsageDetail::columns(),
+            Self::MarketplaceCharges => MarketplaceCharge::columns(),
+            Self::PriceSheet => PriceSheetItem::columns(),
+            Self::ReservationDetails => ReservationDetail::columns(),
+            Self::ReservationSummaries => ReservationSummary::columns(),
+            Self::ReservationCharges => ReservationCharge::columns(),
+            Self::SharedRecommendations => SharedRecommendation::columns(),
+            Self::SingleRecommendations => SingleRecommendation::columns(),
+            Self::Spend => crate::command::spend::every_column(),
+            Self::UsageAggregates => UsageAggregate::columns(),
+            Self::RateCard => MeterRow::columns(),
+            Self::OfferTerms => TermRow::columns(),
+            Self::Rate => rate::every_column(),
+            Self::Invoices => Invoice::columns(),
+            Self::SubscriptionPeriods => SubscriptionPeriodRow::columns(),
+            Self::Login => login::columns(),
+            Self::Doctor => doctor::columns(),
+            Self::ConfigShow => config::shown_columns(),
+            Self::ConfigList => config::listed_columns(),
+            Self::CacheList => cache::columns(),
+            Self::Schema => schema_columns(),
+            Self::Certificate => certificates::columns(),
+            Self::Issues => issues::columns(),
+        }
     }
 }
 
-/// A number that the server may leave out.
-fn number(number: Option<Decimal>) -> Cell<'static> {
-    number.map_or(Cell::Null, Cell::number)
+/// The columns of the descriptions themselves.
+pub(crate) fn schema_columns() -> Vec<Column> {
+    vec![
+        Column::new("dataset", Kind::Text, "What is described.").shown(),
+        Column::new("column", Kind::Text, "Name of the column, which is also its key in JSON.").shown(),
+        Column::new(
+            "type",
+            Kind::Text,
+            "What the column holds: text, amount, number, count, flag, day, instant or json.",
+        )
+        .shown(),
+        Column::new("description", Kind::Text, "The meaning.").shown(),
+    ]
 }
 
-fn flag(flag: Option<bool>) -> Cell<'static> {
-    flag.map_or(Cell::Null, Cell::Flag)
-}
+#[cfg(test)]
+mod tests {
+    use super::Described;
 
-/// Text where the documents say that there is `null` if there is nothing.
-fn text_or_null(text: &str) -> Cell<'_> {
-    if text.trim().is_empty() { Cell::Null } else { Cell::text(text) }
-}
-
-fn day(day: Option<NaiveDate>) -> Cell<'static> {
-    day.map_or(Cell::Null, |day| Cell::Text(Cow::Owned(day.to_string())))
-}
-
-fn instant(instant: Option<DateTime<Utc>>) -> Cell<'static> {
-    instant.map_or(Cell::Null, |instant| Cell::Text(Cow::Owned(instant_text(instant))))
-}
-
-/// `2026-11-21T09:00:00Z`, with parts of the second only where there are some.
-pub(crate) fn instant_text(instant: DateTime<Utc>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::AutoSi, true)
-}
-
-/// Unknown fields as a JSON object. Names that come twice stay: which of them the server meant is not known.
-fn extra(fields: &[ExtraField]) -> Cell<'static> {
-    if fields.is_empty() {
-        return Cell::Null;
+    #[test]
+    fn names_are_unique_and_descriptions_are_sentences() {
+        for described in Described::ALL {
+            let columns = described.columns();
+            let mut names: Vec<_> = columns.iter().map(|column| &column.name).collect();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), columns.len(), "{described:?}");
+            assert!(columns.iter().any(|column| column.in_table), "{described:?}");
+            for column in columns {
+                assert!(
+                    column.about.ends_with('.') && column.about.len() > 10,
+                    "{described:?}: {}",
+                    column.name
+                );
+            }
+        }
     }
-    let members = fields.iter().map(|field| format!("{}:{}", json_string(&field.name), field.json));
-    Cell::Json(Cow::Owned(format!("{{{}}}", members.collect::<Vec<_>>().join(","))))
-}
 
-/// Amounts with their names, as the API prints them.
-fn named_amounts(amounts: &[NamedAmount]) -> Cell<'static> {
-    let mut json = String::from("[");
-    for (place, amount) in amounts.iter().enumerate() {
-        let comma = if place == 0 { "" } else { "," };
-        let (name, value) = (json_string(&amount.name), amount.value.amount());
-        let _ = write!(json, r#"{comma}{{"name":{name},"value":{value}}}"#);
+    #[test]
+    fn a_described_result_is_chosen_by_the_name_that_it_is_listed_under() {
+        use clap::ValueEnum as _;
+        let names: Vec<_> =
+            Described::value_variants().iter().map(|one| one.to_possible_value().unwrap()).collect();
+        let names: Vec<_> = names.iter().map(|value| value.get_name().to_owned()).collect();
+        assert_eq!(names, Described::ALL.iter().map(|described| described.name()).collect::<Vec<_>>());
     }
-    json.push(']');
-    Cell::Json(Cow::Owned(json))
-}
-
-/// The text as a JSON string.
-pub(crate) fn json_string(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
-/// The code of the currency of an amount.
-fn currency(money: Money) -> Cell<'static> {
-    Cell::Text(Cow::Owned(money.currency().to_string()))
 }

@@ -1,5 +1,6 @@
 //! `REFERENCE.md` says what the definitions of commands, variables, exit codes and columns say.
 
+use ea_billing_table::Column;
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use clap::{Arg, Command, CommandFactory as _};
@@ -7,7 +8,6 @@ use ea_billing_core::Code;
 
 use crate::{
     args::Arguments,
-    cell::Column,
     config::Key,
     diagnostic::FIELDS,
     env,

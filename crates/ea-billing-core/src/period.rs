@@ -225,6 +225,27 @@ impl From<DateRange> for Span {
     }
 }
 
+/// Reads what `Display` writes, and a period or a day in each form in which a [`Selector`] may name it.
+impl FromStr for Span {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text.parse()? {
+            Selector::Current => Ok(Self::Current),
+            Selector::Period(period) => Ok(Self::Period(period)),
+            Selector::Days(days) => Ok(Self::Days(days)),
+            _ => {
+                let quoted = quoted(text);
+                Err(invalid(format!(
+                    "{quoted} is not what one call asks for: expected current, a billing period such as 202610 or days such \
+                     as 2026-10-01..2026-10-05"
+                ))
+                .with_hint("ask for the spans of the selector first, and for each of them then"))
+            }
+        }
+    }
+}
+
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

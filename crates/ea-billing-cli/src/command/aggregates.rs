@@ -2,6 +2,7 @@
 
 use clap::Args;
 use ea_billing_core::{Granularity, UsageAggregate};
+use ea_billing_table::Tabular as _;
 
 use crate::{
     args::{AzureConnection, OutputArgs, PeriodArgs},
@@ -14,7 +15,6 @@ use crate::{
     failure::Result,
     output::RowSink,
     pull::{self, Pull, selector},
-    schema::Tabular as _,
 };
 
 /// Days are those on which usage was reported, as the API means them: it was reported on the day on which it happened, or

@@ -2,17 +2,16 @@
 
 use clap::Args;
 use ea_billing_core::{BalanceSummary, Dataset, Delivery, Money, analysis::balance::residuals};
+use ea_billing_table::{Cell, Tabular as _};
 
 use crate::{
     args::{Connection, OutputArgs, PeriodArgs},
-    cell::Cell,
     command::Session,
     connect::connect,
     exit::Exit,
     failure::Result,
     output::{RowSink, View},
     pull::{Pull, selector},
-    schema::Tabular as _,
 };
 
 #[derive(Debug, Args)]

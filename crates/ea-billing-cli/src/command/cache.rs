@@ -1,5 +1,6 @@
 //! `ea-billing cache`.
 
+use ea_billing_table::{Cell, Column, Kind};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -10,7 +11,6 @@ use ea_billing_core::{
 
 use crate::{
     args::{Connection, MachineArgs, OutputArgs},
-    cell::{Cell, Column, Kind},
     command::Session,
     connect, diagnostic,
     env::Environment,

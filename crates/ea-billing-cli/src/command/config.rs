@@ -2,6 +2,7 @@
 
 mod api_key;
 
+use ea_billing_table::{Cell, Column, Kind};
 use std::path::PathBuf;
 
 use clap::{
@@ -13,7 +14,6 @@ pub(crate) use api_key::SetKeyArgs;
 
 use crate::{
     args::{AzureAccess, Connection, OutputArgs},
-    cell::{Cell, Column, Kind},
     command::Session,
     config::{self, Change, ConfigFile, Key},
     diagnostic,

@@ -5,10 +5,10 @@ mod local;
 mod remote;
 
 use clap::Args;
+use ea_billing_table::{Cell, Column, Kind};
 
 use crate::{
     args::{AzureAccess, Connection, OutputArgs},
-    cell::{Cell, Column, Kind},
     command::Session,
     connect, diagnostic,
     env::Environment,

@@ -5,6 +5,7 @@ mod periods;
 
 use clap::{Args, Subcommand};
 use ea_billing_core::{Invoice, InvoiceFilter, InvoiceScope, Query};
+use ea_billing_table::Tabular as _;
 
 use crate::{
     args::{AzureConnection, OutputArgs, PeriodArgs},
@@ -14,7 +15,6 @@ use crate::{
     failure::{Failure, Result},
     output::{RowSink, View},
     pull::{Pull, selector},
-    schema::Tabular as _,
 };
 
 /// The name of the newest invoice.

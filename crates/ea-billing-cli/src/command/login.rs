@@ -5,17 +5,16 @@ use ea_billing_core::{
     AccessToken, SubscriptionId,
     chrono::{DateTime, Utc},
 };
+use ea_billing_table::{Cell, Column, Kind, instant_text};
 
 use crate::{
     args::{AzureConnection, OutputArgs},
-    cell::{Cell, Column, Kind},
     command::Session,
     connect::{self, Azure},
     exit::Exit,
     failure::Result,
     output::{RowSink, View},
     pull,
-    schema::instant_text,
 };
 
 /// Shows who the commands that ask Azure Resource Manager ask as: the token that they would use is got and looked at. It is

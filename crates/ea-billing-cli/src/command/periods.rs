@@ -2,17 +2,16 @@
 
 use clap::Args;
 use ea_billing_core::{PeriodInfo, PeriodList};
+use ea_billing_table::{Cell, PeriodRow, Tabular as _};
 
 use crate::{
     args::{Connection, OutputArgs},
-    cell::Cell,
     command::Session,
     connect::connect,
     exit::Exit,
     failure::Result,
     output::{RowSink, View},
     pull::Pull,
-    schema::{PeriodRow, Tabular as _},
 };
 
 #[derive(Debug, Args)]
@@ -36,7 +35,8 @@ pub(crate) async fn run(session: &Session, args: &PeriodsArgs) -> Result<Exit> {
         pull.warn_once(&oddity.to_string());
     }
     for period in periods {
-        let row = PeriodRow::new(period, &list, &connected.client);
+        let state = connected.client.period_state(&PeriodInfo::from(&period), &list);
+        let row = PeriodRow::new(period, state);
         let mut cells: Vec<Cell<'_>> = Vec::new();
         row.cells(&mut cells);
         sink.row(&cells)?;

@@ -13,6 +13,7 @@ use ea_billing_core::{
     },
     rust_decimal::Decimal,
 };
+use ea_billing_table::Column;
 
 use self::{
     grouping::{DIMENSIONS, Group, Grouping},
@@ -20,7 +21,6 @@ use self::{
 };
 use crate::{
     args::{AzureConnection, Format, OfferArgs, OutputArgs, PeriodArgs},
-    cell::Column,
     command::{
         Session, ratecard,
         spend::by::{self, ByParser},

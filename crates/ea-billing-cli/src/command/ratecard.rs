@@ -2,17 +2,16 @@
 
 use clap::Args;
 use ea_billing_core::{Batch, Code, Currency, Meter, RateCardOffer, RateCardTerms, Reader};
+use ea_billing_table::{Cell, MeterRow, Tabular as _, TermRow};
 
 use crate::{
     args::{AzureConnection, OfferArgs, OutputArgs},
-    cell::Cell,
     command::Session,
     connect,
     exit::Exit,
     failure::{Failure, Result},
     output::{Mark, RowSink, View},
     pull::{self, Pull},
-    schema::{MeterRow, Tabular as _, TermRow},
 };
 
 /// Rates are without tax. A rate holds from a quantity of the billing cycle on, and each part of the quantity costs the rate of

@@ -1,10 +1,10 @@
 //! `ea-billing schema`.
 
 use clap::Args;
+use ea_billing_table::Cell;
 
 use crate::{
     args::OutputArgs,
-    cell::Cell,
     command::Session,
     exit::Exit,
     failure::Result,

@@ -9,11 +9,11 @@ use ea_billing_core::{
     Code, Currency, Dataset, Delivery, ErrorKind, Selection,
     analysis::spend::{Dimension, Spend, SpendTable},
 };
+use ea_billing_table::Column;
 
 use self::{adding::Adding, by::ByParser};
 use crate::{
     args::{Connection, Format, OutputArgs, PeriodArgs},
-    cell::Column,
     command::{Session, usage::Way},
     connect::connect,
     exit::Exit,

@@ -2,11 +2,11 @@
 
 use crate::{
     args::Format,
-    cell::Column,
     closest::closest,
     failure::{COLUMNS, Failure, Result},
     render::Field,
 };
+use ea_billing_table::Column;
 
 /// The columns that were chosen by `--columns`, or those that the format prints of itself.
 pub(super) fn fields(chosen: &[String], columns: Vec<Column>, format: Format) -> Result<Vec<Field>> {

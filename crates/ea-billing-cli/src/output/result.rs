@@ -1,11 +1,11 @@
 //! What an expression made of the rows, which may be anything, in each format.
 
+use ea_billing_table::{Cell, Kind};
 use std::{collections::HashSet, sync::Arc};
 
 use super::{Spool, cut_line};
 use crate::{
     args::Format,
-    cell::{Cell, Kind},
     failure::Result,
     query::Value,
     render::{self, Field, Look, Table, Texts, value},

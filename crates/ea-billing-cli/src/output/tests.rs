@@ -1,11 +1,12 @@
 //! What a result looks like in each format, and what becomes of the file.
 
+use ea_billing_table::Kind;
 use std::{borrow::Cow, fs};
 
 use insta::assert_snapshot;
 
 use super::*;
-use crate::{args::Color, cell::Kind};
+use crate::args::Color;
 
 fn columns() -> Vec<Column> {
     vec![

@@ -1,5 +1,6 @@
 //! The proofs of a command's fetches: in a file, and in words.
 
+use ea_billing_table::{Cell, Column, Kind, instant_text, json_string};
 use std::{borrow::Cow, path::Path};
 
 use ea_billing_core::{Certificate, Currency, SnapshotProof, Totals};
@@ -7,11 +8,9 @@ use ea_billing_core::{Certificate, Currency, SnapshotProof, Totals};
 use super::told::{self, Told};
 use crate::{
     args::Format,
-    cell::{Cell, Column, Kind},
     failure::Result,
     output::{Ready, RowSink},
     printer::Printer,
-    schema::{instant_text, json_string},
 };
 
 /// The proofs, and the sums over all fetches.

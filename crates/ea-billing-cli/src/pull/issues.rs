@@ -1,12 +1,12 @@
 //! Rows that could not be read: kept, counted, and told.
 
+use ea_billing_table::{Cell, Column, Kind};
 use std::path::Path;
 
 use ea_billing_core::{Dataset, RowIssue};
 
 use crate::{
     args::Format,
-    cell::{Cell, Column, Kind},
     exit::Exit,
     failure::{Failure, Result, UNREAD_ROWS},
     output::{Mark, Ready, RowSink},

@@ -1,12 +1,13 @@
 //! What is said about fetches, in plain words.
 
+use ea_billing_table::instant_text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ea_billing_core::{
     BillingPeriodId, Certificate, Currency, Dataset, PeriodList, PeriodState, SnapshotProof, Totals, Warning,
 };
 
-use crate::{connect::is_told, render::grouped, schema::instant_text};
+use crate::{connect::is_told, render::grouped};
 
 /// So many units of measure are named.
 const NAMED_UNITS: usize = 3;

@@ -1,13 +1,11 @@
 //! Names in an expression that no column has: legal, and most likely mistyped.
 
+use ea_billing_table::{Column, Kind};
 use std::collections::BTreeSet;
 
 use jmespath::ast::Ast;
 
-use crate::{
-    cell::{Column, Kind},
-    closest::closest,
-};
+use crate::closest::closest;
 
 /// The names that are read, and those that the expression itself gives.
 #[derive(Debug, Default)]

@@ -1,5 +1,6 @@
 //! The values of JMESPath: those of JSON, objects in their order and numbers with their digits.
 
+use ea_billing_table::Cell;
 use std::{fmt, sync::Arc};
 
 use serde::{
@@ -9,7 +10,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{failure, number};
-use crate::{cell::Cell, failure::Result};
+use crate::failure::Result;
 
 /// More levels than any document has; each takes room on the stack.
 const DEEPEST: usize = 100;

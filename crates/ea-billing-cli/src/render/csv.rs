@@ -3,7 +3,7 @@
 //! Each record is one line: control characters inside texts are made visible, unless the texts are wanted as they came.
 
 use super::{Encoder, Field, Texts, text};
-use crate::cell::Cell;
+use ea_billing_table::Cell;
 
 /// A header, and the rows below.
 #[derive(Debug)]

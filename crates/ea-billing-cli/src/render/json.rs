@@ -1,7 +1,7 @@
 //! JSON: an array with an object a line, so that it can be read and compared line by line. Also JSON lines.
 
 use super::{Encoder, Field, text};
-use crate::cell::Cell;
+use ea_billing_table::Cell;
 
 /// Objects of the rows, keys in the order of the columns.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ mod slot;
 
 use anstyle::Style;
 use ea_billing_core::ExactSum;
+use ea_billing_table::{Cell, Kind};
 
 use self::{bars::Bars, grid::Grid, slot::Slot};
 pub(in crate::render) use self::{
@@ -14,10 +15,7 @@ pub(in crate::render) use self::{
     number::{amount, grouped},
 };
 use super::{Field, text};
-use crate::{
-    cell::{Cell, Kind},
-    output::View,
-};
+use crate::output::View;
 
 /// What the place can show where the table goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Tab-separated cells without a header, for `cut` and `awk`, as other command lines of Azure print them.
 
 use super::{Encoder, Field, Texts, csv, text};
-use crate::cell::Cell;
+use ea_billing_table::Cell;
 
 /// A line a row. A backslash, tab or newline inside a text is written `\\`, `\t`, `\n`, so that nothing is lost.
 #[derive(Debug)]

@@ -1,7 +1,8 @@
 //! YAML 1.2: a list of mappings. Texts that a reader of any version could take for something else are quoted.
 
 use super::{Encoder, Field, json, text, value};
-use crate::{cell::Cell, query::Value};
+use crate::query::Value;
+use ea_billing_table::Cell;
 
 /// A mapping a row, keys in the order of the columns.
 #[derive(Debug)]

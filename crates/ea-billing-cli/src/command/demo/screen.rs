@@ -1,5 +1,6 @@
 //! The tour on one screen.
 
+use ea_billing_table::{Cell, Kind};
 use std::{collections::BTreeMap, time::Duration};
 
 use anstyle::Style;
@@ -11,7 +12,6 @@ use ea_billing_core::{
 
 use super::tour::Tour;
 use crate::{
-    cell::{Cell, Kind},
     failure::Result,
     output::View,
     printer::Printer,

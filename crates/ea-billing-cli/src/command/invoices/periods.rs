@@ -2,17 +2,16 @@
 
 use clap::Args;
 use ea_billing_core::{PeriodInfo, PeriodList};
+use ea_billing_table::{Cell, SubscriptionPeriodRow, Tabular as _};
 
 use crate::{
     args::{AzureConnection, OutputArgs},
-    cell::Cell,
     command::Session,
     connect,
     exit::Exit,
     failure::Result,
     output::{RowSink, View},
     pull::Pull,
-    schema::{SubscriptionPeriodRow, Tabular as _},
 };
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! What was priced, as rows.
 
+use ea_billing_table::{Cell, Column, Kind};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -15,13 +16,7 @@ use ea_billing_core::{
 };
 
 use super::grouping::{Group, Grouping};
-use crate::{
-    cell::{Cell, Column, Kind},
-    command::spend::rows::column,
-    failure::Result,
-    output::RowSink,
-    render,
-};
+use crate::{command::spend::rows::column, failure::Result, output::RowSink, render};
 
 /// So many meters and words are named.
 const NAMED: usize = 3;

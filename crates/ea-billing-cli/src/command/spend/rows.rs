@@ -1,5 +1,6 @@
 //! Sums as rows.
 
+use ea_billing_table::{Cell, Column, Kind};
 use std::borrow::Cow;
 
 use ea_billing_core::{
@@ -8,11 +9,7 @@ use ea_billing_core::{
     rust_decimal::Decimal,
 };
 
-use crate::{
-    cell::{Cell, Column, Kind},
-    failure::Result,
-    output::RowSink,
-};
+use crate::{failure::Result, output::RowSink};
 
 /// The column that is drawn.
 pub(super) const COST: &str = "cost";

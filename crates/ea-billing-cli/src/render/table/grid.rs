@@ -1,10 +1,10 @@
 //! Columns beside each other, as wide as they need or the terminal allows.
 
 use anstyle::{AnsiColor, Style};
+use ea_billing_table::Kind;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Look, bars::Bars, slot::Slot};
-use crate::cell::Kind;
 
 /// The gap between columns.
 const GAP: usize = 2;

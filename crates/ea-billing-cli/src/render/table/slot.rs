@@ -1,9 +1,9 @@
 //! A cell as people read it.
 
+use ea_billing_table::{Cell, Kind};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{super::text, number};
-use crate::cell::{Cell, Kind};
 
 /// A cell, ready to be printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! Tables at several widths.
 
+use ea_billing_table::Column;
 use std::borrow::Cow;
 
 use insta::assert_snapshot;
 
 use super::*;
-use crate::cell::Column;
 
 fn fields() -> Vec<Field> {
     let columns = [

@@ -3,7 +3,7 @@
 use ea_billing_core::{SharedRecommendation, SingleRecommendation};
 
 use super::{Field, Tabular, day, extra};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 impl Tabular for SharedRecommendation {
     const FIELDS: &'static [Field<Self>] = &[

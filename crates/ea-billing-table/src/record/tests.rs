@@ -9,8 +9,8 @@ use ea_billing_core::{
     ReservationSummary, SharedRecommendation, SingleRecommendation, UsageAggregate, UsageDetail,
 };
 
-use super::{Described, MeterRow, PeriodRow, Tabular, extra, json_string, named_amounts};
-use crate::cell::Cell;
+use super::{MeterRow, PeriodRow, Tabular, extra, json_string, named_amounts};
+use crate::Cell;
 
 /// The columns are the properties of this definition, in its order, then `more`.
 #[track_caller]
@@ -89,30 +89,6 @@ fn columns_of_azure_are_named_as_in_its_documents() {
     check_names::<MeterRow>(commerce, &["MeterInfo"], &["currency", "meterStatus", "extraFields"]);
     let more = ["id", "name", "type", "billingPeriodIds", "downloadUrlExpiryTime", "currency", "extraFields"];
     check_names::<Invoice>("billing-2024-04-01.json", &["InvoiceProperties"], &more);
-}
-
-#[test]
-fn names_are_unique_and_descriptions_are_sentences() {
-    for described in Described::ALL {
-        let columns = described.columns();
-        let mut names: Vec<_> = columns.iter().map(|column| &column.name).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), columns.len(), "{described:?}");
-        assert!(columns.iter().any(|column| column.in_table), "{described:?}");
-        for column in columns {
-            assert!(column.about.ends_with('.') && column.about.len() > 10, "{described:?}: {}", column.name);
-        }
-    }
-}
-
-#[test]
-fn a_described_result_is_chosen_by_the_name_that_it_is_listed_under() {
-    use clap::ValueEnum as _;
-    let names: Vec<_> =
-        Described::value_variants().iter().map(|one| one.to_possible_value().unwrap()).collect();
-    let names: Vec<_> = names.iter().map(|value| value.get_name().to_owned()).collect();
-    assert_eq!(names, Described::ALL.iter().map(|described| described.name()).collect::<Vec<_>>());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use ea_billing_core::UsageDetail;
 
 use super::{Field, Tabular, day, extra, flag, number};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 impl Tabular for UsageDetail {
     const FIELDS: &'static [Field<Self>] = &[

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use ea_billing_core::{Currency, DiscountTier, Meter, OfferTerm, rust_decimal::Decimal};
 
 use super::{Field, Tabular, extra, instant, json_string, text_or_null};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 /// A meter with the currency of its rates, which the rate card names once for all.
 #[derive(Debug)]
-pub(crate) struct MeterRow {
-    pub(crate) meter: Meter,
-    pub(crate) currency: Currency,
+pub struct MeterRow {
+    pub meter: Meter,
+    pub currency: Currency,
 }
 
 impl Tabular for MeterRow {
@@ -77,9 +77,9 @@ impl Tabular for MeterRow {
 
 /// A term of an offer, with the currency of its amounts.
 #[derive(Debug)]
-pub(crate) struct TermRow {
-    pub(crate) term: OfferTerm,
-    pub(crate) currency: Currency,
+pub struct TermRow {
+    pub term: OfferTerm,
+    pub currency: Currency,
 }
 
 impl Tabular for TermRow {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Text, as the server sent it; nothing is told apart from empty text only where a document does.
     Text,
     /// An amount of money, with all its digits; the currency stands in another column, or is that of the enrollment.
@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The name in the description of columns.
-    pub(crate) const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Amount => "amount",
@@ -41,22 +41,22 @@ impl Kind {
 
 /// A column of a table. Names are the API's own, in camelCase; scripts depend on them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Column {
-    pub(crate) name: Cow<'static, str>,
-    pub(crate) kind: Kind,
+pub struct Column {
+    pub name: Cow<'static, str>,
+    pub kind: Kind,
     /// One sentence, for `ea-billing schema` and its page.
-    pub(crate) about: &'static str,
+    pub about: &'static str,
     /// Whether a table on a terminal shows it where no columns were chosen.
-    pub(crate) in_table: bool,
+    pub in_table: bool,
 }
 
 impl Column {
-    pub(crate) const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
+    pub const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self { name: Cow::Borrowed(name), kind, about, in_table: false }
     }
 
     /// The same column, which tables show.
-    pub(crate) const fn shown(mut self) -> Self {
+    pub const fn shown(mut self) -> Self {
         self.in_table = true;
         self
     }
@@ -64,7 +64,7 @@ impl Column {
 
 /// A value of a row, in the place of its column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Cell<'a> {
+pub enum Cell<'a> {
     /// Nothing.
     Null,
     /// Text, a day, or an instant.
@@ -77,12 +77,12 @@ pub(crate) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    pub(crate) fn text(text: &'a str) -> Self {
+    pub fn text(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
     }
 
     /// A number by what `Display` prints: the decimals of this workspace print all their digits.
-    pub(crate) fn number(number: impl std::fmt::Display) -> Self {
+    pub fn number(number: impl std::fmt::Display) -> Self {
         Self::Number(Cow::Owned(number.to_string()))
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ea_billing_core::BalanceSummary;
 
 use super::{Field, Tabular, currency, extra, named_amounts};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 impl Tabular for BalanceSummary {
     const FIELDS: &'static [Field<Self>] = &[

@@ -3,7 +3,7 @@
 use ea_billing_core::{ReservationCharge, ReservationDetail, ReservationSummary};
 
 use super::{Field, Tabular, currency, day, extra, instant, number};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 impl Tabular for ReservationDetail {
     const FIELDS: &'static [Field<Self>] = &[

@@ -3,7 +3,7 @@
 use ea_billing_core::MarketplaceCharge;
 
 use super::{Field, Tabular, extra, flag, instant, number};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 impl Tabular for MarketplaceCharge {
     const FIELDS: &'static [Field<Self>] = &[

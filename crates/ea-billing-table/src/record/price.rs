@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ea_billing_core::PriceSheetItem;
 
 use super::{Field, Tabular, currency, extra, number};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 impl Tabular for PriceSheetItem {
     const FIELDS: &'static [Field<Self>] = &[

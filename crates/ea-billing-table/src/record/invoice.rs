@@ -8,7 +8,7 @@ use ea_billing_core::{
 };
 
 use super::{Field, Tabular, extra, flag, instant, instant_text, json_string, meter::texts, text_or_null};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 impl Tabular for Invoice {
     const FIELDS: &'static [Field<Self>] = &[

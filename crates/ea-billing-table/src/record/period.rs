@@ -2,25 +2,25 @@
 
 use std::borrow::Cow;
 
-use ea_billing_core::{BillingPeriod, Client, Dataset, DateRange, PeriodInfo, PeriodList, PeriodState};
+use ea_billing_core::{BillingPeriod, Dataset, DateRange, PeriodInfo, PeriodState};
 
 use super::{Field, Tabular, day, extra, flag, instant, text_or_null};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 /// A billing period with what the program finds out about it.
 #[derive(Debug)]
-pub(crate) struct PeriodRow {
+pub struct PeriodRow {
     period: BillingPeriod,
     days: DateRange,
     state: PeriodState,
 }
 
 impl PeriodRow {
-    /// The period as it is now; `list` is the list that it stands in.
-    pub(crate) fn new(period: BillingPeriod, list: &PeriodList, client: &Client) -> Self {
-        let info = PeriodInfo::from(&period);
-        let state = client.period_state(&info, list);
-        Self { period, days: info.days(), state }
+    /// The period in the state that it is in now.
+    #[must_use]
+    pub fn new(period: BillingPeriod, state: PeriodState) -> Self {
+        let days = PeriodInfo::from(&period).days();
+        Self { period, days, state }
     }
 }
 

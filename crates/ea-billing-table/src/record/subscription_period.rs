@@ -3,13 +3,13 @@
 use ea_billing_core::{PeriodState, SubscriptionPeriod};
 
 use super::{Field, Tabular, day, extra, meter::texts};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 /// A billing period of a subscription with what the program finds out about it.
 #[derive(Debug)]
-pub(crate) struct SubscriptionPeriodRow {
-    pub(crate) period: SubscriptionPeriod,
-    pub(crate) state: PeriodState,
+pub struct SubscriptionPeriodRow {
+    pub period: SubscriptionPeriod,
+    pub state: PeriodState,
 }
 
 impl Tabular for SubscriptionPeriodRow {

@@ -3,7 +3,7 @@
 use ea_billing_core::{InstanceData, JsonText, UsageAggregate};
 
 use super::{Field, Tabular, extra, instant};
-use crate::cell::{Cell, Kind};
+use crate::{Cell, Kind};
 
 impl Tabular for UsageAggregate {
     const FIELDS: &'static [Field<Self>] = &[

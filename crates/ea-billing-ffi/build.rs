@@ -1,0 +1,15 @@
+//! Gives the shared library the name by which programs find it: it changes only when `EAB_ABI_VERSION` does.
+
+fn main() {
+    let system = std::env::var("CARGO_CFG_TARGET_OS").unwrap_or_default();
+    match system.as_str() {
+        "linux" | "freebsd" | "android" => {
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libea_billing.so.1");
+        }
+        "macos" => {
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libea_billing.1.dylib");
+        }
+        _ => {}
+    }
+    println!("cargo:rerun-if-changed=build.rs");
+}
