@@ -64,9 +64,10 @@ fn files(root: &Path, exports: &Exports) -> Result<Vec<OutputFile>, Error> {
     Ok(vec![OutputFile::new(folder.join(HEADER), header), OutputFile::new(folder.join(SYMBOLS), symbols)])
 }
 
-/// cbindgen leaves out what it does not understand, without a word.
+/// cbindgen leaves out what it does not understand, without a word; all has to be there, once.
 fn complete(header: &str, exports: &Exports) -> Result<(), Error> {
-    let has = |starts: &[String]| starts.iter().any(|start| header.contains(start));
+    let has =
+        |starts: &[String]| starts.iter().map(|start| header.matches(start).count()).sum::<usize>() == 1;
     let function = |name: &String| has(&[format!(" {name}("), format!("*{name}(")]);
     let constant = |name: &String| has(&[format!("\n#define {name} ")]);
     let of_type = |name: &String| {
@@ -80,7 +81,9 @@ fn complete(header: &str, exports: &Exports) -> Result<(), Error> {
         .or_else(|| missing(&constants, &constant))
         .or_else(|| missing(&exports.types, &of_type));
     match missing {
-        Some(name) => Err(Error::Usage(format!("the header lacks `{name}`: write it so that C can have it"))),
+        Some(name) => Err(Error::Usage(format!(
+            "the header does not have `{name}` once: write it so that C can have it"
+        ))),
         None => Ok(()),
     }
 }
@@ -89,10 +92,11 @@ fn render(source: &Path, exports: &Exports, version: &str) -> Result<String, Err
     let rules = read_text(&source.join("header.txt"))?;
     let arrow = read_text(&source.join("arrow.h"))?;
     let config = config(&rules, &arrow, version, exports);
-    let mut builder = cbindgen::Builder::new().with_config(config);
-    for file in &exports.files {
-        builder = builder.with_src(file);
-    }
+    // cbindgen reads files, and follows the modules that they declare.
+    let folder = tempfile::tempdir().map_err(|source| Error::write(std::env::temp_dir(), source))?;
+    let file = folder.path().join("interface.rs");
+    output::write(&[OutputFile::new(&file, exports.code.as_str())])?;
+    let builder = cbindgen::Builder::new().with_config(config).with_src(&file);
     let bindings = builder.generate().map_err(|error| Error::Usage(format!("cbindgen: {error}")))?;
     let mut bytes = Vec::new();
     bindings.write(&mut bytes);
@@ -125,8 +129,7 @@ fn config(rules: &str, arrow: &str, version: &str, exports: &Exports) -> cbindge
     config.export.rename.extend([stream]);
     config.export.include = exports.types.clone();
     let by_hand = exports.constants.iter().filter(|constant| constant.size_macro().is_some());
-    config.export.exclude =
-        exports.hidden.iter().cloned().chain(by_hand.map(|constant| constant.name.clone())).collect();
+    config.export.exclude = by_hand.map(|constant| constant.name.clone()).collect();
     config
 }
 

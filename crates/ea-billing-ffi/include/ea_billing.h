@@ -1357,447 +1357,447 @@ uint32_t eab_abi_version(void);
 /**
  * Puts out 1 if the library was built with a feature, such as `entra`, otherwise 0.
  */
-eab_status eab_has_feature(const char *_name, size_t _name_len, uint32_t *_out, struct eab_error **error);
+eab_status eab_has_feature(const char *name, size_t name_len, uint32_t *out, struct eab_error **error);
 
 /**
  * The stable name of a status, such as `key_expired`; `unknown` for a number that is none. Never NULL, never freed.
  */
-const char *eab_status_name(int32_t _status);
+const char *eab_status_name(int32_t status);
 
 /**
  * What can be done about a status; `EAB_KIND_LIBRARY` for a number that is none.
  */
-eab_kind eab_status_kind(int32_t _status);
+eab_kind eab_status_kind(int32_t status);
 
 /**
  * Frees a text that a function put out as `char **`; NULL is allowed.
  */
-void eab_string_free(char *_string);
+void eab_string_free(char *string);
 
 /**
  * The status; `EAB_STATUS_OK` for NULL.
  */
-eab_status eab_error_status(const struct eab_error *_error);
+eab_status eab_error_status(const struct eab_error *error);
 
 /**
  * The stable name of the status, such as `key_expired`. Never freed.
  */
-const char *eab_error_code(const struct eab_error *_error);
+const char *eab_error_code(const struct eab_error *error);
 
 /**
  * One sentence about what was asked, expected and found, in UTF-8. Holds no key, token or signature. Good until the error is
  * freed; `""` for NULL.
  */
-const char *eab_error_message(const struct eab_error *_error);
+const char *eab_error_message(const struct eab_error *error);
 
 /**
  * What to do next, in UTF-8. Good until the error is freed; `""` for NULL.
  */
-const char *eab_error_hint(const struct eab_error *_error);
+const char *eab_error_hint(const struct eab_error *error);
 
 /**
  * The HTTP status that the server gave; 0 if none did.
  */
-uint16_t eab_error_http_status(const struct eab_error *_error);
+uint16_t eab_error_http_status(const struct eab_error *error);
 
 /**
  * The milliseconds that the server asked to wait; -1 if it did not.
  */
-int64_t eab_error_retry_after_ms(const struct eab_error *_error);
+int64_t eab_error_retry_after_ms(const struct eab_error *error);
 
 /**
  * Frees an error; NULL is allowed.
  */
-void eab_error_free(struct eab_error *_error);
+void eab_error_free(struct eab_error *error);
 
 /**
  * Makes a token that has not been cancelled.
  */
-eab_status eab_cancel_new(struct eab_cancel **_out, struct eab_error **error);
+eab_status eab_cancel_new(struct eab_cancel **out, struct eab_error **error);
 
 /**
  * Ends the calls that have the token, now and later. They return `EAB_STATUS_CANCELLED`.
  */
-eab_status eab_cancel_cancel(const struct eab_cancel *_cancel, struct eab_error **error);
+eab_status eab_cancel_cancel(const struct eab_cancel *cancel, struct eab_error **error);
 
 /**
  * Frees a token; NULL is allowed.
  */
-void eab_cancel_free(struct eab_cancel *_cancel);
+void eab_cancel_free(struct eab_cancel *cancel);
 
 /**
  * Gives the token that was asked for, and when it ends in milliseconds since 1970, or 0 if that is not known. The text is copied.
  */
-eab_status eab_token_set(struct eab_token *_token,
-                         const char *_access_token,
-                         size_t _access_token_len,
-                         int64_t _expires_ms,
+eab_status eab_token_set(struct eab_token *token,
+                         const char *access_token,
+                         size_t access_token_len,
+                         int64_t expires_ms,
                          struct eab_error **error);
 
 /**
  * Opens a client. Nothing is sent.
  */
-eab_status eab_client_open(const struct eab_client_options *_options,
-                           struct eab_client **_out,
+eab_status eab_client_open(const struct eab_client_options *options,
+                           struct eab_client **out,
                            struct eab_error **error);
 
 /**
  * Frees a client; NULL is allowed. Its queries, results and streams stay good.
  */
-void eab_client_free(struct eab_client *_client);
+void eab_client_free(struct eab_client *client);
 
 /**
  * What is known of the client, as a JSON object: `enrollment`, `now`, `key` with its end and view, `warnings`. To be freed with
  * `eab_string_free`.
  */
-eab_status eab_client_info_json(const struct eab_client *_client,
-                                char **_out,
+eab_status eab_client_info_json(const struct eab_client *client,
+                                char **out,
                                 struct eab_error **error);
 
 /**
  * Finds what to ask for, one call after the other, to have all of a selector such as `last-3` or `2026-01..2026-03`. Asks for the
  * list of billing periods.
  */
-eab_status eab_client_spans(const struct eab_client *_client,
-                            const char *_selector,
-                            size_t _selector_len,
-                            uint32_t _dataset,
-                            uint32_t _delivery,
-                            const struct eab_cancel *_cancel,
-                            struct eab_spans **_out,
+eab_status eab_client_spans(const struct eab_client *client,
+                            const char *selector,
+                            size_t selector_len,
+                            uint32_t dataset,
+                            uint32_t delivery,
+                            const struct eab_cancel *cancel,
+                            struct eab_spans **out,
                             struct eab_error **error);
 
 /**
  * What a selector means now, as a JSON object: `periods` with their days and states, or `days`, and `notes`. Asks for the list of
  * billing periods. To be freed with `eab_string_free`.
  */
-eab_status eab_client_resolve_json(const struct eab_client *_client,
-                                   const char *_selector,
-                                   size_t _selector_len,
-                                   const struct eab_cancel *_cancel,
-                                   char **_out,
+eab_status eab_client_resolve_json(const struct eab_client *client,
+                                   const char *selector,
+                                   size_t selector_len,
+                                   const struct eab_cancel *cancel,
+                                   char **out,
                                    struct eab_error **error);
 
 /**
  * Asks for the billing periods of the enrollment.
  */
-eab_status eab_client_billing_periods(const struct eab_client *_client,
-                                      struct eab_query **_out,
+eab_status eab_client_billing_periods(const struct eab_client *client,
+                                      struct eab_query **out,
                                       struct eab_error **error);
 
 /**
  * Asks for the balance summary of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
  */
-eab_status eab_client_balance_summary(const struct eab_client *_client,
-                                      const char *_span,
-                                      size_t _span_len,
-                                      struct eab_query **_out,
+eab_status eab_client_balance_summary(const struct eab_client *client,
+                                      const char *span,
+                                      size_t span_len,
+                                      struct eab_query **out,
                                       struct eab_error **error);
 
 /**
  * Asks for the usage details of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
  */
-eab_status eab_client_usage_details(const struct eab_client *_client,
-                                    const char *_span,
-                                    size_t _span_len,
-                                    uint32_t _delivery,
-                                    struct eab_query **_out,
+eab_status eab_client_usage_details(const struct eab_client *client,
+                                    const char *span,
+                                    size_t span_len,
+                                    uint32_t delivery,
+                                    struct eab_query **out,
                                     struct eab_error **error);
 
 /**
  * Asks for the marketplace charges of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
  */
-eab_status eab_client_marketplace_charges(const struct eab_client *_client,
-                                          const char *_span,
-                                          size_t _span_len,
-                                          struct eab_query **_out,
+eab_status eab_client_marketplace_charges(const struct eab_client *client,
+                                          const char *span,
+                                          size_t span_len,
+                                          struct eab_query **out,
                                           struct eab_error **error);
 
 /**
  * Asks for the price sheet of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
  */
-eab_status eab_client_price_sheet(const struct eab_client *_client,
-                                  const char *_span,
-                                  size_t _span_len,
-                                  struct eab_query **_out,
+eab_status eab_client_price_sheet(const struct eab_client *client,
+                                  const char *span,
+                                  size_t span_len,
+                                  struct eab_query **out,
                                   struct eab_error **error);
 
 /**
  * Asks for the use of reservations by instance on days such as `2026-10-01..2026-10-05`.
  */
-eab_status eab_client_reservation_details(const struct eab_client *_client,
-                                          const char *_days,
-                                          size_t _days_len,
-                                          struct eab_query **_out,
+eab_status eab_client_reservation_details(const struct eab_client *client,
+                                          const char *days,
+                                          size_t days_len,
+                                          struct eab_query **out,
                                           struct eab_error **error);
 
 /**
  * Asks for the use of reservations by day on such days, or by month where `days` is NULL.
  */
-eab_status eab_client_reservation_summaries(const struct eab_client *_client,
-                                            const char *_days,
-                                            size_t _days_len,
-                                            struct eab_query **_out,
+eab_status eab_client_reservation_summaries(const struct eab_client *client,
+                                            const char *days,
+                                            size_t days_len,
+                                            struct eab_query **out,
                                             struct eab_error **error);
 
 /**
  * Asks for purchases and refunds of reservations on such days.
  */
-eab_status eab_client_reservation_charges(const struct eab_client *_client,
-                                          const char *_days,
-                                          size_t _days_len,
-                                          struct eab_query **_out,
+eab_status eab_client_reservation_charges(const struct eab_client *client,
+                                          const char *days,
+                                          size_t days_len,
+                                          struct eab_query **out,
                                           struct eab_error **error);
 
 /**
  * Asks what to reserve for all subscriptions together, by the use of the last 7, 30 or 60 days.
  */
-eab_status eab_client_shared_recommendations(const struct eab_client *_client,
-                                             uint32_t _look_back_days,
-                                             struct eab_query **_out,
+eab_status eab_client_shared_recommendations(const struct eab_client *client,
+                                             uint32_t look_back_days,
+                                             struct eab_query **out,
                                              struct eab_error **error);
 
 /**
  * Asks what to reserve for each subscription, by the use of the last 7, 30 or 60 days.
  */
-eab_status eab_client_single_recommendations(const struct eab_client *_client,
-                                             uint32_t _look_back_days,
-                                             struct eab_query **_out,
+eab_status eab_client_single_recommendations(const struct eab_client *client,
+                                             uint32_t look_back_days,
+                                             struct eab_query **out,
                                              struct eab_error **error);
 
 /**
  * Opens a client. Nothing is sent.
  */
-eab_status eab_azure_open(const struct eab_azure_options *_options,
-                          struct eab_azure **_out,
+eab_status eab_azure_open(const struct eab_azure_options *options,
+                          struct eab_azure **out,
                           struct eab_error **error);
 
 /**
  * Frees a client; NULL is allowed. Its queries, results and streams stay good.
  */
-void eab_azure_free(struct eab_azure *_azure);
+void eab_azure_free(struct eab_azure *azure);
 
 /**
  * Signs in, and puts out who did as a JSON object: `tenant`, `application`, `user`, `expires`. The token is not in it. To be freed
  * with `eab_string_free`.
  */
-eab_status eab_azure_token_info_json(const struct eab_azure *_azure,
-                                     const struct eab_cancel *_cancel,
-                                     char **_out,
+eab_status eab_azure_token_info_json(const struct eab_azure *azure,
+                                     const struct eab_cancel *cancel,
+                                     char **out,
                                      struct eab_error **error);
 
 /**
  * What a selector means now for a subscription, as `eab_client_resolve_json`.
  */
-eab_status eab_azure_resolve_json(const struct eab_azure *_azure,
-                                  const char *_subscription,
-                                  size_t _subscription_len,
-                                  const char *_selector,
-                                  size_t _selector_len,
-                                  const struct eab_cancel *_cancel,
-                                  char **_out,
+eab_status eab_azure_resolve_json(const struct eab_azure *azure,
+                                  const char *subscription,
+                                  size_t subscription_len,
+                                  const char *selector,
+                                  size_t selector_len,
+                                  const struct eab_cancel *cancel,
+                                  char **out,
                                   struct eab_error **error);
 
 /**
  * Asks for usage aggregates of a subscription.
  */
-eab_status eab_azure_usage_aggregates(const struct eab_azure *_azure,
-                                      const char *_subscription,
-                                      size_t _subscription_len,
-                                      const struct eab_usage_window *_window,
-                                      struct eab_query **_out,
+eab_status eab_azure_usage_aggregates(const struct eab_azure *azure,
+                                      const char *subscription,
+                                      size_t subscription_len,
+                                      const struct eab_usage_window *window,
+                                      struct eab_query **out,
                                       struct eab_error **error);
 
 /**
  * Asks for the rate card of an offer.
  */
-eab_status eab_azure_rate_card(const struct eab_azure *_azure,
-                               const char *_subscription,
-                               size_t _subscription_len,
-                               const struct eab_rate_card_offer *_offer,
-                               struct eab_query **_out,
+eab_status eab_azure_rate_card(const struct eab_azure *azure,
+                               const char *subscription,
+                               size_t subscription_len,
+                               const struct eab_rate_card_offer *offer,
+                               struct eab_query **out,
                                struct eab_error **error);
 
 /**
  * Asks for invoices; `filter` may be NULL.
  */
-eab_status eab_azure_invoices(const struct eab_azure *_azure,
-                              const struct eab_invoice_scope *_scope,
-                              const struct eab_invoice_filter *_filter,
-                              struct eab_query **_out,
+eab_status eab_azure_invoices(const struct eab_azure *azure,
+                              const struct eab_invoice_scope *scope,
+                              const struct eab_invoice_filter *filter,
+                              struct eab_query **out,
                               struct eab_error **error);
 
 /**
  * Asks for one invoice by its name.
  */
-eab_status eab_azure_invoice(const struct eab_azure *_azure,
-                             const struct eab_invoice_scope *_scope,
-                             const char *_name,
-                             size_t _name_len,
-                             struct eab_query **_out,
+eab_status eab_azure_invoice(const struct eab_azure *azure,
+                             const struct eab_invoice_scope *scope,
+                             const char *name,
+                             size_t name_len,
+                             struct eab_query **out,
                              struct eab_error **error);
 
 /**
  * Asks for the newest invoice of a subscription.
  */
-eab_status eab_azure_latest_invoice(const struct eab_azure *_azure,
-                                    const char *_subscription,
-                                    size_t _subscription_len,
-                                    struct eab_query **_out,
+eab_status eab_azure_latest_invoice(const struct eab_azure *azure,
+                                    const char *subscription,
+                                    size_t subscription_len,
+                                    struct eab_query **out,
                                     struct eab_error **error);
 
 /**
  * Asks for the billing periods of a subscription.
  */
-eab_status eab_azure_billing_periods(const struct eab_azure *_azure,
-                                     const char *_subscription,
-                                     size_t _subscription_len,
-                                     struct eab_query **_out,
+eab_status eab_azure_billing_periods(const struct eab_azure *azure,
+                                     const char *subscription,
+                                     size_t subscription_len,
+                                     struct eab_query **out,
                                      struct eab_error **error);
 
 /**
  * How many there are.
  */
-eab_status eab_spans_len(const struct eab_spans *_spans, size_t *_out, struct eab_error **error);
+eab_status eab_spans_len(const struct eab_spans *spans, size_t *out, struct eab_error **error);
 
 /**
  * The span at an index, to be given to functions such as `eab_client_usage_details`.
  */
-eab_status eab_spans_get(const struct eab_spans *_spans,
-                         size_t _index,
-                         struct eab_text *_out,
+eab_status eab_spans_get(const struct eab_spans *spans,
+                         size_t index,
+                         struct eab_text *out,
                          struct eab_error **error);
 
 /**
  * What should be known of them, such as that a period is not listed: a JSON array of texts. To be freed with `eab_string_free`.
  */
-eab_status eab_spans_notes_json(const struct eab_spans *_spans,
-                                char **_out,
+eab_status eab_spans_notes_json(const struct eab_spans *spans,
+                                char **out,
                                 struct eab_error **error);
 
 /**
  * Frees them; NULL is allowed.
  */
-void eab_spans_free(struct eab_spans *_spans);
+void eab_spans_free(struct eab_spans *spans);
 
 /**
  * Fetches all rows and keeps them. Nothing is put out before they are proved to be whole. If the data change meanwhile, the
  * fetch begins anew.
  */
-eab_status eab_query_fetch(const struct eab_query *_query,
-                           const struct eab_fetch_options *_options,
-                           struct eab_result **_out,
+eab_status eab_query_fetch(const struct eab_query *query,
+                           const struct eab_fetch_options *options,
+                           struct eab_result **out,
                            struct eab_error **error);
 
 /**
  * Frees a query; NULL is allowed. Results and streams of it stay good.
  */
-void eab_query_free(struct eab_query *_query);
+void eab_query_free(struct eab_query *query);
 
 /**
  * How many rows there are. Before a stream has been read to its end, `EAB_STATUS_INCOMPLETE`.
  */
-eab_status eab_result_len(const struct eab_result *_result, uint64_t *_out, struct eab_error **error);
+eab_status eab_result_len(const struct eab_result *result, uint64_t *out, struct eab_error **error);
 
 /**
  * The rows as a JSON array of objects, with the names and meaning of the columns of the stream and all digits of all numbers.
  * Nothing for the result of a stream, whose consumer has them.
  */
-eab_status eab_result_rows_json(const struct eab_result *_result,
-                                struct eab_text *_out,
+eab_status eab_result_rows_json(const struct eab_result *result,
+                                struct eab_text *out,
                                 struct eab_error **error);
 
 /**
  * The rows of other days or periods than were asked for, in the same form.
  */
-eab_status eab_result_outside_json(const struct eab_result *_result,
-                                   struct eab_text *_out,
+eab_status eab_result_outside_json(const struct eab_result *result,
+                                   struct eab_text *out,
                                    struct eab_error **error);
 
 /**
  * The rows that could not be read: a JSON array of objects with `row`, `page`, `field`, `reason` and `raw`.
  */
-eab_status eab_result_issues_json(const struct eab_result *_result,
-                                  struct eab_text *_out,
+eab_status eab_result_issues_json(const struct eab_result *result,
+                                  struct eab_text *out,
                                   struct eab_error **error);
 
 /**
  * The terms of a rate card, as a JSON array of objects; nothing for other datasets.
  */
-eab_status eab_result_terms_json(const struct eab_result *_result,
-                                 struct eab_text *_out,
+eab_status eab_result_terms_json(const struct eab_result *result,
+                                 struct eab_text *out,
                                  struct eab_error **error);
 
 /**
  * The proof as a JSON object.
  */
-eab_status eab_result_certificate_json(const struct eab_result *_result,
-                                       struct eab_text *_out,
+eab_status eab_result_certificate_json(const struct eab_result *result,
+                                       struct eab_text *out,
                                        struct eab_error **error);
 
 /**
  * The proof. Set `struct_size` before.
  */
-eab_status eab_result_certificate(const struct eab_result *_result,
-                                  struct eab_certificate *_out,
+eab_status eab_result_certificate(const struct eab_result *result,
+                                  struct eab_certificate *out,
                                   struct eab_error **error);
 
 /**
  * The exact sum of the costs of one currency.
  */
-eab_status eab_result_total(const struct eab_result *_result,
-                            size_t _index,
-                            struct eab_money *_out,
+eab_status eab_result_total(const struct eab_result *result,
+                            size_t index,
+                            struct eab_money *out,
                             struct eab_error **error);
 
 /**
  * What to give as `validator` next time; nothing if the server gave none. It may be stored and holds no secret.
  */
-eab_status eab_result_validator(const struct eab_result *_result,
-                                struct eab_text *_out,
+eab_status eab_result_validator(const struct eab_result *result,
+                                struct eab_text *out,
                                 struct eab_error **error);
 
 /**
  * The entity tag as the server sent it; nothing if it sent none.
  */
-eab_status eab_result_etag(const struct eab_result *_result, struct eab_text *_out, struct eab_error **error);
+eab_status eab_result_etag(const struct eab_result *result, struct eab_text *out, struct eab_error **error);
 
 /**
  * The billing period at an index. Set `struct_size` before.
  */
-eab_status eab_result_billing_period(const struct eab_result *_result,
-                                     size_t _index,
-                                     struct eab_billing_period *_out,
+eab_status eab_result_billing_period(const struct eab_result *result,
+                                     size_t index,
+                                     struct eab_billing_period *out,
                                      struct eab_error **error);
 
 /**
  * The balance summary at an index. Set `struct_size` before.
  */
-eab_status eab_result_balance_summary(const struct eab_result *_result,
-                                      size_t _index,
-                                      struct eab_balance_summary *_out,
+eab_status eab_result_balance_summary(const struct eab_result *result,
+                                      size_t index,
+                                      struct eab_balance_summary *out,
                                       struct eab_error **error);
 
 /**
  * The subscription period at an index. Set `struct_size` before.
  */
-eab_status eab_result_subscription_period(const struct eab_result *_result,
-                                          size_t _index,
-                                          struct eab_subscription_period *_out,
+eab_status eab_result_subscription_period(const struct eab_result *result,
+                                          size_t index,
+                                          struct eab_subscription_period *out,
                                           struct eab_error **error);
 
 /**
  * The invoice at an index. Set `struct_size` before.
  */
-eab_status eab_result_invoice(const struct eab_result *_result,
-                              size_t _index,
-                              struct eab_invoice *_out,
+eab_status eab_result_invoice(const struct eab_result *result,
+                              size_t index,
+                              struct eab_invoice *out,
                               struct eab_error **error);
 
 /**
  * Frees a result and all texts that were asked of it; NULL is allowed.
  */
-void eab_result_free(struct eab_result *_result);
+void eab_result_free(struct eab_result *result);
 
 /**
  * Fetches the rows as a stream of Arrow, in memory that does not grow with their number. Rows are provisional until `get_next` has
@@ -1805,601 +1805,70 @@ void eab_result_free(struct eab_result *_result);
  * `data_changed`; ask again then. `stream` has to be released by its consumer; what it held before is not looked at. `out`, which may be NULL, tells
  * what is known besides the rows, when they have been read to their end.
  */
-eab_status eab_query_stream(const struct eab_query *_query,
-                            const struct eab_fetch_options *_options,
-                            struct ArrowArrayStream *_stream,
-                            struct eab_result **_out,
+eab_status eab_query_stream(const struct eab_query *query,
+                            const struct eab_fetch_options *options,
+                            struct ArrowArrayStream *stream,
+                            struct eab_result **out,
                             struct eab_error **error);
 
 /**
  * Downloads an invoice as PDF.
  * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
  */
-eab_status eab_azure_download_invoice(const struct eab_azure *_azure,
-                                      const struct eab_invoice_scope *_scope,
-                                      const char *_invoice,
-                                      size_t _invoice_len,
-                                      const struct eab_cancel *_cancel,
-                                      eab_write_fn _write,
-                                      void *_user_data,
-                                      char **_out,
+eab_status eab_azure_download_invoice(const struct eab_azure *azure,
+                                      const struct eab_invoice_scope *scope,
+                                      const char *invoice,
+                                      size_t invoice_len,
+                                      const struct eab_cancel *cancel,
+                                      eab_write_fn write,
+                                      void *user_data,
+                                      char **out,
                                       struct eab_error **error);
 
 /**
  * Downloads one document of an invoice.
  * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
  */
-eab_status eab_azure_download_document(const struct eab_azure *_azure,
-                                       const struct eab_invoice_scope *_scope,
-                                       const char *_invoice,
-                                       size_t _invoice_len,
-                                       const char *_document,
-                                       size_t _document_len,
-                                       const struct eab_cancel *_cancel,
-                                       eab_write_fn _write,
-                                       void *_user_data,
-                                       char **_out,
+eab_status eab_azure_download_document(const struct eab_azure *azure,
+                                       const struct eab_invoice_scope *scope,
+                                       const char *invoice,
+                                       size_t invoice_len,
+                                       const char *document,
+                                       size_t document_len,
+                                       const struct eab_cancel *cancel,
+                                       eab_write_fn write,
+                                       void *user_data,
+                                       char **out,
                                        struct eab_error **error);
 
 /**
  * Downloads the summary of an invoice of a billing account with an Enterprise Agreement.
  * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
  */
-eab_status eab_azure_download_summary(const struct eab_azure *_azure,
-                                      const char *_account,
-                                      size_t _account_len,
-                                      const char *_invoice,
-                                      size_t _invoice_len,
-                                      const struct eab_cancel *_cancel,
-                                      eab_write_fn _write,
-                                      void *_user_data,
-                                      char **_out,
+eab_status eab_azure_download_summary(const struct eab_azure *azure,
+                                      const char *account,
+                                      size_t account_len,
+                                      const char *invoice,
+                                      size_t invoice_len,
+                                      const struct eab_cancel *cancel,
+                                      eab_write_fn write,
+                                      void *user_data,
+                                      char **out,
                                       struct eab_error **error);
 
 /**
  * Downloads several documents as one ZIP file.
  * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
  */
-eab_status eab_azure_download_documents(const struct eab_azure *_azure,
-                                        const struct eab_invoice_scope *_scope,
-                                        const struct eab_document_name *_documents,
-                                        size_t _documents_len,
-                                        const struct eab_cancel *_cancel,
-                                        eab_write_fn _write,
-                                        void *_user_data,
-                                        char **_out,
+eab_status eab_azure_download_documents(const struct eab_azure *azure,
+                                        const struct eab_invoice_scope *scope,
+                                        const struct eab_document_name *documents,
+                                        size_t documents_len,
+                                        const struct eab_cancel *cancel,
+                                        eab_write_fn write,
+                                        void *user_data,
+                                        char **out,
                                         struct eab_error **error);
-
-/**
- * Opens a client. Nothing is sent.
- */
-eab_status eab_azure_open(const struct eab_azure_options *_options,
-                          struct eab_azure **_out,
-                          struct eab_error **error);
-
-/**
- * Frees a client; NULL is allowed. Its queries, results and streams stay good.
- */
-void eab_azure_free(struct eab_azure *_azure);
-
-/**
- * Signs in, and puts out who did as a JSON object: `tenant`, `application`, `user`, `expires`. The token is not in it. To be freed
- * with `eab_string_free`.
- */
-eab_status eab_azure_token_info_json(const struct eab_azure *_azure,
-                                     const struct eab_cancel *_cancel,
-                                     char **_out,
-                                     struct eab_error **error);
-
-/**
- * What a selector means now for a subscription, as `eab_client_resolve_json`.
- */
-eab_status eab_azure_resolve_json(const struct eab_azure *_azure,
-                                  const char *_subscription,
-                                  size_t _subscription_len,
-                                  const char *_selector,
-                                  size_t _selector_len,
-                                  const struct eab_cancel *_cancel,
-                                  char **_out,
-                                  struct eab_error **error);
-
-/**
- * Asks for usage aggregates of a subscription.
- */
-eab_status eab_azure_usage_aggregates(const struct eab_azure *_azure,
-                                      const char *_subscription,
-                                      size_t _subscription_len,
-                                      const struct eab_usage_window *_window,
-                                      struct eab_query **_out,
-                                      struct eab_error **error);
-
-/**
- * Asks for the rate card of an offer.
- */
-eab_status eab_azure_rate_card(const struct eab_azure *_azure,
-                               const char *_subscription,
-                               size_t _subscription_len,
-                               const struct eab_rate_card_offer *_offer,
-                               struct eab_query **_out,
-                               struct eab_error **error);
-
-/**
- * Asks for invoices; `filter` may be NULL.
- */
-eab_status eab_azure_invoices(const struct eab_azure *_azure,
-                              const struct eab_invoice_scope *_scope,
-                              const struct eab_invoice_filter *_filter,
-                              struct eab_query **_out,
-                              struct eab_error **error);
-
-/**
- * Asks for one invoice by its name.
- */
-eab_status eab_azure_invoice(const struct eab_azure *_azure,
-                             const struct eab_invoice_scope *_scope,
-                             const char *_name,
-                             size_t _name_len,
-                             struct eab_query **_out,
-                             struct eab_error **error);
-
-/**
- * Asks for the newest invoice of a subscription.
- */
-eab_status eab_azure_latest_invoice(const struct eab_azure *_azure,
-                                    const char *_subscription,
-                                    size_t _subscription_len,
-                                    struct eab_query **_out,
-                                    struct eab_error **error);
-
-/**
- * Asks for the billing periods of a subscription.
- */
-eab_status eab_azure_billing_periods(const struct eab_azure *_azure,
-                                     const char *_subscription,
-                                     size_t _subscription_len,
-                                     struct eab_query **_out,
-                                     struct eab_error **error);
-
-/**
- * Makes a token that has not been cancelled.
- */
-eab_status eab_cancel_new(struct eab_cancel **_out, struct eab_error **error);
-
-/**
- * Ends the calls that have the token, now and later. They return `EAB_STATUS_CANCELLED`.
- */
-eab_status eab_cancel_cancel(const struct eab_cancel *_cancel, struct eab_error **error);
-
-/**
- * Frees a token; NULL is allowed.
- */
-void eab_cancel_free(struct eab_cancel *_cancel);
-
-/**
- * Opens a client. Nothing is sent.
- */
-eab_status eab_client_open(const struct eab_client_options *_options,
-                           struct eab_client **_out,
-                           struct eab_error **error);
-
-/**
- * Frees a client; NULL is allowed. Its queries, results and streams stay good.
- */
-void eab_client_free(struct eab_client *_client);
-
-/**
- * What is known of the client, as a JSON object: `enrollment`, `now`, `key` with its end and view, `warnings`. To be freed with
- * `eab_string_free`.
- */
-eab_status eab_client_info_json(const struct eab_client *_client,
-                                char **_out,
-                                struct eab_error **error);
-
-/**
- * Finds what to ask for, one call after the other, to have all of a selector such as `last-3` or `2026-01..2026-03`. Asks for the
- * list of billing periods.
- */
-eab_status eab_client_spans(const struct eab_client *_client,
-                            const char *_selector,
-                            size_t _selector_len,
-                            uint32_t _dataset,
-                            uint32_t _delivery,
-                            const struct eab_cancel *_cancel,
-                            struct eab_spans **_out,
-                            struct eab_error **error);
-
-/**
- * What a selector means now, as a JSON object: `periods` with their days and states, or `days`, and `notes`. Asks for the list of
- * billing periods. To be freed with `eab_string_free`.
- */
-eab_status eab_client_resolve_json(const struct eab_client *_client,
-                                   const char *_selector,
-                                   size_t _selector_len,
-                                   const struct eab_cancel *_cancel,
-                                   char **_out,
-                                   struct eab_error **error);
-
-/**
- * Asks for the billing periods of the enrollment.
- */
-eab_status eab_client_billing_periods(const struct eab_client *_client,
-                                      struct eab_query **_out,
-                                      struct eab_error **error);
-
-/**
- * Asks for the balance summary of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
- */
-eab_status eab_client_balance_summary(const struct eab_client *_client,
-                                      const char *_span,
-                                      size_t _span_len,
-                                      struct eab_query **_out,
-                                      struct eab_error **error);
-
-/**
- * Asks for the usage details of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
- */
-eab_status eab_client_usage_details(const struct eab_client *_client,
-                                    const char *_span,
-                                    size_t _span_len,
-                                    uint32_t _delivery,
-                                    struct eab_query **_out,
-                                    struct eab_error **error);
-
-/**
- * Asks for the marketplace charges of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
- */
-eab_status eab_client_marketplace_charges(const struct eab_client *_client,
-                                          const char *_span,
-                                          size_t _span_len,
-                                          struct eab_query **_out,
-                                          struct eab_error **error);
-
-/**
- * Asks for the price sheet of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
- */
-eab_status eab_client_price_sheet(const struct eab_client *_client,
-                                  const char *_span,
-                                  size_t _span_len,
-                                  struct eab_query **_out,
-                                  struct eab_error **error);
-
-/**
- * Asks for the use of reservations by instance on days such as `2026-10-01..2026-10-05`.
- */
-eab_status eab_client_reservation_details(const struct eab_client *_client,
-                                          const char *_days,
-                                          size_t _days_len,
-                                          struct eab_query **_out,
-                                          struct eab_error **error);
-
-/**
- * Asks for the use of reservations by day on such days, or by month where `days` is NULL.
- */
-eab_status eab_client_reservation_summaries(const struct eab_client *_client,
-                                            const char *_days,
-                                            size_t _days_len,
-                                            struct eab_query **_out,
-                                            struct eab_error **error);
-
-/**
- * Asks for purchases and refunds of reservations on such days.
- */
-eab_status eab_client_reservation_charges(const struct eab_client *_client,
-                                          const char *_days,
-                                          size_t _days_len,
-                                          struct eab_query **_out,
-                                          struct eab_error **error);
-
-/**
- * Asks what to reserve for all subscriptions together, by the use of the last 7, 30 or 60 days.
- */
-eab_status eab_client_shared_recommendations(const struct eab_client *_client,
-                                             uint32_t _look_back_days,
-                                             struct eab_query **_out,
-                                             struct eab_error **error);
-
-/**
- * Asks what to reserve for each subscription, by the use of the last 7, 30 or 60 days.
- */
-eab_status eab_client_single_recommendations(const struct eab_client *_client,
-                                             uint32_t _look_back_days,
-                                             struct eab_query **_out,
-                                             struct eab_error **error);
-
-/**
- * Downloads an invoice as PDF.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
- */
-eab_status eab_azure_download_invoice(const struct eab_azure *_azure,
-                                      const struct eab_invoice_scope *_scope,
-                                      const char *_invoice,
-                                      size_t _invoice_len,
-                                      const struct eab_cancel *_cancel,
-                                      eab_write_fn _write,
-                                      void *_user_data,
-                                      char **_out,
-                                      struct eab_error **error);
-
-/**
- * Downloads one document of an invoice.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
- */
-eab_status eab_azure_download_document(const struct eab_azure *_azure,
-                                       const struct eab_invoice_scope *_scope,
-                                       const char *_invoice,
-                                       size_t _invoice_len,
-                                       const char *_document,
-                                       size_t _document_len,
-                                       const struct eab_cancel *_cancel,
-                                       eab_write_fn _write,
-                                       void *_user_data,
-                                       char **_out,
-                                       struct eab_error **error);
-
-/**
- * Downloads the summary of an invoice of a billing account with an Enterprise Agreement.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
- */
-eab_status eab_azure_download_summary(const struct eab_azure *_azure,
-                                      const char *_account,
-                                      size_t _account_len,
-                                      const char *_invoice,
-                                      size_t _invoice_len,
-                                      const struct eab_cancel *_cancel,
-                                      eab_write_fn _write,
-                                      void *_user_data,
-                                      char **_out,
-                                      struct eab_error **error);
-
-/**
- * Downloads several documents as one ZIP file.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
- */
-eab_status eab_azure_download_documents(const struct eab_azure *_azure,
-                                        const struct eab_invoice_scope *_scope,
-                                        const struct eab_document_name *_documents,
-                                        size_t _documents_len,
-                                        const struct eab_cancel *_cancel,
-                                        eab_write_fn _write,
-                                        void *_user_data,
-                                        char **_out,
-                                        struct eab_error **error);
-
-/**
- * The status; `EAB_STATUS_OK` for NULL.
- */
-eab_status eab_error_status(const struct eab_error *_error);
-
-/**
- * The stable name of the status, such as `key_expired`. Never freed.
- */
-const char *eab_error_code(const struct eab_error *_error);
-
-/**
- * One sentence about what was asked, expected and found, in UTF-8. Holds no key, token or signature. Good until the error is
- * freed; `""` for NULL.
- */
-const char *eab_error_message(const struct eab_error *_error);
-
-/**
- * What to do next, in UTF-8. Good until the error is freed; `""` for NULL.
- */
-const char *eab_error_hint(const struct eab_error *_error);
-
-/**
- * The HTTP status that the server gave; 0 if none did.
- */
-uint16_t eab_error_http_status(const struct eab_error *_error);
-
-/**
- * The milliseconds that the server asked to wait; -1 if it did not.
- */
-int64_t eab_error_retry_after_ms(const struct eab_error *_error);
-
-/**
- * Frees an error; NULL is allowed.
- */
-void eab_error_free(struct eab_error *_error);
-
-/**
- * Fetches all rows and keeps them. Nothing is put out before they are proved to be whole. If the data change meanwhile, the
- * fetch begins anew.
- */
-eab_status eab_query_fetch(const struct eab_query *_query,
-                           const struct eab_fetch_options *_options,
-                           struct eab_result **_out,
-                           struct eab_error **error);
-
-/**
- * Frees a query; NULL is allowed. Results and streams of it stay good.
- */
-void eab_query_free(struct eab_query *_query);
-
-/**
- * How many rows there are. Before a stream has been read to its end, `EAB_STATUS_INCOMPLETE`.
- */
-eab_status eab_result_len(const struct eab_result *_result, uint64_t *_out, struct eab_error **error);
-
-/**
- * The rows as a JSON array of objects, with the names and meaning of the columns of the stream and all digits of all numbers.
- * Nothing for the result of a stream, whose consumer has them.
- */
-eab_status eab_result_rows_json(const struct eab_result *_result,
-                                struct eab_text *_out,
-                                struct eab_error **error);
-
-/**
- * The rows of other days or periods than were asked for, in the same form.
- */
-eab_status eab_result_outside_json(const struct eab_result *_result,
-                                   struct eab_text *_out,
-                                   struct eab_error **error);
-
-/**
- * The rows that could not be read: a JSON array of objects with `row`, `page`, `field`, `reason` and `raw`.
- */
-eab_status eab_result_issues_json(const struct eab_result *_result,
-                                  struct eab_text *_out,
-                                  struct eab_error **error);
-
-/**
- * The terms of a rate card, as a JSON array of objects; nothing for other datasets.
- */
-eab_status eab_result_terms_json(const struct eab_result *_result,
-                                 struct eab_text *_out,
-                                 struct eab_error **error);
-
-/**
- * The proof as a JSON object.
- */
-eab_status eab_result_certificate_json(const struct eab_result *_result,
-                                       struct eab_text *_out,
-                                       struct eab_error **error);
-
-/**
- * The proof. Set `struct_size` before.
- */
-eab_status eab_result_certificate(const struct eab_result *_result,
-                                  struct eab_certificate *_out,
-                                  struct eab_error **error);
-
-/**
- * The exact sum of the costs of one currency.
- */
-eab_status eab_result_total(const struct eab_result *_result,
-                            size_t _index,
-                            struct eab_money *_out,
-                            struct eab_error **error);
-
-/**
- * What to give as `validator` next time; nothing if the server gave none. It may be stored and holds no secret.
- */
-eab_status eab_result_validator(const struct eab_result *_result,
-                                struct eab_text *_out,
-                                struct eab_error **error);
-
-/**
- * The entity tag as the server sent it; nothing if it sent none.
- */
-eab_status eab_result_etag(const struct eab_result *_result, struct eab_text *_out, struct eab_error **error);
-
-/**
- * The billing period at an index. Set `struct_size` before.
- */
-eab_status eab_result_billing_period(const struct eab_result *_result,
-                                     size_t _index,
-                                     struct eab_billing_period *_out,
-                                     struct eab_error **error);
-
-/**
- * The balance summary at an index. Set `struct_size` before.
- */
-eab_status eab_result_balance_summary(const struct eab_result *_result,
-                                      size_t _index,
-                                      struct eab_balance_summary *_out,
-                                      struct eab_error **error);
-
-/**
- * The subscription period at an index. Set `struct_size` before.
- */
-eab_status eab_result_subscription_period(const struct eab_result *_result,
-                                          size_t _index,
-                                          struct eab_subscription_period *_out,
-                                          struct eab_error **error);
-
-/**
- * The invoice at an index. Set `struct_size` before.
- */
-eab_status eab_result_invoice(const struct eab_result *_result,
-                              size_t _index,
-                              struct eab_invoice *_out,
-                              struct eab_error **error);
-
-/**
- * Frees a result and all texts that were asked of it; NULL is allowed.
- */
-void eab_result_free(struct eab_result *_result);
-
-/**
- * Gives the token that was asked for, and when it ends in milliseconds since 1970, or 0 if that is not known. The text is copied.
- */
-eab_status eab_token_set(struct eab_token *_token,
-                         const char *_access_token,
-                         size_t _access_token_len,
-                         int64_t _expires_ms,
-                         struct eab_error **error);
-
-/**
- * How many there are.
- */
-eab_status eab_spans_len(const struct eab_spans *_spans, size_t *_out, struct eab_error **error);
-
-/**
- * The span at an index, to be given to functions such as `eab_client_usage_details`.
- */
-eab_status eab_spans_get(const struct eab_spans *_spans,
-                         size_t _index,
-                         struct eab_text *_out,
-                         struct eab_error **error);
-
-/**
- * What should be known of them, such as that a period is not listed: a JSON array of texts. To be freed with `eab_string_free`.
- */
-eab_status eab_spans_notes_json(const struct eab_spans *_spans,
-                                char **_out,
-                                struct eab_error **error);
-
-/**
- * Frees them; NULL is allowed.
- */
-void eab_spans_free(struct eab_spans *_spans);
-
-/**
- * The stable name of a status, such as `key_expired`; `unknown` for a number that is none. Never NULL, never freed.
- */
-const char *eab_status_name(int32_t _status);
-
-/**
- * What can be done about a status; `EAB_KIND_LIBRARY` for a number that is none.
- */
-eab_kind eab_status_kind(int32_t _status);
-
-/**
- * Fetches the rows as a stream of Arrow, in memory that does not grow with their number. Rows are provisional until `get_next` has
- * said that there are no more: only then they are proved to be whole. If the data change meanwhile, it fails with EIO and
- * `data_changed`; ask again then. `stream` has to be released by its consumer; what it held before is not looked at. `out`, which may be NULL, tells
- * what is known besides the rows, when they have been read to their end.
- */
-eab_status eab_query_stream(const struct eab_query *_query,
-                            const struct eab_fetch_options *_options,
-                            struct ArrowArrayStream *_stream,
-                            struct eab_result **_out,
-                            struct eab_error **error);
-
-/**
- * Frees a text that a function put out as `char **`; NULL is allowed.
- */
-void eab_string_free(char *_string);
-
-/**
- * The version of the library that is linked, such as `0.1.0`. Never freed.
- */
-const char *eab_version(void);
-
-/**
- * `EAB_VERSION_MAJOR * 1000000 + EAB_VERSION_MINOR * 1000 + EAB_VERSION_PATCH` of the library that is linked.
- */
-uint32_t eab_version_number(void);
-
-/**
- * `EAB_ABI_VERSION` of the library that is linked.
- */
-uint32_t eab_abi_version(void);
-
-/**
- * Puts out 1 if the library was built with a feature, such as `entra`, otherwise 0.
- */
-eab_status eab_has_feature(const char *_name, size_t _name_len, uint32_t *_out, struct eab_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use proc_macro2::Ident;
 use quote::ToTokens as _;
-use syn::{Attribute, Expr, ExprLit, Fields, Item, Lit, Visibility};
+use syn::{Attribute, Expr, ExprLit, Fields, FnArg, Item, Lit, Pat, Visibility};
 
 use crate::{
     error::Error,
@@ -21,12 +22,10 @@ const FOR_TESTS: &str = "eab_test_";
 /// What is there for C.
 #[derive(Debug, Default)]
 pub(crate) struct Exports {
-    /// The files, in the order of the header.
-    pub(crate) files: Vec<PathBuf>,
+    /// All of it as one Rust file, in the order of the header, and nothing else.
+    pub(crate) code: String,
     /// The exported functions, sorted.
     pub(crate) functions: Vec<String>,
-    /// Functions that are exported for tests only.
-    pub(crate) hidden: Vec<String>,
     /// Public structs and enums.
     pub(crate) types: Vec<String>,
     /// Public enums.
@@ -69,26 +68,36 @@ impl Exports {
             ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len())
         };
         files.sort_by(|a, b| (place(a), a).cmp(&(place(b), b)));
-        let mut exports = Self { files, ..Self::default() };
-        for path in exports.files.clone() {
+        let mut exports = Self::default();
+        let mut items = Vec::new();
+        for path in files {
             let text = read_text(&path)?;
             let file = syn::parse_file(&text)
                 .map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
-            file.items.iter().for_each(|item| exports.add(item));
+            items.extend(file.items.into_iter().filter(|item| exports.add(item)));
         }
+        items.iter_mut().for_each(strip);
+        exports.code =
+            prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items });
         exports.functions.sort();
         Ok(exports)
     }
 
-    fn add(&mut self, item: &Item) {
+    /// Adds an item, and says whether it is for C.
+    fn add(&mut self, item: &Item) -> bool {
         match item {
             Item::Fn(function) if has(&function.attrs, "no_mangle") => {
                 let name = function.sig.ident.to_string();
-                if name.starts_with(FOR_TESTS) { &mut self.hidden } else { &mut self.functions }.push(name);
+                let is_for_tests = name.starts_with(FOR_TESTS);
+                if !is_for_tests {
+                    self.functions.push(name);
+                }
+                !is_for_tests
             }
             Item::Enum(item) if is_public(&item.vis) && has(&item.attrs, "repr") => {
                 self.types.push(item.ident.to_string());
                 self.enums.push(item.ident.to_string());
+                true
             }
             Item::Struct(item) if is_public(&item.vis) => {
                 let name = item.ident.to_string();
@@ -100,13 +109,30 @@ impl Exports {
                     }
                     self.structs.push(name);
                 }
+                true
             }
             Item::Const(item) if is_public(&item.vis) => {
                 let value = item.expr.to_token_stream().to_string();
                 let documentation = item.attrs.iter().filter_map(documentation).collect();
                 self.constants.push(Constant { name: item.ident.to_string(), value, documentation });
+                true
             }
-            _ => {}
+            Item::Type(item) => is_public(&item.vis),
+            _ => false,
+        }
+    }
+}
+
+/// Leaves of a function what its declaration needs.
+fn strip(item: &mut Item) {
+    let Item::Fn(function) = item else { return };
+    function.block.stmts.clear();
+    for argument in &mut function.sig.inputs {
+        if let FnArg::Typed(argument) = argument
+            && let Pat::Ident(pattern) = &mut *argument.pat
+        {
+            let name = pattern.ident.to_string();
+            pattern.ident = Ident::new(name.trim_start_matches('_'), pattern.ident.span());
         }
     }
 }
@@ -162,24 +188,23 @@ mod tests {
              #[repr(u32)] pub enum eab_kind { EAB_KIND_A = 0 }
              struct Own;
              #[unsafe(no_mangle)] pub extern \"C\" fn eab_z() {}
-             #[unsafe(no_mangle)] pub extern \"C\" fn eab_a() {}
+             #[unsafe(no_mangle)] pub extern \"C\" fn eab_a(_b: u32) { own() }
              #[unsafe(no_mangle)] pub extern \"C\" fn eab_test_panic() {}
              fn own() {}",
         );
-        write("version.rs", "");
-        write("boundary.rs", "");
+        write("version.rs", "mod own; /// First.\npub const EAB_A: u32 = 1;");
+        write("boundary.rs", "pub(crate) fn enter() {}");
         write("tests.rs", "no Rust at all");
         let found = Exports::read(folder.path()).unwrap();
-        let names: Vec<String> = found.files.iter().map(|path| stem_of(path)).collect();
-        assert_eq!(names, ["version", "client", "boundary"]);
+        assert!(found.code.starts_with("/// First.\npub const EAB_A: u32 = 1;\n"), "{}", found.code);
+        assert!(found.code.ends_with("fn eab_a(b: u32) {}\n"), "{}", found.code);
         assert_eq!(found.functions, ["eab_a", "eab_z"]);
-        assert_eq!(found.hidden, ["eab_test_panic"]);
         assert_eq!(found.types, ["eab_open", "eab_text", "eab_options", "eab_kind"]);
         assert_eq!(found.enums, ["eab_kind"]);
         assert_eq!(found.structs, ["eab_text", "eab_options"]);
         assert_eq!(found.sized, ["eab_options"]);
         let values: Vec<_> = found.constants.iter().map(|one| (&*one.name, &*one.value)).collect();
-        assert_eq!(values, [("EAB_B", "2"), ("EAB_ALL", "usize :: MAX")]);
+        assert_eq!(values, [("EAB_A", "1"), ("EAB_B", "2"), ("EAB_ALL", "usize :: MAX")]);
         let macros: Vec<_> = found.constants.iter().filter_map(Constant::size_macro).collect();
         assert_eq!(macros, ["\n/**\n * All.\n */\n#define EAB_ALL SIZE_MAX\n"]);
     }
