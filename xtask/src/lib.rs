@@ -9,6 +9,7 @@ pub mod ci;
 pub mod codegen;
 pub mod emit;
 pub mod error;
+pub mod header;
 pub mod import;
 pub mod lift;
 pub mod lock;

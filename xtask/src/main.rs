@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use xtask::{bench, ci, codegen, import, tidy, workspace};
+use xtask::{bench, ci, codegen, header, import, tidy, workspace};
 
 /// The workspace's own commands.
 #[derive(Parser)]
@@ -23,6 +23,12 @@ struct Cli {
 enum Command {
     /// Generate the raw client from the specifications
     Codegen(CodegenArgs),
+    /// Make the header of the C library, and the list of what it exports, from its source
+    Header {
+        /// Write nothing; fail where a committed file is not what would be written
+        #[arg(long)]
+        check: bool,
+    },
     /// Work on the specifications
     #[command(subcommand)]
     Spec(SpecCommand),
@@ -114,6 +120,7 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
     let root = workspace::root();
     let done = match command {
         Command::Codegen(args) => codegen::run(&args.into())?,
+        Command::Header { check } => header::run(check)?,
         Command::Spec(SpecCommand::Import { file, select, to }) => import::run(&file, &select, &to)?,
         Command::Tidy => tidy::run(&root)?,
         Command::Ci(args) if args.list => ci::list(&root),
