@@ -15,6 +15,7 @@
 mod client;
 mod contract;
 mod crates;
+mod examples;
 mod readme;
 mod recordings;
 mod schema;

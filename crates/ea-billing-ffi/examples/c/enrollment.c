@@ -22,8 +22,8 @@ static eab_status show_balance(eab_client *client, eab_text span, char currency[
     if (status == EAB_STATUS_OK) status = eab_result_balance_summary(result, 0, &balance, error);
     if (status == EAB_STATUS_OK) {
         snprintf(currency, 8, "%s", balance.currency_code.data);
-        printf("%s balance %s %s, used %s\n", balance.billing_period_id.data, balance.ending_balance.data,
-               currency, balance.utilized.data);
+        printf("%s balance %s %s, total usage %s\n", balance.billing_period_id.data, balance.ending_balance.data,
+               currency, balance.total_usage.data);
     }
     eab_result_free(result);
     eab_query_free(query);

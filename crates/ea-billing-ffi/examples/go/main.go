@@ -37,8 +37,8 @@ func showBalance(client *C.eab_client, span C.eab_text) (currency string, err er
 	)
 	if err == nil {
 		currency = text(balance.currency_code)
-		fmt.Printf("%s balance %s %s, used %s\n", text(balance.billing_period_id), text(balance.ending_balance),
-			currency, text(balance.utilized))
+		fmt.Printf("%s balance %s %s, total usage %s\n", text(balance.billing_period_id), text(balance.ending_balance),
+			currency, text(balance.total_usage))
 	}
 	return currency, err
 }

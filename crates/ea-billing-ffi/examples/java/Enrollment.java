@@ -28,7 +28,7 @@ public final class Enrollment {
             EaBilling.BalanceSummary balance = new EaBilling.BalanceSummary();
             check(error -> LIBRARY.eab_result_balance_summary(result.getValue(), 0, balance, error));
             System.out.println(balance.billingPeriodId + " balance " + balance.endingBalance + " " + balance.currencyCode
-                + ", used " + balance.utilized);
+                + ", total usage " + balance.totalUsage);
             return balance.currencyCode.toString();
         } finally {
             LIBRARY.eab_result_free(result.getValue());

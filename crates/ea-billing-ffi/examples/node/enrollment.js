@@ -21,9 +21,9 @@ function showBalance(client, span) {
     call(eab.query_fetch, query[0], null, result);
     const balance = make('eab_balance_summary');
     call(eab.result_balance_summary, result[0], 0, balance);
-    const { billing_period_id, ending_balance, currency_code, utilized } = balance;
-    console.log(`${billing_period_id.data} balance ${ending_balance.data} ${currency_code.data}, used ${utilized.data}`);
-    return currency_code.data;
+    const { billing_period_id: period, ending_balance: ending, currency_code: currency, total_usage: total } = balance;
+    console.log(`${period.data} balance ${ending.data} ${currency.data}, total usage ${total.data}`);
+    return currency.data;
   } finally {
     eab.result_free(result[0]);
     eab.query_free(query[0]);

@@ -46,8 +46,8 @@ def show(api_key, selector, **settings):
             with client.balance_summary(span) as query, query.fetch() as result:
                 balance = result.balance_summary()
             currency = balance["currency_code"]
-            ending, used = balance["ending_balance"], balance["utilized"]
-            print(f"{balance['billing_period_id']} balance {ending} {currency}, used {used}")
+            ending, total = balance["ending_balance"], balance["total_usage"]
+            print(f"{balance['billing_period_id']} balance {ending} {currency}, total usage {total}")
             show_usage(client, span, currency)
 
 
