@@ -30,6 +30,8 @@ mod values;
 mod version;
 
 pub use azure::*;
+#[cfg(feature = "panic-injection")]
+pub use boundary::eab_test_panic_in;
 pub use cancel::*;
 pub use client::*;
 pub use download::*;
