@@ -26,6 +26,7 @@ mod result;
 mod settings;
 mod sign_in;
 mod spans;
+mod stand_in;
 mod status;
 mod stream;
 mod values;
