@@ -269,10 +269,15 @@ pub(crate) unsafe fn scope(scope: *const eab_invoice_scope) -> Outcome<InvoiceSc
         0 => InvoiceScope::Subscription(subscription()?),
         1 => InvoiceScope::BillingAccount(name.to_owned()),
         2 => {
-            let parts = name.split_once('/').filter(|(account, profile)| !account.is_empty() && !profile.is_empty());
+            let parts =
+                name.split_once('/').filter(|(account, profile)| !account.is_empty() && !profile.is_empty());
             let (account, profile) = parts.ok_or_else(|| {
                 let message = "scope.name: expected `account/profile` for a billing profile";
-                Failure::new(eab_status::EAB_STATUS_INVALID_ARGUMENT, message, "write both names, with a slash between")
+                Failure::new(
+                    eab_status::EAB_STATUS_INVALID_ARGUMENT,
+                    message,
+                    "write both names, with a slash between",
+                )
             })?;
             InvoiceScope::BillingProfile { account: account.to_owned(), profile: profile.to_owned() }
         }

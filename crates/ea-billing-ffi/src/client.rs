@@ -233,7 +233,8 @@ pub unsafe extern "C" fn eab_client_info_json(
             client.engine().check_process()?;
             let warnings = client.warnings()?;
             let object = Object::new().text("enrollment", client.enrollment()).instant("now", client.now());
-            let key = client.api_key().claims().map(key_json).map_or_else(|| "null".to_owned(), Object::finish);
+            let key =
+                client.api_key().claims().map(key_json).map_or_else(|| "null".to_owned(), Object::finish);
             Ok(object.json("key", &key).json("warnings", &json::texts(warnings)).into_c())
         })
     }

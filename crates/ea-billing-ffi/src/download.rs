@@ -5,8 +5,7 @@ use std::ffi::{c_char, c_void};
 use ea_billing_core::{AzureClient, DocumentName, Download, DownloadProof, InvoiceDocument, Result};
 
 use crate::{
-    azure::scope,
-    boundary,
+    azure, boundary,
     cancel::{self, Token},
     eab_azure, eab_cancel, eab_error, eab_invoice_scope, eab_status,
     engine::cancelled,
@@ -52,7 +51,8 @@ impl Target {
     unsafe fn read(cancel: *const eab_cancel, write: eab_write_fn, user_data: *mut c_void) -> Outcome<Self> {
         // SAFETY: the caller says so.
         let cancel = unsafe { cancel::token(cancel)? };
-        let missing = || Failure::new(eab_status::EAB_STATUS_NULL_POINTER, "write is NULL", "give a function");
+        let missing =
+            || Failure::new(eab_status::EAB_STATUS_NULL_POINTER, "write is NULL", "give a function");
         Ok(Self { cancel, write: write.ok_or_else(missing)?, user_data: UserData(user_data) })
     }
 
@@ -123,10 +123,11 @@ pub unsafe extern "C" fn eab_azure_download_invoice(
     unsafe {
         pointer::clear(out);
         boundary::enter("eab_azure_download_invoice", error, || {
-            let azure = pointer::required(azure, "azure")?;
-            let (scope, invoice) = (scope(scope)?, pointer::required_text(invoice, invoice_len, "invoice")?);
+            let handle = pointer::required(azure, "azure")?;
+            let (scope, invoice) =
+                (azure::scope(scope)?, pointer::required_text(invoice, invoice_len, "invoice")?);
             let target = Target::read(cancel, write, user_data)?;
-            download(azure, &target, out, async |client| client.download_invoice(&scope, invoice).await)
+            download(handle, &target, out, async |client| client.download_invoice(&scope, invoice).await)
         })
     }
 }
@@ -153,12 +154,13 @@ pub unsafe extern "C" fn eab_azure_download_document(
     unsafe {
         pointer::clear(out);
         boundary::enter("eab_azure_download_document", error, || {
-            let azure = pointer::required(azure, "azure")?;
-            let (scope, invoice) = (scope(scope)?, pointer::required_text(invoice, invoice_len, "invoice")?);
+            let handle = pointer::required(azure, "azure")?;
+            let (scope, invoice) =
+                (azure::scope(scope)?, pointer::required_text(invoice, invoice_len, "invoice")?);
             let mut named = InvoiceDocument::default();
             pointer::required_text(document, document_len, "document")?.clone_into(&mut named.name);
             let target = Target::read(cancel, write, user_data)?;
-            download(azure, &target, out, async |client| {
+            download(handle, &target, out, async |client| {
                 client.download_document(&scope, invoice, &named).await
             })
         })
@@ -186,11 +188,11 @@ pub unsafe extern "C" fn eab_azure_download_summary(
     unsafe {
         pointer::clear(out);
         boundary::enter("eab_azure_download_summary", error, || {
-            let azure = pointer::required(azure, "azure")?;
+            let handle = pointer::required(azure, "azure")?;
             let account = pointer::required_text(account, account_len, "account")?;
             let invoice = pointer::required_text(invoice, invoice_len, "invoice")?;
             let target = Target::read(cancel, write, user_data)?;
-            download(azure, &target, out, async |client| client.download_summary(account, invoice).await)
+            download(handle, &target, out, async |client| client.download_summary(account, invoice).await)
         })
     }
 }
@@ -215,10 +217,10 @@ pub unsafe extern "C" fn eab_azure_download_documents(
     unsafe {
         pointer::clear(out);
         boundary::enter("eab_azure_download_documents", error, || {
-            let azure = pointer::required(azure, "azure")?;
-            let (scope, documents) = (scope(scope)?, names(documents, documents_len)?);
+            let handle = pointer::required(azure, "azure")?;
+            let (scope, documents) = (azure::scope(scope)?, names(documents, documents_len)?);
             let target = Target::read(cancel, write, user_data)?;
-            download(azure, &target, out, async |client| client.download_documents(&scope, &documents).await)
+            download(handle, &target, out, async |client| client.download_documents(&scope, &documents).await)
         })
     }
 }

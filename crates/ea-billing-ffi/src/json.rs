@@ -68,7 +68,8 @@ mod tests {
     fn texts_are_escaped_and_what_is_missing_is_null() {
         let object = Object::new().text("a \"name\"", "line\nend\0").text("none", None).number("count", 7);
         let object = object.flag("is", true).instant("at", None).json("list", &texts(["é", "\\"]));
-        let expect = r#"{"a \"name\"":"line\nend\u0000","none":null,"count":7,"is":true,"at":null,"list":["é","\\"]}"#;
+        let expect =
+            r#"{"a \"name\"":"line\nend\u0000","none":null,"count":7,"is":true,"at":null,"list":["é","\\"]}"#;
         assert_eq!(object.into_c().to_str(), Ok(expect));
     }
 }

@@ -49,8 +49,3 @@ pub use status::*;
 pub use stream::*;
 pub use values::*;
 pub use version::*;
-
-/// Stands where the work is still to be written.
-fn unfinished() -> error::Failure {
-    error::Failure::new(eab_status::EAB_STATUS_UNSUPPORTED, "not there yet", "wait")
-}

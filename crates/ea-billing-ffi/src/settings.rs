@@ -255,7 +255,11 @@ fn cache(folder: Option<&str>, max_bytes: u64) -> Outcome<Option<Cache>> {
     let Some(folder) = folder else {
         if max_bytes > 0 {
             let message = "cache_max_bytes: expected 0, since no cache_dir is given";
-            return Err(Failure::new(eab_status::EAB_STATUS_INVALID_ARGUMENT, message, "give the folder too"));
+            return Err(Failure::new(
+                eab_status::EAB_STATUS_INVALID_ARGUMENT,
+                message,
+                "give the folder too",
+            ));
         }
         return Ok(None);
     };

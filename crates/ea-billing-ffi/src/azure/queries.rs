@@ -258,4 +258,3 @@ pub unsafe extern "C" fn eab_azure_billing_periods(
         })
     }
 }
-

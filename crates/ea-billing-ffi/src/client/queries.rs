@@ -105,7 +105,7 @@ pub unsafe extern "C" fn eab_client_balance_summary(
     // SAFETY: the pointers are as the header asks for.
     unsafe {
         ask("eab_client_balance_summary", client, out, error, |handle| {
-Ok(handle.query(handle.client.balance_summary(self::span(span, span_len)?)))
+            Ok(handle.query(handle.client.balance_summary(self::span(span, span_len)?)))
         })
     }
 }
@@ -145,7 +145,7 @@ pub unsafe extern "C" fn eab_client_marketplace_charges(
     // SAFETY: the pointers are as the header asks for.
     unsafe {
         ask("eab_client_marketplace_charges", client, out, error, |handle| {
-Ok(handle.query(handle.client.marketplace_charges(self::span(span, span_len)?)))
+            Ok(handle.query(handle.client.marketplace_charges(self::span(span, span_len)?)))
         })
     }
 }
@@ -164,7 +164,7 @@ pub unsafe extern "C" fn eab_client_price_sheet(
     // SAFETY: the pointers are as the header asks for.
     unsafe {
         ask("eab_client_price_sheet", client, out, error, |handle| {
-Ok(handle.query(handle.client.price_sheet(self::span(span, span_len)?)))
+            Ok(handle.query(handle.client.price_sheet(self::span(span, span_len)?)))
         })
     }
 }
@@ -183,7 +183,7 @@ pub unsafe extern "C" fn eab_client_reservation_details(
     // SAFETY: the pointers are as the header asks for.
     unsafe {
         ask("eab_client_reservation_details", client, out, error, |handle| {
-Ok(handle.query(handle.client.reservation_details(self::days(days, days_len)?)))
+            Ok(handle.query(handle.client.reservation_details(self::days(days, days_len)?)))
         })
     }
 }
@@ -225,7 +225,7 @@ pub unsafe extern "C" fn eab_client_reservation_charges(
     // SAFETY: the pointers are as the header asks for.
     unsafe {
         ask("eab_client_reservation_charges", client, out, error, |handle| {
-Ok(handle.query(handle.client.reservation_charges(self::days(days, days_len)?)))
+            Ok(handle.query(handle.client.reservation_charges(self::days(days, days_len)?)))
         })
     }
 }
@@ -243,7 +243,7 @@ pub unsafe extern "C" fn eab_client_shared_recommendations(
     // SAFETY: the pointers are as the header asks for.
     unsafe {
         ask("eab_client_shared_recommendations", client, out, error, |handle| {
-Ok(handle.query(handle.client.shared_recommendations(look_back(look_back_days)?)))
+            Ok(handle.query(handle.client.shared_recommendations(look_back(look_back_days)?)))
         })
     }
 }
@@ -261,8 +261,7 @@ pub unsafe extern "C" fn eab_client_single_recommendations(
     // SAFETY: the pointers are as the header asks for.
     unsafe {
         ask("eab_client_single_recommendations", client, out, error, |handle| {
-Ok(handle.query(handle.client.single_recommendations(look_back(look_back_days)?)))
+            Ok(handle.query(handle.client.single_recommendations(look_back(look_back_days)?)))
         })
     }
 }
-
