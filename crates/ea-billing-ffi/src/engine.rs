@@ -1,6 +1,6 @@
 //! The runtime that a client's calls run on.
 
-use std::{future::Future, process, sync::Arc, time::Duration};
+use std::{fmt, future::Future, mem::ManuallyDrop, ops::Deref, process, sync::Arc, time::Duration};
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -102,6 +102,47 @@ impl Drop for Engine {
         } else {
             runtime.shutdown_timeout(LAST_WAIT);
         }
+    }
+}
+
+/// What a handle holds of the core. In a forked child it is never dropped: its connections are those of the parent, whose
+/// threads would be told that they are gone.
+pub(crate) struct Held<T> {
+    value: ManuallyDrop<T>,
+    engine: Arc<Engine>,
+}
+
+impl<T> Held<T> {
+    pub(crate) fn new(value: T, engine: &Arc<Engine>) -> Self {
+        Self { value: ManuallyDrop::new(value), engine: Arc::clone(engine) }
+    }
+
+    /// The threads that it is used on.
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+}
+
+impl<T> Deref for Held<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> Drop for Held<T> {
+    fn drop(&mut self) {
+        if !self.engine.is_forked() {
+            // SAFETY: nobody can use it after this.
+            unsafe { ManuallyDrop::drop(&mut self.value) };
+        }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Held<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
     }
 }
 

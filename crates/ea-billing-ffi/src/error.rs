@@ -53,7 +53,9 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let failure = Self::new(eab_status::of_code(error.code()), error.to_string(), error.hint());
+        // What the core calls `with_base_url` is the field `base_url` here.
+        let hint = error.hint().replace("`with_", "`");
+        let failure = Self::new(eab_status::of_code(error.code()), error.to_string(), &hint);
         let wait = error.retry_after().map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
         Self { http_status: error.http_status().unwrap_or(0), retry_after_ms: wait.unwrap_or(-1), ..failure }
     }
