@@ -2,6 +2,7 @@
 //!
 //! Depends on no crate of the workspace, so that it builds when the code it generates does not.
 
+pub mod abi;
 pub mod bench;
 pub mod bundle;
 mod cargo;

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use xtask::{bench, ci, codegen, header, import, tidy, workspace};
+use xtask::{abi, bench, ci, codegen, header, import, tidy, workspace};
 
 /// The workspace's own commands.
 #[derive(Parser)]
@@ -28,6 +28,15 @@ enum Command {
         /// Write nothing; fail where a committed file is not what would be written
         #[arg(long)]
         check: bool,
+    },
+    /// Hold the interface of the C library against the one that programs were built for
+    Abi {
+        /// Do so; also without this option
+        #[arg(long, conflicts_with = "bless")]
+        check: bool,
+        /// Make the interface the one that programs are built for
+        #[arg(long)]
+        bless: bool,
     },
     /// Work on the specifications
     #[command(subcommand)]
@@ -121,6 +130,12 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
     let done = match command {
         Command::Codegen(args) => codegen::run(&args.into())?,
         Command::Header { check } => header::run(check)?,
+        Command::Abi { bless, .. } => {
+            match abi::run(if bless { abi::Task::Bless } else { abi::Task::Check })? {
+                abi::Outcome::Done(said) => said,
+                abi::Outcome::Skipped(reason) => format!("skipped: {reason}"),
+            }
+        }
         Command::Spec(SpecCommand::Import { file, select, to }) => import::run(&file, &select, &to)?,
         Command::Tidy => tidy::run(&root)?,
         Command::Ci(args) if args.list => ci::list(&root),
