@@ -8,6 +8,7 @@ pub mod bundle;
 mod cargo;
 pub mod ci;
 pub mod codegen;
+pub mod dist;
 pub mod emit;
 pub mod error;
 pub mod header;

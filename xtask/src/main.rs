@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use xtask::{abi, bench, ci, codegen, header, import, tidy, workspace};
+use xtask::{abi, bench, ci, codegen, dist, header, import, tidy, workspace};
 
 /// The workspace's own commands.
 #[derive(Parser)]
@@ -38,6 +38,8 @@ enum Command {
         #[arg(long)]
         bless: bool,
     },
+    /// Build the C library and lay it out for installation
+    Dist(DistArgs),
     /// Work on the specifications
     #[command(subcommand)]
     Spec(SpecCommand),
@@ -63,6 +65,19 @@ struct CodegenArgs {
     /// Apply this overlay to that document; may be given several times
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     overlays: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+struct DistArgs {
+    /// The folder to lay it out in [default: `dist` in cargo's target folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Where the folder's content will be installed, such as `/usr/local` [default: wherever it is]
+    #[arg(long, value_name = "DIR")]
+    prefix: Option<String>,
+    /// Build with this profile
+    #[arg(long, value_name = "NAME", default_value = "release")]
+    profile: String,
 }
 
 #[derive(Subcommand)]
@@ -135,6 +150,9 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
                 abi::Outcome::Done(said) => said,
                 abi::Outcome::Skipped(reason) => format!("skipped: {reason}"),
             }
+        }
+        Command::Dist(DistArgs { out, prefix, profile }) => {
+            dist::run(&root, &dist::Options { out, prefix, profile })?
         }
         Command::Spec(SpecCommand::Import { file, select, to }) => import::run(&file, &select, &to)?,
         Command::Tidy => tidy::run(&root)?,
