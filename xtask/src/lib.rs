@@ -4,7 +4,7 @@
 
 pub mod bench;
 pub mod bundle;
-mod cargo;
+pub mod cargo;
 pub mod ci;
 pub mod codegen;
 pub mod emit;
