@@ -225,6 +225,26 @@ impl Query<Meter> {
             Change::NotModified => Err(not_asked().into()),
         }
     }
+
+    /// As [`read_card`](Self::read_card), if the card is not the one that the validator stands for. If it is, the reader is
+    /// not called.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub async fn read_card_if_changed<T: Reader<Meter>>(
+        &self,
+        validator: &Validator,
+        reader: &mut T,
+    ) -> result::Result<Change<(RateCardTerms, Certificate, Option<Validator>)>, T::Error> {
+        let deadline = self.shared.deadline();
+        Ok(match fetch::read_card(&self.shared, &self.call, Some(validator), deadline, reader).await? {
+            Change::Modified((terms, (certificate, validator))) => {
+                Change::Modified((terms, certificate, validator))
+            }
+            Change::NotModified => Change::NotModified,
+        })
+    }
 }
 
 fn not_asked() -> Error {

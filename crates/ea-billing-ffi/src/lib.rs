@@ -18,18 +18,23 @@ mod download;
 mod engine;
 mod error;
 mod fetch;
+mod json;
 mod pointer;
 mod query;
+mod resolve;
 mod result;
 mod settings;
 mod sign_in;
 mod spans;
+mod stand_in;
 mod status;
 mod stream;
 mod values;
 mod version;
 
 pub use azure::*;
+#[cfg(feature = "panic-injection")]
+pub use boundary::eab_test_panic_in;
 pub use cancel::*;
 pub use client::*;
 pub use download::*;
@@ -44,8 +49,3 @@ pub use status::*;
 pub use stream::*;
 pub use values::*;
 pub use version::*;
-
-/// Stands where the work is still to be written.
-fn unfinished() -> error::Failure {
-    error::Failure::new(eab_status::EAB_STATUS_UNSUPPORTED, "not there yet", "wait")
-}
