@@ -12,6 +12,8 @@
     reason = "a test that can't go on fails, helpers included; the environment names folders"
 )]
 
+mod c_library;
+mod c_library;
 mod client;
 mod contract;
 mod crates;
