@@ -25,7 +25,10 @@ pub(super) fn trouble(member: &str, used: &Use) -> Option<(&'static str, &'stati
     }
     if !ARRAYS.contains(&name) || ![ARRAYS_HOME, ARRAYS_INTERFACE].contains(&member) {
         let why = "who depends on this crate must not pay for tables";
-        return Some((why, "move the code to ea-billing-lake, or to ea-billing-table if it needs arrays only"));
+        return Some((
+            why,
+            "move the code to ea-billing-lake, or to ea-billing-table if it needs arrays only",
+        ));
     }
     let is_free = used.optional || used.in_tests || member == ARRAYS_INTERFACE;
     let why = "who wants rows as text must not pay for arrays";
