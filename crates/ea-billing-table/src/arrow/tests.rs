@@ -167,6 +167,7 @@ fn instants_lose_no_more_than_parts_of_a_microsecond() {
         ("1969-12-31T23:59:59Z", -1_000_000),
         ("0001-01-01T00:00:00Z", -62_135_596_800_000_000),
         ("9999-12-31T23:59:59.999999Z", 253_402_300_799_999_999),
+        ("2016-12-31T23:59:60.5Z", 1_483_228_800_500_000),
     ];
     let rows = times.map(|(time, _)| Row { cost: Cell::Null, time: Cell::Instant(time.parse().unwrap()) });
     let mut batches = Batches::new::<Row>(DEFAULT_SCALE).unwrap();
