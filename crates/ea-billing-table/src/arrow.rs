@@ -10,7 +10,8 @@
 //! | instant | `Timestamp(Microsecond, "UTC")` |
 //!
 //! Every column may be null. The metadata of a field are `description`, the sentence about the column, and `kind`. No
-//! number is rounded: one that a column cannot hold is an [`Error`].
+//! number is rounded: one that a column cannot hold is an [`Error`]. Of an instant, parts of a microsecond are left out,
+//! and counted; a leap second, which Arrow cannot name, is the second after it.
 
 mod column;
 mod error;

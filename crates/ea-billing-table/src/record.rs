@@ -54,7 +54,8 @@ impl<R> Field<R> {
         (self.cell)(row)
     }
 
-    const fn new(
+    /// A field that tables show only where it was chosen.
+    pub(crate) const fn new(
         name: &'static str,
         kind: Kind,
         about: &'static str,

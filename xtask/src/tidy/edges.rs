@@ -20,9 +20,10 @@ struct Room {
 /// Who stands higher up may use who stands below, never the other way round.
 #[rustfmt::skip]
 const ROOMS: &[Room] = &[
-    Room { name: "ea-billing-cli", uses: &["ea-billing-lake", "ea-billing-core", SIMULATOR], may_use: &[] },
-    Room { name: "ea-billing-ffi", uses: &["ea-billing-core"], may_use: &["ea-billing-lake"] },
-    Room { name: "ea-billing-lake", uses: &["ea-billing-core"], may_use: &[] },
+    Room { name: "ea-billing-cli", uses: &["ea-billing-lake", "ea-billing-table", "ea-billing-core", SIMULATOR], may_use: &[] },
+    Room { name: "ea-billing-ffi", uses: &["ea-billing-table", "ea-billing-core"], may_use: &["ea-billing-lake"] },
+    Room { name: "ea-billing-lake", uses: &["ea-billing-table", "ea-billing-core"], may_use: &[] },
+    Room { name: "ea-billing-table", uses: &["ea-billing-core"], may_use: &[] },
     Room { name: "ea-billing-core", uses: &["ea-billing-client"], may_use: &[] },
     Room { name: "ea-billing-client", uses: &[], may_use: &[] },
     Room { name: SIMULATOR, uses: &[], may_use: &[] },
@@ -83,9 +84,10 @@ mod tests {
         let lines = [
             "~client: serde, ~sim (dev)",
             "~core: ~client, ~sim (dev)",
-            "~lake: ~core, arrow, ~sim (dev)",
-            "~cli: ~lake, ~core, ~sim (dev)",
-            "~ffi: ~core, ~lake (optional)",
+            "~table: ~core, arrow-array (optional), ~sim (dev)",
+            "~lake: ~table, ~core, arrow, ~sim (dev)",
+            "~cli: ~lake, ~table, ~core, ~sim (dev)",
+            "~ffi: ~table, ~core, arrow-array, ~lake (optional)",
             "~sim: serde",
             "xtask: clap",
             "~tests: ~cli (dev), ~ffi (dev), ~sim (dev), arrow (dev)",
@@ -99,12 +101,15 @@ mod tests {
         Member::check_workspace(&["~client: serde, ~core", "~core: ~client"], &up);
         Member::check_workspace(&["~client: serde, ~core (dev)", "~core:"], &up);
         Member::check_workspace(&["~client: serde, ~core (optional)", "~core:"], &up);
+        Member::check_workspace(&["~core: ~table", "~table: ~core"], &["~core:2 ~table"]);
+        Member::check_workspace(&["~table: ~core, ~lake", "~core:", "~lake:"], &["~table:3 ~lake"]);
     }
 
     #[test]
     fn only_core_knows_the_wire() {
         Member::check_workspace(&["~lake: ~client", "~client:"], &["~lake:2 ~client"]);
         Member::check_workspace(&["~cli: ~client", "~client:"], &["~cli:2 ~client"]);
+        Member::check_workspace(&["~table: ~client", "~client:"], &["~table:2 ~client"]);
     }
 
     #[test]

@@ -5,8 +5,12 @@ use super::member::Use;
 
 const HEAVY: [&str; 4] = ["arrow", "parquet", "datafusion", "deltalake"];
 const HEAVY_HOME: &str = "ea-billing-lake";
-/// What the C library needs to hand over tables, behind a feature.
-const ARROW_INTERFACE: [&str; 3] = ["arrow-array", "arrow-schema", "arrow-data"];
+/// Arrays and schemas of Arrow, without its compute kernels and file formats.
+const ARRAYS: [&str; 4] = ["arrow-array", "arrow-buffer", "arrow-data", "arrow-schema"];
+/// Makes arrays of rows, for those of its users who ask for them.
+const ARRAYS_HOME: &str = "ea-billing-table";
+/// Hands arrays over to other languages.
+const ARRAYS_INTERFACE: &str = "ea-billing-ffi";
 const BANNED: [&str; 2] = ["openssl", "native-tls"];
 
 /// Why a member may not use a dependency, and what to do; nothing if it may.
@@ -19,12 +23,16 @@ pub(super) fn trouble(member: &str, used: &Use) -> Option<(&'static str, &'stati
     if !is_of(name, &HEAVY) || member == HEAVY_HOME {
         return None;
     }
-    if member != "ea-billing-ffi" || !ARROW_INTERFACE.contains(&name) {
+    if !ARRAYS.contains(&name) || ![ARRAYS_HOME, ARRAYS_INTERFACE].contains(&member) {
         let why = "who depends on this crate must not pay for tables";
-        return Some((why, "move the code to ea-billing-lake"));
+        return Some((
+            why,
+            "move the code to ea-billing-lake, or to ea-billing-table if it needs arrays only",
+        ));
     }
-    let why = "the C library hands over tables only behind a feature";
-    (!used.optional && !used.in_tests).then_some((why, "make it `optional = true`"))
+    let is_free = used.optional || used.in_tests || member == ARRAYS_INTERFACE;
+    let why = "who wants rows as text must not pay for arrays";
+    (!is_free).then_some((why, "make it `optional = true`, behind the feature `arrow`"))
 }
 
 /// Whether a crate is one of the families, or `family-something`.
@@ -66,6 +74,7 @@ mod tests {
     #[test]
     fn heavy_dependencies_live_in_the_lake() {
         for name in ["arrow", "arrow-array", "parquet", "datafusion-common", "deltalake-core"] {
+            Member::check_workspace(&[&format!("~core: {name} (optional)")], &[&format!("~core:2 {name}")]);
             Member::check_workspace(&[&format!("~cli: {name}")], &[&format!("~cli:2 {name}")]);
             Member::check_workspace(&[&format!("~lake: {name}")], &[]);
             Member::check_workspace(&[&format!("~tests: {name} (dev)")], &[]);
@@ -81,10 +90,17 @@ mod tests {
     }
 
     #[test]
-    fn the_c_library_hands_over_tables_only_behind_a_feature() {
-        Member::check_workspace(&["~ffi: arrow-array (optional)"], &[]);
-        Member::check_workspace(&["~ffi: arrow-array"], &["~ffi:2 arrow-array"]);
-        Member::check_workspace(&["~ffi: datafusion (optional)"], &["~ffi:2 datafusion"]);
+    fn arrays_without_the_rest_of_arrow_are_for_rows_and_the_c_library() {
+        for name in ["arrow-array", "arrow-buffer", "arrow-data", "arrow-schema"] {
+            Member::check_workspace(&[&format!("~table: {name} (optional)")], &[]);
+            Member::check_workspace(&[&format!("~table: {name} (dev)")], &[]);
+            Member::check_workspace(&[&format!("~table: {name}")], &[&format!("~table:2 {name}")]);
+            Member::check_workspace(&[&format!("~ffi: {name}")], &[]);
+        }
+        for name in ["arrow", "arrow-cast", "datafusion"] {
+            Member::check_workspace(&[&format!("~table: {name} (optional)")], &[&format!("~table:2 {name}")]);
+            Member::check_workspace(&[&format!("~ffi: {name} (optional)")], &[&format!("~ffi:2 {name}")]);
+        }
     }
 
     #[test]

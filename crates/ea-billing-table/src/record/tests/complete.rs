@@ -12,7 +12,7 @@ use ea_billing_core::{
 };
 
 use crate::{
-    Cell,
+    Cell, Kind,
     record::{MeterRow, PeriodRow, Tabular},
 };
 
@@ -83,6 +83,20 @@ fn shows(cell: &Cell<'_>, value: &str) -> bool {
     }
 }
 
+/// Whether a cell holds what its column says.
+fn is_of(kind: Kind, cell: &Cell<'_>) -> bool {
+    match cell {
+        Cell::Null => true,
+        Cell::Text(_) => kind == Kind::Text,
+        Cell::Decimal(_) | Cell::Number(_) => matches!(kind, Kind::Amount | Kind::Number),
+        Cell::Count(_) => kind == Kind::Count,
+        Cell::Flag(_) => kind == Kind::Flag,
+        Cell::Day(_) => kind == Kind::Day,
+        Cell::Instant(_) => kind == Kind::Instant,
+        Cell::Json(json) => kind == Kind::Json && serde_json::from_str::<serde_json::Value>(json).is_ok(),
+    }
+}
+
 /// A billing period is printed in two numbers, and shown in one text.
 fn is_within_period(shown: &str, number: &str) -> bool {
     let period = shown.len() == 6 && shown.bytes().all(|byte| byte.is_ascii_digit());
@@ -95,6 +109,9 @@ fn check<R: Tabular>(row: &R, debug: &str) {
     let mut cells = Vec::new();
     row.cells(&mut cells);
     assert_eq!(cells.len(), columns.len());
+    for (column, cell) in columns.iter().zip(&cells) {
+        assert!(is_of(column.kind, cell), "{}: {cell:?} is no {:?}", column.name, column.kind);
+    }
     for (field, values) in fields(debug) {
         if field == "extra" {
             assert_eq!(values, ["[]"]);
