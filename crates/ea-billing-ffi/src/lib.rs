@@ -49,3 +49,6 @@ pub use status::*;
 pub use stream::*;
 pub use values::*;
 pub use version::*;
+
+#[cfg(test)]
+mod tests;
