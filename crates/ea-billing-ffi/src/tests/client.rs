@@ -295,7 +295,9 @@ fn what_a_server_refuses_is_told() {
 #[test]
 fn times_and_attempts_are_those_of_the_settings() {
     let site = Site::start();
-    site.fault(r#"{"fault": "server-error", "status": 502, "times": 2, "when": {"route": "billing-periods"}}"#);
+    site.fault(
+        r#"{"fault": "server-error", "status": 502, "times": 2, "when": {"route": "billing-periods"}}"#,
+    );
     let client = site.open(|_, settings| settings.max_attempts = 2).unwrap();
     assert_eq!(resolved(&client, c"current", null()).unwrap_err().http_status, 502);
     assert_eq!(site.simulator.requests().len(), 2);
