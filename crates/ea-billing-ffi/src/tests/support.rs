@@ -3,7 +3,7 @@
 use std::{
     ffi::{CStr, CString, c_char},
     mem::MaybeUninit,
-    ptr::{null, null_mut},
+    ptr::null,
 };
 
 use ea_billing_sim::{KeyRequest, Rule, Simulator, TokenRequest, World};
@@ -98,7 +98,7 @@ pub(super) fn said(
 }
 
 /// A handle that is freed at the end.
-pub(super) struct Freed<T>(pub(super) *mut T, unsafe extern "C" fn(*mut T));
+pub(super) struct Freed<T>(pub(super) *mut T, pub(super) unsafe extern "C" fn(*mut T));
 
 impl<T> Drop for Freed<T> {
     fn drop(&mut self) {
@@ -213,9 +213,4 @@ pub(super) fn asked(
     // SAFETY: it is freed once.
     unsafe { eab_query_free(query) };
     Ok(())
-}
-
-/// The last place, for functions that are called without one.
-pub(super) fn nowhere<T>() -> *mut *mut T {
-    null_mut()
 }
