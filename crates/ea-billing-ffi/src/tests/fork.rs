@@ -2,7 +2,7 @@
 
 use std::ptr::null;
 
-use super::support::{Site, call, cancel, resolved, said, token_info};
+use super::support::{Site, call, cancel, made, resolved, said, token_info};
 use crate::*;
 
 /// Runs some work in a forked child, and tells whether it came to its end in time.
@@ -54,6 +54,30 @@ fn handles_of_the_parent_are_refused_in_a_child_and_stay_good_in_the_parent() {
     token_info(&azure).unwrap();
     drop(std::mem::ManuallyDrop::into_inner(client));
     drop(std::mem::ManuallyDrop::into_inner(azure));
+}
+
+#[test]
+fn a_query_that_is_freed_in_a_child_leaves_the_connections_to_the_parent() {
+    let site = Site::start();
+    let client = site.client();
+    // SAFETY: the handle is there.
+    let query = made(|out, error| unsafe { eab_client_billing_periods(client.0, out, error) }).unwrap();
+    drop(client);
+    let fetch = || {
+        // SAFETY: the handle is there, and the result is freed once.
+        made(|out, error| unsafe { eab_query_fetch(query, null(), out, error) })
+            .map(|result| unsafe { eab_result_free(result) })
+    };
+    fetch().unwrap();
+    let is_done = in_child(|| {
+        assert_eq!(fetch().unwrap_err().status, eab_status::EAB_STATUS_FORKED);
+        // SAFETY: it is freed once in this process.
+        unsafe { eab_query_free(query) };
+    });
+    assert!(is_done);
+    fetch().unwrap();
+    // SAFETY: it is freed once in this process.
+    unsafe { eab_query_free(query) };
 }
 
 #[test]

@@ -2,13 +2,14 @@
 
 use std::{
     ffi::{CStr, CString, c_char, c_void},
-    ptr::null,
     sync::{Mutex, PoisonError},
 };
 
 use ea_billing_sim::World;
 
-use super::support::{Azure, Site, Told, blank, call, token_info};
+#[cfg(feature = "entra")]
+use super::support::Told;
+use super::support::{Azure, Site, blank, call, token_info};
 use crate::*;
 
 const NUL: usize = EAB_NUL_TERMINATED;
@@ -175,7 +176,7 @@ fn a_sign_in_that_cannot_be_is_named() {
         "way: expected an `eab_sign_in_way`, 0 to 5, found 6",
     );
     check(&|given| given.struct_size = 3, EAB_STATUS_STRUCT_SIZE, "the `struct_size` of sign_in");
-    check(&|given| given.client_secret = null(), EAB_STATUS_NULL_POINTER, "client_secret is NULL");
+    check(&|given| given.client_secret = std::ptr::null(), EAB_STATUS_NULL_POINTER, "client_secret is NULL");
     check(&|given| given.tenant_len = 0, EAB_STATUS_INVALID_SETTING, "tenant");
     check(&|given| given.way = 2, EAB_STATUS_INVALID_SETTING, "certificate");
     check(
