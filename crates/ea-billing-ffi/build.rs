@@ -1,5 +1,6 @@
 //! Gives the shared library the name by which programs find it: it changes only when `EAB_ABI_VERSION` does.
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells build scripts by variables what they build for")]
 fn main() {
     let system = std::env::var("CARGO_CFG_TARGET_OS").unwrap_or_default();
     match system.as_str() {

@@ -286,8 +286,7 @@ pub(crate) unsafe fn scope(scope: *const eab_invoice_scope) -> Outcome<InvoiceSc
     })
 }
 
-/// Frees a client; NULL is allowed. Its queries, results and streams stay good. Waits up to five seconds for a callback that
-/// still gets a token, where nothing else of the client is left.
+/// Frees a client; NULL is allowed. Its queries, results and streams stay good.
 ///
 /// Threads: any; no other call may use the client. Fork: in the child nothing is freed.
 #[unsafe(no_mangle)]

@@ -49,6 +49,8 @@ pub(crate) unsafe fn token(cancel: *const eab_cancel) -> Outcome<Option<Token>> 
 }
 
 /// Makes a token that has not been cancelled.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_cancel_new(out: *mut *mut eab_cancel, error: *mut *mut eab_error) -> eab_status {
     // SAFETY: the places are as the header asks for.
@@ -56,6 +58,8 @@ pub unsafe extern "C" fn eab_cancel_new(out: *mut *mut eab_cancel, error: *mut *
 }
 
 /// Ends the calls that have the token, now and later. They return `EAB_STATUS_CANCELLED`.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_cancel_cancel(
     cancel: *const eab_cancel,
@@ -71,6 +75,8 @@ pub unsafe extern "C" fn eab_cancel_cancel(
 }
 
 /// Frees a token; NULL is allowed.
+///
+/// Threads: any; calls that have the token may go on, but none may begin with it. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_cancel_free(cancel: *mut eab_cancel) {
     // SAFETY: the handle is one of ours, and nobody uses it any more.

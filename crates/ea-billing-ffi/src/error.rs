@@ -84,12 +84,16 @@ where
 }
 
 /// The status; `EAB_STATUS_OK` for NULL.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_error_status(error: *const eab_error) -> eab_status {
     read("eab_error_status", error, eab_status::EAB_STATUS_OK, |failure| failure.status)
 }
 
 /// The stable name of the status, such as `key_expired`. Never freed.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_error_code(error: *const eab_error) -> *const c_char {
     let ok = eab_status::EAB_STATUS_OK.name().as_ptr();
@@ -98,30 +102,40 @@ pub unsafe extern "C" fn eab_error_code(error: *const eab_error) -> *const c_cha
 
 /// One sentence about what was asked, expected and found, in UTF-8. Holds no key, token or signature. Good until the error is
 /// freed; `""` for NULL.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_error_message(error: *const eab_error) -> *const c_char {
     read("eab_error_message", error, c"".as_ptr(), |failure| failure.message.as_ptr())
 }
 
 /// What to do next, in UTF-8. Good until the error is freed; `""` for NULL.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_error_hint(error: *const eab_error) -> *const c_char {
     read("eab_error_hint", error, c"".as_ptr(), |failure| failure.hint.as_ptr())
 }
 
 /// The HTTP status that the server gave; 0 if none did.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_error_http_status(error: *const eab_error) -> u16 {
     read("eab_error_http_status", error, 0, |failure| failure.http_status)
 }
 
 /// The milliseconds that the server asked to wait; -1 if it did not.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_error_retry_after_ms(error: *const eab_error) -> i64 {
     read("eab_error_retry_after_ms", error, -1, |failure| failure.retry_after_ms)
 }
 
 /// Frees an error; NULL is allowed.
+///
+/// Threads: any; no other call may use the error. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_error_free(error: *mut eab_error) {
     // SAFETY: the handle is one of ours, and nobody uses it any more.

@@ -5,7 +5,7 @@ mod take;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, mem, sync::Arc};
 
 use ea_billing_core::{Change, Currency, Meter, Query, Record};
 
@@ -80,6 +80,15 @@ struct Asking<A> {
     asked: Arc<A>,
 }
 
+impl<A> Drop for Asking<A> {
+    fn drop(&mut self) {
+        if self.engine.is_forked() {
+            // Its connections are those of the parent.
+            mem::forget(Arc::clone(&self.asked));
+        }
+    }
+}
+
 impl<A: Asked> Question for Asking<A> {
     fn fetch(&self, how: How) -> Outcome<Change<Complete>> {
         let How { validator, cancel, progress, .. } = how;
@@ -99,7 +108,7 @@ impl<A: Asked> Question for Asking<A> {
 /// Fetches all rows and keeps them. Nothing is put out before they are proved to be whole. If the data change meanwhile, the
 /// fetch begins anew.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_query_fetch(
     query: *const eab_query,
@@ -127,7 +136,7 @@ pub unsafe extern "C" fn eab_query_fetch(
 
 /// Frees a query; NULL is allowed. Results and streams of it stay good.
 ///
-/// Threads: any; no other call may use the query.
+/// Threads: any; no other call may use the query. Fork: in the child what belongs to the parent is not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_query_free(query: *mut eab_query) {
     // SAFETY: the handle is one of ours, and nobody uses it any more.

@@ -126,7 +126,7 @@ unsafe fn fill<T: Growing>(
 
 /// How many rows there are. Before a stream has been read to its end, `EAB_STATUS_INCOMPLETE`.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_len(
     result: *const eab_result,
@@ -140,7 +140,7 @@ pub unsafe extern "C" fn eab_result_len(
 /// The rows as a JSON array of objects, with the names and meaning of the columns of the stream and all digits of all numbers.
 /// Nothing for the result of a stream, whose consumer has them.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_rows_json(
     result: *const eab_result,
@@ -157,7 +157,7 @@ pub unsafe extern "C" fn eab_result_rows_json(
 
 /// The rows of other days or periods than were asked for, in the same form.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_outside_json(
     result: *const eab_result,
@@ -170,7 +170,7 @@ pub unsafe extern "C" fn eab_result_outside_json(
 
 /// The rows that could not be read: a JSON array of objects with `dataset`, `span`, `row`, `page`, `field`, `reason` and `raw`.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_issues_json(
     result: *const eab_result,
@@ -183,7 +183,7 @@ pub unsafe extern "C" fn eab_result_issues_json(
 
 /// The terms of a rate card, as a JSON array of objects; nothing for other datasets.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_terms_json(
     result: *const eab_result,
@@ -200,7 +200,7 @@ pub unsafe extern "C" fn eab_result_terms_json(
 
 /// The proof as a JSON object.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_certificate_json(
     result: *const eab_result,
@@ -217,7 +217,7 @@ pub unsafe extern "C" fn eab_result_certificate_json(
 
 /// The proof. Set `struct_size` before.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_certificate(
     result: *const eab_result,
@@ -232,7 +232,7 @@ pub unsafe extern "C" fn eab_result_certificate(
 
 /// The exact sum of the costs of one currency.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_total(
     result: *const eab_result,
@@ -246,7 +246,7 @@ pub unsafe extern "C" fn eab_result_total(
 
 /// What to give as `validator` next time; nothing if the server gave none. It may be stored and holds no secret.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_validator(
     result: *const eab_result,
@@ -263,7 +263,7 @@ pub unsafe extern "C" fn eab_result_validator(
 
 /// The entity tag as the server sent it; nothing if it sent none.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_etag(
     result: *const eab_result,
@@ -280,7 +280,7 @@ pub unsafe extern "C" fn eab_result_etag(
 
 /// The billing period at an index. Set `struct_size` before.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_billing_period(
     result: *const eab_result,
@@ -298,7 +298,7 @@ pub unsafe extern "C" fn eab_result_billing_period(
 
 /// The balance summary at an index. Set `struct_size` before.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_balance_summary(
     result: *const eab_result,
@@ -316,7 +316,7 @@ pub unsafe extern "C" fn eab_result_balance_summary(
 
 /// The subscription period at an index. Set `struct_size` before.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_subscription_period(
     result: *const eab_result,
@@ -336,7 +336,7 @@ pub unsafe extern "C" fn eab_result_subscription_period(
 
 /// The invoice at an index. Set `struct_size` before.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_invoice(
     result: *const eab_result,
@@ -355,7 +355,7 @@ pub unsafe extern "C" fn eab_result_invoice(
 /// Puts out why a stream failed, as its consumer was told by `get_last_error`: the error has the status, the HTTP status and the
 /// time to wait as well, and is to be freed with `eab_error_free`. NULL if the stream has not failed.
 ///
-/// Threads: any, several at once.
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_error(
     result: *const eab_result,
@@ -378,7 +378,7 @@ pub unsafe extern "C" fn eab_result_error(
 
 /// Frees a result and all texts that were asked of it; NULL is allowed. A stream that it is of stays good.
 ///
-/// Threads: any; no other call may use the result or its texts.
+/// Threads: any; no other call may use the result or its texts. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_result_free(result: *mut eab_result) {
     // SAFETY: the handle is one of ours, and nobody uses it any more.

@@ -227,6 +227,8 @@ fn row(status: i32) -> Option<&'static (eab_status, &'static CStr, eab_kind)> {
 }
 
 /// The stable name of a status, such as `key_expired`; `unknown` for a number that is none. Never NULL, never freed.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub extern "C" fn eab_status_name(status: i32) -> *const c_char {
     boundary::enter_or("eab_status_name", c"unknown".as_ptr(), || {
@@ -235,6 +237,8 @@ pub extern "C" fn eab_status_name(status: i32) -> *const c_char {
 }
 
 /// What can be done about a status; `EAB_KIND_LIBRARY` for a number that is none.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub extern "C" fn eab_status_kind(status: i32) -> eab_kind {
     boundary::enter_or("eab_status_kind", K::EAB_KIND_LIBRARY, || {

@@ -63,7 +63,7 @@ impl Text {
 
 /// Frees a text that a function put out as `char **`; NULL is allowed.
 ///
-/// Threads: any; no other call may use the text.
+/// Threads: any; no other call may use the text. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_string_free(string: *mut c_char) {
     // SAFETY: the text is one of ours, and nobody uses it any more.

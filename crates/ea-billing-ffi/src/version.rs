@@ -15,6 +15,8 @@ pub const EAB_VERSION_PATCH: u32 = 0;
 pub const EAB_ABI_VERSION: u32 = 1;
 
 /// The version of the library that is linked, such as `0.1.0`. Never freed.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub extern "C" fn eab_version() -> *const c_char {
     const VERSION: &CStr =
@@ -26,6 +28,8 @@ pub extern "C" fn eab_version() -> *const c_char {
 }
 
 /// `EAB_VERSION_MAJOR * 1000000 + EAB_VERSION_MINOR * 1000 + EAB_VERSION_PATCH` of the library that is linked.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub extern "C" fn eab_version_number() -> u32 {
     const NUMBER: u32 = EAB_VERSION_MAJOR * 1_000_000 + EAB_VERSION_MINOR * 1_000 + EAB_VERSION_PATCH;
@@ -33,12 +37,16 @@ pub extern "C" fn eab_version_number() -> u32 {
 }
 
 /// `EAB_ABI_VERSION` of the library that is linked.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub extern "C" fn eab_abi_version() -> u32 {
     boundary::enter_or("eab_abi_version", EAB_ABI_VERSION, || EAB_ABI_VERSION)
 }
 
 /// Puts out 1 if the library was built with a feature, such as `entra`, otherwise 0.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_has_feature(
     name: *const c_char,

@@ -159,7 +159,7 @@ impl<A: Asked> Drop for Rows<A> {
     fn drop(&mut self) {
         if self.engine.is_forked() {
             // The threads that fetch are those of the parent; nothing can be told to them from here.
-            std::mem::forget(self.rows.take());
+            std::mem::forget((self.rows.take(), Arc::clone(&self.asked)));
         }
     }
 }

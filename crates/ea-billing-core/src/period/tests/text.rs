@@ -39,6 +39,19 @@ fn every_form_is_read_and_printed() {
 }
 
 #[test]
+fn days_are_read_from_a_range_and_from_a_day() {
+    let read = |text: &str| text.parse::<DateRange>().map_err(|error| error.to_string());
+    let range = days("2026-10-01", "2026-10-05");
+    assert_eq!((read("2026-10-01..2026-10-05"), range.to_string().parse().ok()), (Ok(range), Some(range)));
+    assert_eq!(read(" 2026-10-05 "), Ok(days("2026-10-05", "2026-10-05")));
+    let expect = "is no range of days: expected one such as 2026-10-01..2026-10-05, or a day";
+    for other in ["202610", "last-3", "2026-10-01..", "current"] {
+        assert_eq!(read(other), Err(format!("{other:?} {expect}")));
+    }
+    assert!(read("2026-10-05..2026-10-01").is_err() && read("").is_err());
+}
+
+#[test]
 fn casing_and_blanks_do_not_matter() {
     check("  Current\n", Selector::Current, "current");
     check("LATEST-CLOSED", Selector::LatestClosed, "latest-closed");
