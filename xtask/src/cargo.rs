@@ -14,7 +14,8 @@ const OF_THIS_PACKAGE: [&str; 6] = [
 ];
 
 /// A call of cargo as from a shell, so that it builds again only what has changed.
-pub(crate) fn command() -> Command {
+#[must_use]
+pub fn command() -> Command {
     let mut command = Command::new("cargo");
     for name in OF_THIS_PACKAGE {
         command.env_remove(name);

@@ -5,7 +5,7 @@
 pub mod abi;
 pub mod bench;
 pub mod bundle;
-mod cargo;
+pub mod cargo;
 pub mod ci;
 pub mod codegen;
 pub mod dist;
@@ -25,6 +25,7 @@ mod program;
 mod stopwatch;
 pub mod swagger;
 pub mod tidy;
+pub mod tools;
 pub mod workspace;
 
 pub use error::Error;
