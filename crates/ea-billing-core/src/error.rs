@@ -213,6 +213,14 @@ impl Error {
 }
 
 impl Error {
+    /// For a [`TokenSource`](crate::TokenSource) of one's own that has no token to give: [`Code::SignIn`] with the reason, which
+    /// must hold no secret.
+    #[cfg(feature = "http")]
+    #[must_use]
+    pub fn sign_in_failed(reason: impl Into<String>) -> Self {
+        Self::new(Code::SignIn, reason)
+    }
+
     /// An error with the hint of its code.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
         let message = message.into();

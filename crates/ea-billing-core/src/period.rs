@@ -213,6 +213,23 @@ impl fmt::Display for DateRange {
     }
 }
 
+/// Reads what `Display` writes, and a single day.
+impl FromStr for DateRange {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text.parse()? {
+            Selector::Days(days) => Ok(days),
+            _ => {
+                let quoted = quoted(text);
+                Err(invalid(format!(
+                    "{quoted} is no range of days: expected one such as 2026-10-01..2026-10-05, or a day"
+                )))
+            }
+        }
+    }
+}
+
 impl From<BillingPeriodId> for Span {
     fn from(period: BillingPeriodId) -> Self {
         Self::Period(period)

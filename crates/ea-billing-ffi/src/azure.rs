@@ -1,13 +1,33 @@
 //! The client of Azure Resource Manager.
 
-use std::ffi::{c_char, c_void};
+mod queries;
 
-use crate::{eab_cancel, eab_error, eab_query, eab_settings, eab_sign_in, eab_status, eab_token_fn};
+use std::{
+    ffi::{c_char, c_void},
+    sync::Arc,
+};
+
+use ea_billing_core::{
+    AzureClient, AzureClientBuilder, Cloud, InvoiceScope, Query, Record, SubscriptionId, TokenClaims,
+};
+
+pub use self::queries::*;
+use crate::{
+    boundary, cancel, eab_cancel, eab_error, eab_query, eab_settings, eab_sign_in, eab_status, eab_token_fn,
+    engine::{Engine, Held},
+    error::{Failure, Outcome},
+    json::Object,
+    pointer::{self, growing, out_of_range},
+    resolve,
+    result::Row,
+    settings::{Configured as _, Settings, flag},
+    sign_in::{self, Callback},
+};
 
 /// A client of Azure Resource Manager, for usage aggregates, rate cards and invoices. Any number of threads may use it at once.
 #[derive(Debug)]
 pub struct eab_azure {
-    _private: (),
+    pub(crate) client: Held<AzureClient>,
 }
 
 /// A cloud of Azure.
@@ -46,7 +66,8 @@ pub enum eab_invoice_scope_kind {
     EAB_INVOICE_SCOPE_BILLING_SUBSCRIPTION = 3,
 }
 
-/// What a client of Azure Resource Manager is opened with. The token comes from the first of these that is given: `token`, `access_token`, `sign_in`; without any, from the environment.
+/// What a client of Azure Resource Manager is opened with. The token comes from the first of these that is given: `token`,
+/// `access_token`, `sign_in`; without any, from the environment, if `from_environment` is 1.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct eab_azure_options {
@@ -56,11 +77,12 @@ pub struct eab_azure_options {
     pub settings: *const eab_settings,
     /// An `eab_cloud`.
     pub cloud: u32,
-    /// 1 to take what is not given here from variables such as `EA_BILLING_AZURE_URL`.
+    /// 1 to take what is not given here from the variables `EA_BILLING_ARM_URL`, `EA_BILLING_ACCESS_TOKEN`, `EA_BILLING_CA_FILE`
+    /// and `EA_BILLING_CACHE_DIR`. One that cannot be used fails the call.
     pub from_environment: u32,
     /// Gets tokens.
     pub token: eab_token_fn,
-    /// Handed to `token`.
+    /// Handed to `token`. It has to be good until the client and all that came of it are freed.
     pub token_user_data: *mut c_void,
     /// A token that is at hand.
     pub access_token: *const c_char,
@@ -86,7 +108,8 @@ pub struct eab_usage_window {
     pub granularity: u32,
     /// 0 if the days are those on which usage was reported, 1 if they are those of the usage.
     pub by_usage_day: u32,
-    /// For how many days longer usage of these days is looked for, where they are those of the usage.
+    /// For how many days longer usage of these days is looked for, where they are those of the usage: 1 to 366; 14 if 0,
+    /// and `EAB_NO_LATE_DAYS` for none.
     pub late_days: u32,
     /// 1 to have one row for all instances of a meter.
     pub without_details: u32,
@@ -102,7 +125,7 @@ pub struct eab_rate_card_offer {
     pub offer: *const c_char,
     /// Its length in bytes, or `EAB_NUL_TERMINATED`.
     pub offer_len: usize,
-    /// ISO 4217 code.
+    /// ISO 4217 code of the currency.
     pub currency: *const c_char,
     /// Its length in bytes, or `EAB_NUL_TERMINATED`.
     pub currency_len: usize,
@@ -140,124 +163,189 @@ pub struct eab_invoice_filter {
     pub days: *const c_char,
     /// Its length in bytes, or `EAB_NUL_TERMINATED`.
     pub days_len: usize,
-    /// The most invoices; all if 0.
+    /// So many invoices on a page at most; all pages are fetched. The number of the server if 0.
     pub top: u32,
     /// 1 to have signed addresses made, of the API of 2018.
     pub with_links: u32,
 }
 
-/// Opens a client. Nothing is sent.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eab_azure_open(
-    _options: *const eab_azure_options,
-    _out: *mut *mut eab_azure,
-    error: *mut *mut eab_error,
-) -> eab_status {
-    unsafe { crate::boundary::enter("eab_azure_open", error, || Err(crate::unfinished())) }
+/// For `late_days`: usage is looked for on its own days only.
+pub const EAB_NO_LATE_DAYS: u32 = u32::MAX;
+
+growing!(eab_azure_options, eab_usage_window, eab_rate_card_offer, eab_invoice_scope, eab_invoice_filter);
+
+impl eab_azure {
+    /// A query whose rows are its records.
+    fn query<R: Record + Row>(&self, query: Query<R>) -> eab_query {
+        eab_query::new(Arc::clone(self.client.engine()), query, std::convert::identity)
+    }
 }
 
-/// Frees a client; NULL is allowed. Its queries, results and streams stay good.
+/// Opens a client. Nothing is sent.
+///
+/// Threads: any, several at once; not in a callback. Fork: open it after the fork.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn eab_azure_free(_azure: *mut eab_azure) {}
+pub unsafe extern "C" fn eab_azure_open(
+    options: *const eab_azure_options,
+    out: *mut *mut eab_azure,
+    error: *mut *mut eab_error,
+) -> eab_status {
+    // SAFETY: the pointers are as the header asks for.
+    unsafe {
+        boundary::make("eab_azure_open", out, error, || {
+            let client = builder(options)?.build()?;
+            Ok(eab_azure { client: Held::new(client, &Engine::start()?) })
+        })
+    }
+}
+
+/// Reads the options of a client.
+///
+/// # Safety
+///
+/// The pointer and those in its struct are as the header asks for.
+unsafe fn builder(options: *const eab_azure_options) -> Outcome<AzureClientBuilder> {
+    // SAFETY: the caller says so.
+    unsafe {
+        let given = pointer::required_options(options, "options")?;
+        let access_token = pointer::text(given.access_token, given.access_token_len, "access_token")?;
+        let sign_in = pointer::options(given.sign_in, "sign_in")?;
+        let cloud = cloud(given.cloud)?;
+        let from_environment = flag(given.from_environment, "from_environment")?;
+        let settings = Settings::read(given.settings)?;
+        let builder = if from_environment { AzureClientBuilder::from_env()? } else { AzureClient::builder() };
+        let builder = builder.with_cloud(cloud);
+        let builder = match (given.token, access_token, &sign_in) {
+            (Some(function), _, _) => {
+                builder.with_token_source(Arc::new(Callback::new(function, given.token_user_data)))
+            }
+            (None, Some(token), _) => {
+                let expires = (given.access_token_expires_ms, "access_token_expires_ms");
+                builder.with_access_token(sign_in::access_token_of(token, expires.0, expires.1)?)
+            }
+            (None, None, Some(given)) => sign_in::signed_in(builder, given, cloud, &settings)?,
+            (None, None, None) => builder,
+        };
+        Ok(builder.with_settings(settings))
+    }
+}
+
+fn cloud(number: u32) -> Outcome<Cloud> {
+    Ok(match number {
+        0 => Cloud::Public,
+        1 => Cloud::UsGovernment,
+        2 => Cloud::China,
+        other => return Err(out_of_range("cloud", "an `eab_cloud`, 0 to 2", other)),
+    })
+}
+
+/// Reads the GUID of a subscription.
+///
+/// # Safety
+///
+/// As [`pointer::text`].
+unsafe fn subscription(data: *const c_char, len: usize) -> Outcome<SubscriptionId> {
+    // SAFETY: the caller says so.
+    let text = unsafe { pointer::required_text(data, len, "subscription")? };
+    text.parse().map_err(|error| Failure::from(error).in_field("subscription"))
+}
+
+/// Reads whose invoices are meant.
+///
+/// # Safety
+///
+/// The pointer and those in its struct are as the header asks for.
+pub(crate) unsafe fn scope(scope: *const eab_invoice_scope) -> Outcome<InvoiceScope> {
+    // SAFETY: the caller says so.
+    let (kind, name) = unsafe {
+        let given = pointer::required_options(scope, "scope")?;
+        (given.kind, pointer::required_text(given.name, given.name_len, "scope.name")?)
+    };
+    let subscription = || {
+        let id = name.parse::<SubscriptionId>();
+        id.map_err(|error| Failure::from(error).in_field("scope.name"))
+    };
+    Ok(match kind {
+        0 => InvoiceScope::Subscription(subscription()?),
+        1 => InvoiceScope::BillingAccount(name.to_owned()),
+        2 => {
+            let parts =
+                name.split_once('/').filter(|(account, profile)| !account.is_empty() && !profile.is_empty());
+            let (account, profile) = parts.ok_or_else(|| {
+                let message = "scope.name: expected `account/profile` for a billing profile";
+                Failure::new(
+                    eab_status::EAB_STATUS_INVALID_ARGUMENT,
+                    message,
+                    "write both names, with a slash between",
+                )
+            })?;
+            InvoiceScope::BillingProfile { account: account.to_owned(), profile: profile.to_owned() }
+        }
+        3 => InvoiceScope::BillingSubscription(subscription()?),
+        other => return Err(out_of_range("scope.kind", "an `eab_invoice_scope_kind`, 0 to 3", other)),
+    })
+}
+
+/// Frees a client; NULL is allowed. Its queries, results and streams stay good. Waits up to five seconds for a callback that
+/// still gets a token, where nothing else of the client is left.
+///
+/// Threads: any; no other call may use the client. Fork: in the child nothing is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eab_azure_free(azure: *mut eab_azure) {
+    // SAFETY: the handle is one of ours, and nobody uses it any more.
+    boundary::enter_or("eab_azure_free", (), || drop(unsafe { pointer::take(azure) }));
+}
 
 /// Signs in, and puts out who did as a JSON object: `tenant`, `application`, `user`, `expires`. The token is not in it. To be freed
 /// with `eab_string_free`.
+///
+/// Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_azure_token_info_json(
-    _azure: *const eab_azure,
-    _cancel: *const eab_cancel,
-    _out: *mut *mut c_char,
+    azure: *const eab_azure,
+    cancel: *const eab_cancel,
+    out: *mut *mut c_char,
     error: *mut *mut eab_error,
 ) -> eab_status {
-    unsafe { crate::boundary::enter("eab_azure_token_info_json", error, || Err(crate::unfinished())) }
+    // SAFETY: the pointers are as the header asks for.
+    unsafe {
+        boundary::make_text("eab_azure_token_info_json", out, error, || {
+            let client = &pointer::required(azure, "azure")?.client;
+            let cancel = cancel::token(cancel)?;
+            let token = client.engine().block_on(cancel.as_ref(), client.access_token())?;
+            let claim = |read: fn(&TokenClaims) -> Option<&str>| token.claims().and_then(read);
+            let object = Object::new().text("tenant", claim(TokenClaims::tenant));
+            let object = object.text("application", claim(TokenClaims::application));
+            let object = object.text("user", claim(TokenClaims::user));
+            Ok(object.instant("expires", token.expires()).into_c())
+        })
+    }
 }
 
 /// What a selector means now for a subscription, as `eab_client_resolve_json`.
+///
+/// Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_azure_resolve_json(
-    _azure: *const eab_azure,
-    _subscription: *const c_char,
-    _subscription_len: usize,
-    _selector: *const c_char,
-    _selector_len: usize,
-    _cancel: *const eab_cancel,
-    _out: *mut *mut c_char,
+    azure: *const eab_azure,
+    subscription: *const c_char,
+    subscription_len: usize,
+    selector: *const c_char,
+    selector_len: usize,
+    cancel: *const eab_cancel,
+    out: *mut *mut c_char,
     error: *mut *mut eab_error,
 ) -> eab_status {
-    unsafe { crate::boundary::enter("eab_azure_resolve_json", error, || Err(crate::unfinished())) }
-}
-
-/// Asks for usage aggregates of a subscription.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eab_azure_usage_aggregates(
-    _azure: *const eab_azure,
-    _subscription: *const c_char,
-    _subscription_len: usize,
-    _window: *const eab_usage_window,
-    _out: *mut *mut eab_query,
-    error: *mut *mut eab_error,
-) -> eab_status {
-    unsafe { crate::boundary::enter("eab_azure_usage_aggregates", error, || Err(crate::unfinished())) }
-}
-
-/// Asks for the rate card of an offer.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eab_azure_rate_card(
-    _azure: *const eab_azure,
-    _subscription: *const c_char,
-    _subscription_len: usize,
-    _offer: *const eab_rate_card_offer,
-    _out: *mut *mut eab_query,
-    error: *mut *mut eab_error,
-) -> eab_status {
-    unsafe { crate::boundary::enter("eab_azure_rate_card", error, || Err(crate::unfinished())) }
-}
-
-/// Asks for invoices; `filter` may be NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eab_azure_invoices(
-    _azure: *const eab_azure,
-    _scope: *const eab_invoice_scope,
-    _filter: *const eab_invoice_filter,
-    _out: *mut *mut eab_query,
-    error: *mut *mut eab_error,
-) -> eab_status {
-    unsafe { crate::boundary::enter("eab_azure_invoices", error, || Err(crate::unfinished())) }
-}
-
-/// Asks for one invoice by its name.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eab_azure_invoice(
-    _azure: *const eab_azure,
-    _scope: *const eab_invoice_scope,
-    _name: *const c_char,
-    _name_len: usize,
-    _out: *mut *mut eab_query,
-    error: *mut *mut eab_error,
-) -> eab_status {
-    unsafe { crate::boundary::enter("eab_azure_invoice", error, || Err(crate::unfinished())) }
-}
-
-/// Asks for the newest invoice of a subscription.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eab_azure_latest_invoice(
-    _azure: *const eab_azure,
-    _subscription: *const c_char,
-    _subscription_len: usize,
-    _out: *mut *mut eab_query,
-    error: *mut *mut eab_error,
-) -> eab_status {
-    unsafe { crate::boundary::enter("eab_azure_latest_invoice", error, || Err(crate::unfinished())) }
-}
-
-/// Asks for the billing periods of a subscription.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eab_azure_billing_periods(
-    _azure: *const eab_azure,
-    _subscription: *const c_char,
-    _subscription_len: usize,
-    _out: *mut *mut eab_query,
-    error: *mut *mut eab_error,
-) -> eab_status {
-    unsafe { crate::boundary::enter("eab_azure_billing_periods", error, || Err(crate::unfinished())) }
+    // SAFETY: the pointers are as the header asks for.
+    unsafe {
+        boundary::make_text("eab_azure_resolve_json", out, error, || {
+            let client = &pointer::required(azure, "azure")?.client;
+            let subscription = self::subscription(subscription, subscription_len)?;
+            let selector = pointer::required_text(selector, selector_len, "selector")?.parse()?;
+            let cancel = cancel::token(cancel)?;
+            let periods = client.engine().block_on(cancel.as_ref(), client.periods(&subscription))?;
+            let resolved = client.resolve(&selector, &periods)?;
+            Ok(resolve::json(&resolved, &periods, |period| client.period_state(period, &periods)))
+        })
+    }
 }

@@ -18,8 +18,10 @@ mod download;
 mod engine;
 mod error;
 mod fetch;
+mod json;
 mod pointer;
 mod query;
+mod resolve;
 mod result;
 mod settings;
 mod sign_in;
@@ -30,6 +32,8 @@ mod values;
 mod version;
 
 pub use azure::*;
+#[cfg(feature = "panic-injection")]
+pub use boundary::eab_test_panic_in;
 pub use cancel::*;
 pub use client::*;
 pub use download::*;
@@ -44,8 +48,3 @@ pub use status::*;
 pub use stream::*;
 pub use values::*;
 pub use version::*;
-
-/// Stands where the work is still to be written.
-fn unfinished() -> error::Failure {
-    error::Failure::new(eab_status::EAB_STATUS_UNSUPPORTED, "not there yet", "wait")
-}

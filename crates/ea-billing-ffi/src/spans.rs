@@ -1,45 +1,89 @@
 //! What to ask for, one call after the other.
 
-use crate::{eab_error, eab_status, eab_text};
 use std::ffi::c_char;
+
+use ea_billing_core::Spans;
+
+use crate::{boundary, eab_error, eab_status, eab_text, error::c_string, json, pointer, values::Text};
 
 /// The spans of a selector. Never changes.
 #[derive(Debug)]
 pub struct eab_spans {
-    _private: (),
+    spans: Vec<Text>,
+    /// A JSON array.
+    notes: String,
+}
+
+impl From<Spans> for eab_spans {
+    fn from(found: Spans) -> Self {
+        let spans = found.spans.iter().map(|span| Text::new(span.to_string())).collect();
+        Self { spans, notes: json::texts(found.notes) }
+    }
 }
 
 /// How many there are.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_spans_len(
-    _spans: *const eab_spans,
-    _out: *mut usize,
+    spans: *const eab_spans,
+    out: *mut usize,
     error: *mut *mut eab_error,
 ) -> eab_status {
-    unsafe { crate::boundary::enter("eab_spans_len", error, || Err(crate::unfinished())) }
+    // SAFETY: the pointers are as the header asks for.
+    unsafe {
+        boundary::enter("eab_spans_len", error, || {
+            let spans = pointer::required(spans, "spans")?;
+            pointer::place(out, "out")?.put(spans.spans.len());
+            Ok(eab_status::EAB_STATUS_OK)
+        })
+    }
 }
 
-/// The span at an index, to be given to functions such as `eab_client_usage_details`.
+/// The span at an index, to be given to functions such as `eab_client_usage_details`. `out` is good until the spans are freed.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_spans_get(
-    _spans: *const eab_spans,
-    _index: usize,
-    _out: *mut eab_text,
+    spans: *const eab_spans,
+    index: usize,
+    out: *mut eab_text,
     error: *mut *mut eab_error,
 ) -> eab_status {
-    unsafe { crate::boundary::enter("eab_spans_get", error, || Err(crate::unfinished())) }
+    // SAFETY: the pointers are as the header asks for.
+    unsafe {
+        boundary::enter("eab_spans_get", error, || {
+            let spans = &pointer::required(spans, "spans")?.spans;
+            let out = pointer::place(out, "out")?;
+            let beyond = || pointer::out_of_range("index", &format!("less than {}", spans.len()), index);
+            out.put(spans.get(index).ok_or_else(beyond)?.lend());
+            Ok(eab_status::EAB_STATUS_OK)
+        })
+    }
 }
 
 /// What should be known of them, such as that a period is not listed: a JSON array of texts. To be freed with `eab_string_free`.
+///
+/// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_spans_notes_json(
-    _spans: *const eab_spans,
-    _out: *mut *mut c_char,
+    spans: *const eab_spans,
+    out: *mut *mut c_char,
     error: *mut *mut eab_error,
 ) -> eab_status {
-    unsafe { crate::boundary::enter("eab_spans_notes_json", error, || Err(crate::unfinished())) }
+    // SAFETY: the pointers are as the header asks for.
+    unsafe {
+        boundary::make_text("eab_spans_notes_json", out, error, || {
+            Ok(c_string(pointer::required(spans, "spans")?.notes.as_str()))
+        })
+    }
 }
 
 /// Frees them; NULL is allowed.
+///
+/// Threads: any; no other call may use them. Fork: works in the child.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn eab_spans_free(_spans: *mut eab_spans) {}
+pub unsafe extern "C" fn eab_spans_free(spans: *mut eab_spans) {
+    // SAFETY: the handle is one of ours, and nobody uses it any more.
+    boundary::enter_or("eab_spans_free", (), || drop(unsafe { pointer::take(spans) }));
+}

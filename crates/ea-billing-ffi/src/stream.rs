@@ -1,20 +1,52 @@
 //! Rows as a stream of Arrow.
 
+mod exported;
+mod source;
+
+use std::sync::Arc;
+
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use ea_billing_core::Change;
 
-use crate::{eab_error, eab_fetch_options, eab_query, eab_result, eab_status};
+pub(crate) use self::source::{Source, begin};
+use crate::{
+    boundary, eab_error, eab_fetch_options, eab_query, eab_result, eab_status, fetch::How, pointer,
+    result::Progressing,
+};
 
-/// Fetches the rows as a stream of Arrow, in memory that does not grow with their number. Rows are provisional until `get_next` has
-/// said that there are no more: only then they are proved to be whole. If the data change meanwhile, it fails with EIO and
-/// `data_changed`; ask again then. `stream` has to be released by its consumer; what it held before is not looked at. `out`, which may be NULL, tells
-/// what is known besides the rows, when they have been read to their end.
+/// Fetches the rows as a stream of Arrow, in memory that does not grow with the number of usage details. Rows are provisional until
+/// `get_next` has said that there are no more: only then they are proved to be whole. If the data change meanwhile, it fails with EIO
+/// and `data_changed`; ask again then. `stream` has to be released by its consumer; what it held before is not looked at. `out`,
+/// which may be NULL, tells what is known besides the rows, when they have been read to their end.
+///
+/// Callbacks of the stream return 0 or EINVAL (a call that must not be made, or a number that does not fit), ECANCELED (the call was
+/// cancelled) or EIO (all else). After an error, each call fails in the same way.
+///
+/// Threads: any, several at once. The stream may be used on any thread, on one at a time.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_query_stream(
-    _query: *const eab_query,
-    _options: *const eab_fetch_options,
-    _stream: *mut FFI_ArrowArrayStream,
-    _out: *mut *mut eab_result,
+    query: *const eab_query,
+    options: *const eab_fetch_options,
+    stream: *mut FFI_ArrowArrayStream,
+    out: *mut *mut eab_result,
     error: *mut *mut eab_error,
 ) -> eab_status {
-    unsafe { crate::boundary::enter("eab_query_stream", error, || Err(crate::unfinished())) }
+    // SAFETY: the pointers are as the header asks for.
+    unsafe {
+        pointer::clear(out);
+        boundary::enter("eab_query_stream", error, || {
+            let query = pointer::required(query, "query")?;
+            let how = How::read(options)?;
+            let place = pointer::place(stream, "stream")?;
+            let state = Arc::<Progressing>::default();
+            match query.question().stream(how, Arc::clone(&state))? {
+                Change::Modified(source) => {
+                    place.put(exported::export(source, Arc::clone(&state)));
+                    pointer::put(out, eab_result::of_stream(state));
+                    Ok(eab_status::EAB_STATUS_OK)
+                }
+                Change::NotModified => Ok(eab_status::EAB_STATUS_NOT_MODIFIED),
+            }
+        })
+    }
 }

@@ -12,9 +12,12 @@
     reason = "a test that can't go on fails, helpers included; the environment names folders"
 )]
 
+mod c_library;
+mod c_library;
 mod client;
 mod contract;
 mod crates;
+mod examples;
 mod readme;
 mod recordings;
 mod schema;

@@ -78,6 +78,9 @@ impl Granularity {
 }
 
 impl UsageWindow {
+    /// The days after a usage day in which its usage should be looked for, where nothing better is known.
+    pub const LATE_DAYS: u32 = 14;
+
     /// The window from `start` to `end`, which is not part of it.
     ///
     /// # Errors

@@ -112,18 +112,26 @@ macro_rules! common_settings {
         }
 
         /// The longest time from a request to the head of its answer, 5 minutes if left out, and the longest time without a
-        /// byte of a body, one minute if left out.
-        pub fn with_time_limits(mut self, head: ::std::time::Duration, idle: ::std::time::Duration) -> Self {
-            self.common.head_limit = Some(head);
-            self.common.idle_limit = Some(idle);
+        /// byte of a body, one minute if left out. `None` leaves one as it is.
+        pub fn with_time_limits(
+            mut self,
+            head: impl Into<Option<::std::time::Duration>>,
+            idle: impl Into<Option<::std::time::Duration>>,
+        ) -> Self {
+            self.common.head_limit = head.into().or(self.common.head_limit);
+            self.common.idle_limit = idle.into().or(self.common.idle_limit);
             self
         }
 
         /// The bytes that one JSON answer may have after decompression, 256 MiB if left out, and those of a file, 64 GiB if
-        /// left out.
-        pub fn with_size_limits(mut self, page: u64, file: u64) -> Self {
-            self.common.page_bytes = Some(page);
-            self.common.download_bytes = Some(file);
+        /// left out. `None` leaves one as it is.
+        pub fn with_size_limits(
+            mut self,
+            page: impl Into<Option<u64>>,
+            file: impl Into<Option<u64>>,
+        ) -> Self {
+            self.common.page_bytes = page.into().or(self.common.page_bytes);
+            self.common.download_bytes = file.into().or(self.common.download_bytes);
             self
         }
 

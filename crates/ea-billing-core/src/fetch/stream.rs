@@ -202,6 +202,24 @@ impl<R: Send + 'static> RowStream<R> {
         }
     }
 
+    /// What to ask for changes with next time, once all rows have been handed out and if the server gave one.
+    #[must_use]
+    pub fn validator(&self) -> Option<&Validator> {
+        match &self.end {
+            State::Ended(ended) => ended.1.as_ref(),
+            State::Reading | State::Failed => None,
+        }
+    }
+
+    /// What a rate card says of all its meters, once all of them have been handed out; nothing of other datasets.
+    #[must_use]
+    pub fn terms(&self) -> Option<&RateCardTerms> {
+        match &self.end {
+            State::Ended(_) => self.terms.as_deref(),
+            State::Reading | State::Failed => None,
+        }
+    }
+
     /// Reads what is left and returns the proof, with what to ask for changes with next time.
     ///
     /// # Errors

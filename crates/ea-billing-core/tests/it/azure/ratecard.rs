@@ -58,8 +58,19 @@ async fn a_card_is_read_from_storage_without_the_token() {
     // In pieces it is the same.
     let mut pieces = Pieces::default();
     let (terms, certificate, _) = query(&site, "0062p").read_card(&mut pieces).await.unwrap();
-    assert_eq!((pieces.meters, terms, certificate.rows), (card.meters, card.terms, 5000));
+    assert_eq!((&pieces.meters, &terms, certificate.rows), (&card.meters, &card.terms, 5000));
     assert_eq!((pieces.begun, pieces.largest), (1, 2000));
+
+    // A stream has the terms at its end, and what is asked for has a name before.
+    assert_eq!(query(&site, "0062p").span(), card.certificate.span);
+    let mut stream = query(&site, "0062p").stream().await.unwrap();
+    let mut meters = Vec::new();
+    while let Some(batch) = stream.next().await.unwrap() {
+        assert_eq!((stream.terms(), stream.validator()), (None, None));
+        meters.extend(batch.rows);
+    }
+    assert_eq!((meters, stream.terms()), (pieces.meters, Some(&terms)));
+    assert_eq!(stream.validator(), card.validator.as_ref());
 }
 
 #[tokio::test]
@@ -100,9 +111,14 @@ async fn a_card_that_has_not_changed_costs_no_body() {
     assert_eq!(change, Change::NotModified);
     assert_eq!(site.answers(), [(Api, 302), (Blob, 304)]);
     assert!(site.simulator.requests().iter().all(|request| request.bytes_sent == 0));
+    let mut pieces = Pieces::default();
+    let change = query(&site, "0062p").read_card_if_changed(&validator, &mut pieces).await.unwrap();
+    assert!(matches!(change, Change::NotModified) && pieces.begun == 0);
     // The tag of one offer is none of another.
     let change = query(&site, "0003p").fetch_card_if_changed(&validator).await.unwrap();
     assert!(matches!(change, Change::Modified(_)));
+    let change = query(&site, "0003p").read_card_if_changed(&validator, &mut pieces).await.unwrap();
+    assert!(matches!(change, Change::Modified(_)) && pieces.begun == 1);
     site.assert_kept(None);
 }
 

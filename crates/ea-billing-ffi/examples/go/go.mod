@@ -1,0 +1,3 @@
+module example.com/ea-billing
+
+go 1.19
