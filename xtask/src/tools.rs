@@ -73,7 +73,7 @@ fn may_install() -> bool {
 
 /// All at once, and if that fails one after the other, so that one that this system does not have keeps no other away.
 fn install(packages: &[&str]) {
-    if !apt(&["update"]) {
+    if !apt(&["update", "-o", "APT::Update::Error-Mode=any"]) {
         return;
     }
     let install = ["install", "--yes", "--no-install-recommends"];

@@ -65,6 +65,6 @@ mod tests {
     fn a_warning_is_an_error() {
         compiles("int a(void);\n", true);
         compiles("int a(int b) { return 0; }\n", false);
-        compiles("static int a;\n", false);
+        compiles("int a(void) { int b = 1; return 0; }\n", false);
     }
 }
