@@ -25,6 +25,7 @@ mod program;
 mod stopwatch;
 pub mod swagger;
 pub mod tidy;
+pub mod tools;
 pub mod workspace;
 
 pub use error::Error;

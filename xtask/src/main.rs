@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use xtask::{abi, bench, ci, codegen, dist, header, import, tidy, workspace};
+use xtask::{abi, bench, ci, codegen, dist, header, import, tidy, tools, workspace};
 
 /// The workspace's own commands.
 #[derive(Parser)]
@@ -47,6 +47,8 @@ enum Command {
     Tidy,
     /// Run the checks that every change has to pass
     Ci(CiArgs),
+    /// Install what the checks use beside Rust, as far as this may be done; for machines that only run checks
+    Tools,
     /// Measure speed and memory, beside named peers in the same run
     Bench(BenchArgs),
 }
@@ -160,6 +162,7 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Ci(CiArgs { gates, fail_fast, .. }) => {
             return Ok(ci::run(&root, &ci::Options { gates, fail_fast })?);
         }
+        Command::Tools => tools::run(),
         Command::Bench(args) => bench::run(&root, &args.into())?,
     };
     println!("{done}");

@@ -6,7 +6,7 @@ use std::{
     process::Stdio,
 };
 
-use cargo_metadata::Message;
+use cargo_metadata::{Message, diagnostic::DiagnosticLevel};
 
 use crate::program::Error;
 
@@ -43,6 +43,8 @@ impl Built {
                 }
                 Message::CompilerMessage(said) => match said.message.message.strip_prefix(NOTE) {
                     Some(found) => libraries = Some(found.trim().to_owned()),
+                    // That they follow.
+                    None if said.message.level == DiagnosticLevel::Note => {}
                     None => complain(said.message.rendered.as_deref().unwrap_or_default()),
                 },
                 _ => {}

@@ -79,7 +79,8 @@ impl Exports {
             let name = stem_of(Path::new(top.unwrap_or_default()));
             ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len())
         };
-        files.sort_by(|a, b| (place(a), a).cmp(&(place(b), b)));
+        // What a file declares itself comes before what the files in its folder do.
+        files.sort_by_key(|path| (place(path), path.components().count(), path.clone()));
         let mut exports = Self::default();
         let mut items = Vec::new();
         for path in files {
@@ -148,9 +149,12 @@ fn strip(item: &mut Item) {
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     for entry in entries_of(folder)? {
+        if stem_of(&entry) == "tests" {
+            continue;
+        }
         if entry.is_dir() {
             collect(&entry, files)?;
-        } else if entry.extension().is_some_and(|extension| extension == "rs") && stem_of(&entry) != "tests" {
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
             files.push(entry);
         }
     }
@@ -185,6 +189,7 @@ mod tests {
     #[test]
     fn what_c_sees_is_told_from_what_it_does_not() {
         let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("client/tests")).unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         write(
             "client.rs",
@@ -203,11 +208,14 @@ mod tests {
         );
         write("version.rs", "mod own; /// First.\npub const EAB_A: u32 = 1;");
         write("boundary.rs", "pub(crate) fn enter() {}");
+        write("client/more.rs", "#[unsafe(no_mangle)] pub extern \"C\" fn eab_more() {}");
         write("tests.rs", "no Rust at all");
+        write("client/tests/own.rs", "no Rust at all");
         let found = Exports::read(folder.path()).unwrap();
         assert!(found.code.starts_with("/// First.\npub const EAB_A: u32 = 1;\n"), "{}", found.code);
-        assert!(found.code.ends_with("fn eab_a(b: u32) {}\n"), "{}", found.code);
-        assert_eq!(found.functions, ["eab_a", "eab_z"]);
+        let end = "fn eab_a(b: u32) {}\n#[unsafe(no_mangle)]\npub extern \"C\" fn eab_more() {}\n";
+        assert!(found.code.ends_with(end), "{}", found.code);
+        assert_eq!(found.functions, ["eab_a", "eab_more", "eab_z"]);
         assert_eq!(found.types, ["eab_open", "eab_text", "eab_options", "eab_kind"]);
         assert_eq!(found.enums, ["eab_kind"]);
         let structs: Vec<_> = found.structs.iter().map(|one| (&*one.name, one.is_sized())).collect();
