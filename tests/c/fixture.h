@@ -63,6 +63,7 @@ typedef struct places {
     eab_balance_summary balance_summary;
     eab_subscription_period subscription_period;
     eab_invoice invoice;
+    eab_error *reported;
     eab_error *error;
 } places;
 

@@ -94,6 +94,7 @@ fn argument(function: &Function, parameter: &Declared) -> String {
         ("eab_result **", _) => "&p.result",
         ("eab_spans **", _) => "&p.spans",
         ("eab_cancel **", _) => "&p.cancel",
+        ("eab_error **", "out") => "&p.reported",
         ("eab_error **", _) => "&p.error",
         ("char **", _) => "&p.string",
         ("eab_text *", _) => "&p.text",
