@@ -11,6 +11,7 @@
 mod conformance;
 mod gate;
 mod host;
+mod link;
 mod step;
 mod table;
 

@@ -53,6 +53,16 @@ pub fn run_in(root: &Path, check: bool) -> Result<String, Error> {
     Ok(format!("{written} of {} files written, {functions} functions", files.len()))
 }
 
+/// The version of the library's crate.
+pub(crate) fn version(root: &Path) -> Result<String, Error> {
+    version::of(root)
+}
+
+/// The version of the binary interface.
+pub(crate) fn abi(exports: &Exports) -> Result<u32, Error> {
+    version::abi(&exports.constants)
+}
+
 /// The header and the list of symbols.
 fn files(root: &Path, exports: &Exports) -> Result<Vec<OutputFile>, Error> {
     let folder = root.join(CRATE);

@@ -2,11 +2,13 @@
 //!
 //! Depends on no crate of the workspace, so that it builds when the code it generates does not.
 
+pub mod abi;
 pub mod bench;
 pub mod bundle;
 pub mod cargo;
 pub mod ci;
 pub mod codegen;
+pub mod dist;
 pub mod emit;
 pub mod error;
 pub mod header;
@@ -23,6 +25,7 @@ mod program;
 mod stopwatch;
 pub mod swagger;
 pub mod tidy;
+pub mod tools;
 pub mod workspace;
 
 pub use error::Error;

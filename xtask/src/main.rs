@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use xtask::{bench, ci, codegen, header, import, tidy, workspace};
+use xtask::{abi, bench, ci, codegen, dist, header, import, tidy, tools, workspace};
 
 /// The workspace's own commands.
 #[derive(Parser)]
@@ -29,6 +29,17 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Hold the interface of the C library against the one that programs were built for
+    Abi {
+        /// Do so; also without this option
+        #[arg(long, conflicts_with = "bless")]
+        check: bool,
+        /// Make the interface the one that programs are built for
+        #[arg(long)]
+        bless: bool,
+    },
+    /// Build the C library and lay it out for installation
+    Dist(DistArgs),
     /// Work on the specifications
     #[command(subcommand)]
     Spec(SpecCommand),
@@ -36,6 +47,8 @@ enum Command {
     Tidy,
     /// Run the checks that every change has to pass
     Ci(CiArgs),
+    /// Install what the checks use beside Rust, as far as this may be done; for machines that only run checks
+    Tools,
     /// Measure speed and memory, beside named peers in the same run
     Bench(BenchArgs),
 }
@@ -54,6 +67,19 @@ struct CodegenArgs {
     /// Apply this overlay to that document; may be given several times
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     overlays: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+struct DistArgs {
+    /// The folder to lay it out in [default: `dist` in cargo's target folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Where the folder's content will be installed, such as `/usr/local` [default: wherever it is]
+    #[arg(long, value_name = "DIR")]
+    prefix: Option<String>,
+    /// Build with this profile
+    #[arg(long, value_name = "NAME", default_value = "release")]
+    profile: String,
 }
 
 #[derive(Subcommand)]
@@ -121,12 +147,22 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
     let done = match command {
         Command::Codegen(args) => codegen::run(&args.into())?,
         Command::Header { check } => header::run(check)?,
+        Command::Abi { bless, .. } => {
+            match abi::run(if bless { abi::Task::Bless } else { abi::Task::Check })? {
+                abi::Outcome::Done(said) => said,
+                abi::Outcome::Skipped(reason) => format!("skipped: {reason}"),
+            }
+        }
+        Command::Dist(DistArgs { out, prefix, profile }) => {
+            dist::run(&root, &dist::Options { out, prefix, profile })?
+        }
         Command::Spec(SpecCommand::Import { file, select, to }) => import::run(&file, &select, &to)?,
         Command::Tidy => tidy::run(&root)?,
         Command::Ci(args) if args.list => ci::list(&root),
         Command::Ci(CiArgs { gates, fail_fast, .. }) => {
             return Ok(ci::run(&root, &ci::Options { gates, fail_fast })?);
         }
+        Command::Tools => tools::run(),
         Command::Bench(args) => bench::run(&root, &args.into())?,
     };
     println!("{done}");

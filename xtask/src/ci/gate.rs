@@ -16,6 +16,10 @@ pub enum Gate {
     Light,
     /// generated files are what the specifications give
     Codegen,
+    /// the header of the C library is what its source gives
+    Header,
+    /// programs that were built with the C library go on working
+    Abi,
     /// the rules of the workspace hold
     Tidy,
     /// all tests pass
@@ -24,6 +28,10 @@ pub enum Gate {
     Doctest,
     /// the documentation builds without a warning
     Doc,
+    /// programs in C and C++ link with the C library as it is laid out
+    Link,
+    /// programs in C find no fault in how the C library uses memory
+    Memory,
     /// the simulator answers as the documents say
     Conformance,
     /// licences, sources and versions of dependencies are allowed
@@ -55,14 +63,29 @@ impl Gate {
                 Step::cargo("clippy --package ea-billing-core --no-default-features -- -D warnings")
             }
             Gate::Codegen => Step::Codegen,
+            Gate::Header => Step::Header,
+            Gate::Abi => Step::Abi,
             Gate::Tidy => Step::Tidy,
-            Gate::Test if host.nextest => test("nextest run --workspace --all-features --no-fail-fast"),
-            Gate::Test => test("test --workspace --all-targets --all-features --no-fail-fast"),
+            // What is left to the gate `memory` takes as long as all the rest.
+            Gate::Test if host.nextest => {
+                test("nextest run --workspace --all-features --no-fail-fast -- --skip c_library::")
+            }
+            Gate::Test => {
+                test("test --workspace --all-targets --all-features --no-fail-fast -- --skip c_library::")
+            }
             Gate::Doctest => test("test --workspace --doc --all-features --no-fail-fast"),
             Gate::Doc => {
                 let call = Call::new("doc --workspace --no-deps --all-features");
                 Step::Cargo(call.with(Some(("RUSTDOCFLAGS", "-D warnings".into()))))
             }
+            Gate::Link => Step::Link,
+            Gate::Memory if !host.gcc => Step::Skip("gcc is not installed"),
+            Gate::Memory if host.nextest => test(
+                "nextest run --workspace --all-features --no-fail-fast --success-output immediate c_library::",
+            ),
+            Gate::Memory => test(
+                "test --workspace --all-targets --all-features --no-fail-fast c_library:: -- --nocapture",
+            ),
             Gate::Conformance if host.python => Step::Conformance,
             Gate::Conformance => Step::Skip("python3 is not installed"),
             Gate::Deny if host.deny => Step::cargo("deny check --hide-inclusion-graph bans licenses sources"),
@@ -95,10 +118,14 @@ mod tests {
         clippy: cargo clippy --workspace --all-targets --all-features -- -D warnings
         light: cargo clippy --package ea-billing-core --no-default-features -- -D warnings
         codegen: cargo xtask codegen --check
+        header: cargo xtask header --check
+        abi: cargo xtask abi --check
         tidy: cargo xtask tidy
-        test: EA_BILLING_RECORDINGS=/r cargo nextest run --workspace --all-features --no-fail-fast
+        test: EA_BILLING_RECORDINGS=/r cargo nextest run --workspace --all-features --no-fail-fast -- --skip c_library::
         doctest: EA_BILLING_RECORDINGS=/r cargo test --workspace --doc --all-features --no-fail-fast
         doc: RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features
+        link: cargo xtask ci link
+        memory: EA_BILLING_RECORDINGS=/r cargo nextest run --workspace --all-features --no-fail-fast --success-output immediate c_library::
         conformance: cargo xtask ci conformance
         deny: cargo deny check --hide-inclusion-graph bans licenses sources
         "#);
@@ -111,10 +138,14 @@ mod tests {
         clippy: cargo clippy --workspace --all-targets --all-features -- -D warnings
         light: cargo clippy --package ea-billing-core --no-default-features -- -D warnings
         codegen: cargo xtask codegen --check
+        header: cargo xtask header --check
+        abi: cargo xtask abi --check
         tidy: cargo xtask tidy
-        test: cargo test --workspace --all-targets --all-features --no-fail-fast
+        test: cargo test --workspace --all-targets --all-features --no-fail-fast -- --skip c_library::
         doctest: cargo test --workspace --doc --all-features --no-fail-fast
         doc: RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features
+        link: cargo xtask ci link
+        memory: skipped: gcc is not installed
         conformance: skipped: python3 is not installed
         deny: skipped: cargo-deny is not installed
         "#);

@@ -15,6 +15,8 @@ pub(super) struct Host {
     pub(super) deny: bool,
     /// Whether `python3` works.
     pub(super) python: bool,
+    /// Whether `gcc` works.
+    pub(super) gcc: bool,
     recordings: Recordings,
 }
 
@@ -41,6 +43,7 @@ impl Host {
             nextest: works(root, "cargo", &["nextest", "--version"]),
             deny: works(root, "cargo", &["deny", "--version"]),
             python: works(root, "python3", &["--version"]),
+            gcc: works(root, "gcc", &["--version"]),
             recordings: Recordings::find(given, root),
         }
     }
@@ -70,7 +73,13 @@ impl Host {
     /// A machine that has every tool, and recordings in `recordings`.
     #[cfg(test)]
     pub(super) fn with_everything(recordings: &str) -> Host {
-        Host { nextest: true, deny: true, python: true, recordings: Recordings::Beside(recordings.into()) }
+        Host {
+            nextest: true,
+            deny: true,
+            python: true,
+            gcc: true,
+            recordings: Recordings::Beside(recordings.into()),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a gate does: a call of cargo, a check of this program, or nothing with a reason.
 
-use super::conformance;
-use crate::{cargo, codegen, tidy};
+use super::{conformance, link};
+use crate::abi::{self, Outcome, Task};
+use crate::{cargo, codegen, header, tidy};
 use std::error::Error;
 use std::fmt;
 use std::path::Path;
@@ -11,7 +12,10 @@ use std::path::Path;
 pub(super) enum Step {
     Cargo(Call),
     Codegen,
+    Header,
+    Abi,
     Tidy,
+    Link,
     Conformance,
     Skip(&'static str),
 }
@@ -30,7 +34,13 @@ impl Step {
                 let check = codegen::Options { check: true, ..codegen::Options::default() };
                 Ok(Ran::Own(codegen::run(&check)?))
             }
+            Step::Header => Ok(Ran::Own(header::run_in(root, true)?)),
+            Step::Abi => match abi::run_in(root, Task::Check)? {
+                Outcome::Done(said) => Ok(Ran::Own(said)),
+                Outcome::Skipped(reason) => Ok(Ran::Not(reason)),
+            },
             Step::Tidy => Ok(Ran::Own(tidy::run(root)?)),
+            Step::Link => link::run(root),
             Step::Conformance => conformance::run(root),
             Step::Skip(reason) => Ok(Ran::Not(reason)),
         }
@@ -42,7 +52,10 @@ impl fmt::Display for Step {
         match self {
             Step::Cargo(call) => call.fmt(f),
             Step::Codegen => f.write_str("cargo xtask codegen --check"),
+            Step::Header => f.write_str("cargo xtask header --check"),
+            Step::Abi => f.write_str("cargo xtask abi --check"),
             Step::Tidy => f.write_str("cargo xtask tidy"),
+            Step::Link => f.write_str("cargo xtask ci link"),
             Step::Conformance => f.write_str("cargo xtask ci conformance"),
             Step::Skip(reason) => write!(f, "skipped: {reason}"),
         }

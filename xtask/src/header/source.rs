@@ -31,11 +31,23 @@ pub(crate) struct Exports {
     /// Public enums.
     pub(crate) enums: Vec<String>,
     /// Public structs with fields that C sees.
-    pub(crate) structs: Vec<String>,
-    /// Those of them that begin with their size, so that they may grow.
-    pub(crate) sized: Vec<String>,
+    pub(crate) structs: Vec<Struct>,
     /// Public constants.
     pub(crate) constants: Vec<Constant>,
+}
+
+/// A struct with fields that C sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Struct {
+    pub(crate) name: String,
+    pub(crate) fields: Vec<String>,
+}
+
+impl Struct {
+    /// Whether it begins with its size, so that it may grow.
+    pub(crate) fn is_sized(&self) -> bool {
+        self.fields.first().is_some_and(|field| field == "struct_size")
+    }
 }
 
 /// A constant that C gets as a macro.
@@ -103,11 +115,8 @@ impl Exports {
                 let name = item.ident.to_string();
                 self.types.push(name.clone());
                 if let (true, Fields::Named(fields)) = (has(&item.attrs, "repr"), &item.fields) {
-                    let first = fields.named.first().and_then(|field| field.ident.as_ref());
-                    if first.is_some_and(|first| first == "struct_size") {
-                        self.sized.push(name.clone());
-                    }
-                    self.structs.push(name);
+                    let fields = fields.named.iter().filter_map(|field| field.ident.as_ref());
+                    self.structs.push(Struct { name, fields: fields.map(ToString::to_string).collect() });
                 }
                 true
             }
@@ -201,8 +210,9 @@ mod tests {
         assert_eq!(found.functions, ["eab_a", "eab_z"]);
         assert_eq!(found.types, ["eab_open", "eab_text", "eab_options", "eab_kind"]);
         assert_eq!(found.enums, ["eab_kind"]);
-        assert_eq!(found.structs, ["eab_text", "eab_options"]);
-        assert_eq!(found.sized, ["eab_options"]);
+        let structs: Vec<_> = found.structs.iter().map(|one| (&*one.name, one.is_sized())).collect();
+        assert_eq!(structs, [("eab_text", false), ("eab_options", true)]);
+        assert_eq!(found.structs[0].fields, ["data", "len"]);
         let values: Vec<_> = found.constants.iter().map(|one| (&*one.name, &*one.value)).collect();
         assert_eq!(values, [("EAB_A", "1"), ("EAB_B", "2"), ("EAB_ALL", "usize :: MAX")]);
         let macros: Vec<_> = found.constants.iter().filter_map(Constant::size_macro).collect();

@@ -6,7 +6,7 @@ use super::{CRATE, source::Constant};
 use crate::{error::Error, workspace::read_toml};
 
 /// The version of the library's crate.
-pub(crate) fn of(root: &Path) -> Result<String, Error> {
+pub(super) fn of(root: &Path) -> Result<String, Error> {
     let own = read_toml(&root.join(CRATE).join("Cargo.toml"))?;
     let own = own.get("package").and_then(|package| package.get("version"));
     if let Some(version) = own.and_then(toml::Value::as_str) {
@@ -36,7 +36,7 @@ pub(super) fn agrees(version: &str, constants: &[Constant]) -> Result<(), Error>
 }
 
 /// The value of `EAB_ABI_VERSION`.
-pub(crate) fn abi(constants: &[Constant]) -> Result<u32, Error> {
+pub(super) fn abi(constants: &[Constant]) -> Result<u32, Error> {
     let found = constants.iter().find(|own| own.name == "EAB_ABI_VERSION");
     let number = found.and_then(|own| own.value.parse().ok());
     number.ok_or_else(|| Error::Usage("`EAB_ABI_VERSION` is not a plain number".to_owned()))

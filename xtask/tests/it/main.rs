@@ -10,6 +10,7 @@
 mod bench;
 mod committed;
 mod errors;
+mod interface;
 mod kitchen_sink;
 mod mutation;
 mod support;

@@ -5,8 +5,12 @@ use super::member::Use;
 
 const HEAVY: [&str; 4] = ["arrow", "parquet", "datafusion", "deltalake"];
 const HEAVY_HOME: &str = "ea-billing-lake";
-/// What the C library needs to hand over tables, behind a feature.
+/// What handing over tables needs: the arrays and their types, and no kernels that compute with them.
 const ARROW_INTERFACE: [&str; 3] = ["arrow-array", "arrow-schema", "arrow-data"];
+/// Hands over tables.
+const LIBRARY: &str = "ea-billing-ffi";
+/// Makes tables, for those who ask for them by a feature.
+const TABLE: &str = "ea-billing-table";
 const BANNED: [&str; 2] = ["openssl", "native-tls"];
 
 /// Why a member may not use a dependency, and what to do; nothing if it may.
@@ -19,12 +23,17 @@ pub(super) fn trouble(member: &str, used: &Use) -> Option<(&'static str, &'stati
     if !is_of(name, &HEAVY) || member == HEAVY_HOME {
         return None;
     }
-    if member != "ea-billing-ffi" || !ARROW_INTERFACE.contains(&name) {
-        let why = "who depends on this crate must not pay for tables";
-        return Some((why, "move the code to ea-billing-lake"));
+    let free = used.optional || used.in_tests;
+    match member {
+        LIBRARY | TABLE if !ARROW_INTERFACE.contains(&name) => {
+            let why = "tables are handed over, nothing is computed with them";
+            Some((why, "use arrow-array and arrow-schema, or move the code to ea-billing-lake"))
+        }
+        LIBRARY => None,
+        TABLE if free => None,
+        TABLE => Some(("rows are made for those who want no tables as well", "make it `optional = true`")),
+        _ => Some(("who depends on this crate must not pay for tables", "move the code to ea-billing-lake")),
     }
-    let why = "the C library hands over tables only behind a feature";
-    (!used.optional && !used.in_tests).then_some((why, "make it `optional = true`"))
 }
 
 /// Whether a crate is one of the families, or `family-something`.
@@ -81,10 +90,13 @@ mod tests {
     }
 
     #[test]
-    fn the_c_library_hands_over_tables_only_behind_a_feature() {
-        Member::check_workspace(&["~ffi: arrow-array (optional)"], &[]);
-        Member::check_workspace(&["~ffi: arrow-array"], &["~ffi:2 arrow-array"]);
+    fn tables_are_made_behind_a_feature_and_handed_over_by_the_c_library() {
+        Member::check_workspace(&["~ffi: arrow-array, arrow-schema"], &[]);
+        Member::check_workspace(&["~ffi: arrow-cast"], &["~ffi:2 arrow-cast"]);
         Member::check_workspace(&["~ffi: datafusion (optional)"], &["~ffi:2 datafusion"]);
+        Member::check_workspace(&["~table: arrow-array (optional)"], &[]);
+        Member::check_workspace(&["~table: arrow-array"], &["~table:2 arrow-array"]);
+        Member::check_workspace(&["~table: parquet (optional)"], &["~table:2 parquet"]);
     }
 
     #[test]
