@@ -3,10 +3,10 @@
 //! A [`Pull`] is one command's work: it keeps the proofs of all fetches, the rows that could not be read, and what a
 //! reader should know. The rows themselves go where the command wants them.
 
-pub(crate) mod certificates;
+mod certificates;
 mod chosen;
 mod days;
-pub(crate) mod issues;
+mod issues;
 mod select;
 #[cfg(test)]
 mod tests;

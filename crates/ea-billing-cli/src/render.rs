@@ -89,6 +89,13 @@ fn separated(
             Cell::Text(text) | Cell::Json(text) => write(text, out),
             Cell::Number(digits) => out.extend_from_slice(digits.as_bytes()),
             Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
+            cell @ (Cell::Decimal(_) | Cell::Count(_) | Cell::Day(_) | Cell::Instant(_)) => {
+                let Some(short) = cell.short() else { continue };
+                match cell {
+                    Cell::Day(_) | Cell::Instant(_) => write(short.as_str(), out),
+                    _ => out.extend_from_slice(short.as_bytes()),
+                }
+            }
         }
     }
 }

@@ -2,16 +2,15 @@
 
 use clap::ValueEnum;
 use ea_billing_core::{
-    BalanceSummary, Dataset, Invoice, MarketplaceCharge, PriceSheetItem, ReservationCharge,
+    BalanceSummary, Certificate, Dataset, Invoice, MarketplaceCharge, PriceSheetItem, ReservationCharge,
     ReservationDetail, ReservationSummary, SharedRecommendation, SingleRecommendation, UsageAggregate,
     UsageDetail,
 };
-use ea_billing_table::{Column, Kind, MeterRow, PeriodRow, SubscriptionPeriodRow, Tabular, TermRow};
-
-use crate::{
-    command::{cache, config, doctor, login, rate},
-    pull::{certificates, issues},
+use ea_billing_table::{
+    Column, IssueRow, Kind, MeterRow, PeriodRow, SubscriptionPeriodRow, Tabular, TermRow,
 };
+
+use crate::command::{cache, config, doctor, login, rate};
 
 /// A result whose columns are described.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -161,8 +160,8 @@ impl Described {
             Self::ConfigList => config::listed_columns(),
             Self::CacheList => cache::columns(),
             Self::Schema => schema_columns(),
-            Self::Certificate => certificates::columns(),
-            Self::Issues => issues::columns(),
+            Self::Certificate => Certificate::columns(),
+            Self::Issues => IssueRow::columns(),
         }
     }
 }

@@ -130,7 +130,6 @@
 //!   and no async runtime in the tree of dependencies.
 //! - `cache`: the snapshot cache.
 //! - `entra`: tokens of Microsoft Entra by client secret, certificate, workload identity, managed identity or Azure CLI.
-//! - `entra`: signing in to Microsoft Entra for access tokens.
 
 // The types of these two stand in records and arguments.
 pub use {chrono, rust_decimal};

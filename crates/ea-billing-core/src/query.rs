@@ -89,6 +89,12 @@ impl<R: Record> Query<R> {
         Self { shared, call, records: PhantomData }
     }
 
+    /// What is asked for, as the certificate names it: such as `202610` or `2026-10-01..2026-10-31`.
+    #[must_use]
+    pub fn span(&self) -> String {
+        self.call.to_string()
+    }
+
     /// Fetches all rows.
     ///
     /// With a snapshot cache the server is first asked whether the rows of last time have changed. If the data change
@@ -251,11 +257,11 @@ fn not_asked() -> Error {
     Error::new(Code::UnexpectedNotModified, "the server answered 304 though no validator was sent")
 }
 
-impl<R> fmt::Debug for Query<R> {
+impl<R: Record> fmt::Debug for Query<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Query")
             .field("dataset", &self.call.dataset())
-            .field("span", &self.call.to_string())
+            .field("span", &self.span())
             .finish_non_exhaustive()
     }
 }

@@ -99,6 +99,14 @@ pub struct ExtraField {
     pub json: String,
 }
 
+impl ExtraField {
+    /// A field of this name; `json` has to be JSON text.
+    #[must_use]
+    pub fn new(name: impl Into<String>, json: impl Into<String>) -> Self {
+        Self { name: name.into(), json: json.into() }
+    }
+}
+
 /// A row that could not be made a record, or was not asked for: counted and kept, never dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -113,4 +121,12 @@ pub struct RowIssue {
     pub reason: String,
     /// The row as it came: JSON, or the cells of a CSV row.
     pub raw: String,
+}
+
+impl RowIssue {
+    /// What is wrong with a row, by its place among those of the whole call and its page, both from 1.
+    #[must_use]
+    pub fn new(row: u64, page: u64, reason: impl Into<String>, raw: impl Into<String>) -> Self {
+        Self { row, page, field: None, reason: reason.into(), raw: raw.into() }
+    }
 }

@@ -14,8 +14,6 @@ use crate::{
 
 /// The rows of a batch of a stream, where no other number is asked for.
 const BATCH_ROWS: usize = 65_536;
-/// The decimals that no number of the API goes beyond.
-const MOST_DECIMALS: u8 = 28;
 
 /// How far a fetch is.
 #[repr(C)]
@@ -94,7 +92,7 @@ impl How {
         };
         let scale = match options.decimal_scale {
             0 => Some(arrow::DEFAULT_SCALE),
-            scale => u8::try_from(scale).ok().filter(|scale| *scale <= MOST_DECIMALS),
+            scale => u8::try_from(scale).ok().filter(|scale| *scale <= arrow::LARGEST_SCALE),
         };
         let out_of_range =
             || pointer::out_of_range("decimal_scale", "1 to 28, or 0 for the default", options.decimal_scale);

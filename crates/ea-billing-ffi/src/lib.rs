@@ -26,7 +26,6 @@ mod result;
 mod settings;
 mod sign_in;
 mod spans;
-mod stand_in;
 mod status;
 mod stream;
 mod values;

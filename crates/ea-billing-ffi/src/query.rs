@@ -2,6 +2,8 @@
 
 mod asked;
 mod take;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::{fmt, sync::Arc};
 

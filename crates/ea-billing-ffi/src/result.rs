@@ -168,7 +168,7 @@ pub unsafe extern "C" fn eab_result_outside_json(
     unsafe { tell("eab_result_outside_json", result, out, error, |complete| Ok(complete.outside.lend())) }
 }
 
-/// The rows that could not be read: a JSON array of objects with `row`, `page`, `field`, `reason` and `raw`.
+/// The rows that could not be read: a JSON array of objects with `dataset`, `span`, `row`, `page`, `field`, `reason` and `raw`.
 ///
 /// Threads: any, several at once.
 #[unsafe(no_mangle)]

@@ -6,10 +6,11 @@
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod cell;
+pub mod hidden;
 pub mod json;
 mod record;
 
-pub use cell::{Cell, Column, Kind};
+pub use cell::{Cell, Column, Kind, Short};
 pub use record::{
-    Field, MeterRow, PeriodRow, SubscriptionPeriodRow, Tabular, TermRow, instant_text, json_string,
+    Field, IssueRow, MeterRow, PeriodRow, SubscriptionPeriodRow, Tabular, TermRow, instant_text, json_string,
 };

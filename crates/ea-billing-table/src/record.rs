@@ -5,7 +5,9 @@
 
 mod aggregate;
 mod balance;
+mod certificate;
 mod invoice;
+mod issue;
 mod marketplace;
 mod meter;
 mod period;
@@ -21,16 +23,17 @@ use std::{borrow::Cow, fmt::Write as _};
 
 use ea_billing_core::{
     ExtraField, Money, NamedAmount,
-    chrono::{DateTime, NaiveDate, SecondsFormat, Utc},
+    chrono::{DateTime, NaiveDate, Utc},
     rust_decimal::Decimal,
 };
 
 pub use self::{
+    issue::IssueRow,
     meter::{MeterRow, TermRow},
     period::PeriodRow,
     subscription_period::SubscriptionPeriodRow,
 };
-use crate::{Cell, Column, Kind};
+use crate::{Cell, Column, Kind, Short, json::mended};
 
 /// A column, and what a record puts into it.
 #[derive(Debug)]
@@ -40,6 +43,17 @@ pub struct Field<R> {
 }
 
 impl<R> Field<R> {
+    /// The column.
+    #[must_use]
+    pub const fn column(&self) -> &Column {
+        &self.column
+    }
+
+    /// What a record puts into it.
+    pub fn cell<'a>(&self, row: &'a R) -> Cell<'a> {
+        (self.cell)(row)
+    }
+
     const fn new(
         name: &'static str,
         kind: Kind,
@@ -73,18 +87,18 @@ pub trait Tabular: Sized + 'static {
 
     /// The columns.
     fn columns() -> Vec<Column> {
-        Self::FIELDS.iter().map(|field| field.column.clone()).collect()
+        Self::FIELDS.iter().map(|field| field.column().clone()).collect()
     }
 
     /// A cell for each column, in their order.
     fn cells<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
-        cells.extend(Self::FIELDS.iter().map(|field| (field.cell)(self)));
+        cells.extend(Self::FIELDS.iter().map(|field| field.cell(self)));
     }
 }
 
 /// A number that the server may leave out.
 fn number(number: Option<Decimal>) -> Cell<'static> {
-    number.map_or(Cell::Null, Cell::number)
+    number.map_or(Cell::Null, Cell::Decimal)
 }
 
 fn flag(flag: Option<bool>) -> Cell<'static> {
@@ -97,16 +111,17 @@ fn text_or_null(text: &str) -> Cell<'_> {
 }
 
 fn day(day: Option<NaiveDate>) -> Cell<'static> {
-    day.map_or(Cell::Null, |day| Cell::Text(Cow::Owned(day.to_string())))
+    day.map_or(Cell::Null, Cell::Day)
 }
 
 fn instant(instant: Option<DateTime<Utc>>) -> Cell<'static> {
-    instant.map_or(Cell::Null, |instant| Cell::Text(Cow::Owned(instant_text(instant))))
+    instant.map_or(Cell::Null, Cell::Instant)
 }
 
 /// `2026-11-21T09:00:00Z`, with parts of the second only where there are some.
+#[must_use]
 pub fn instant_text(instant: DateTime<Utc>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    Short::from(instant).as_str().to_owned()
 }
 
 /// Unknown fields as a JSON object. Names that come twice stay: which of them the server meant is not known.
@@ -114,7 +129,7 @@ fn extra(fields: &[ExtraField]) -> Cell<'static> {
     if fields.is_empty() {
         return Cell::Null;
     }
-    let members = fields.iter().map(|field| format!("{}:{}", json_string(&field.name), field.json));
+    let members = fields.iter().map(|field| format!("{}:{}", json_string(&field.name), mended(&field.json)));
     Cell::Json(Cow::Owned(format!("{{{}}}", members.collect::<Vec<_>>().join(","))))
 }
 
@@ -131,6 +146,7 @@ fn named_amounts(amounts: &[NamedAmount]) -> Cell<'static> {
 }
 
 /// The text as a JSON string.
+#[must_use]
 pub fn json_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

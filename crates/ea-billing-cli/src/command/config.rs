@@ -226,7 +226,7 @@ fn list(session: &Session, args: &ShowArgs) -> Result<()> {
         }
         for (key, (value, line)) in &profile.0 {
             let (key, value) = (Cell::text(key.name()), shown(&value.to_string()));
-            sink.row(&[shown(name), is_default.clone(), key, value, Cell::number(line)])?;
+            sink.row(&[shown(name), is_default.clone(), key, value, Cell::count(*line)])?;
         }
     }
     let place = diagnostic::value_to_show(&path.to_string_lossy());

@@ -89,7 +89,7 @@ pub(crate) async fn run(session: &Session, args: &LoginArgs) -> Result<Exit> {
         text(claims.and_then(|claims| claims.object())),
         text(claims.and_then(|claims| claims.application())),
         text(claims.and_then(|claims| claims.audience())),
-        token.expires().map_or(Cell::Null, |end| Cell::Text(instant_text(end).into())),
+        token.expires().map_or(Cell::Null, Cell::Instant),
         text(subscription.as_ref().map(SubscriptionId::as_str)),
         text(found.as_ref().map(|_| "ok")),
     ])?;

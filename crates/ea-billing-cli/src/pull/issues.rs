@@ -1,6 +1,6 @@
 //! Rows that could not be read: kept, counted, and told.
 
-use ea_billing_table::{Cell, Column, Kind};
+use ea_billing_table::{IssueRow, Tabular as _};
 use std::path::Path;
 
 use ea_billing_core::{Dataset, RowIssue};
@@ -23,8 +23,7 @@ pub(super) struct IssueLog<'p> {
     /// The name of the file.
     place: Option<String>,
     /// What is being fetched now.
-    dataset: &'static str,
-    span: String,
+    now: Option<(Dataset, String)>,
     kept: Kept,
     /// What was kept when the fetch of now began.
     before: (Kept, Option<Mark>),
@@ -36,31 +35,18 @@ struct Kept {
     first: Vec<String>,
 }
 
-/// The columns of the file.
-pub(crate) fn columns() -> Vec<Column> {
-    vec![
-        Column::new("dataset", Kind::Text, "What was fetched.").shown(),
-        Column::new("span", Kind::Text, "The period or days that were asked for.").shown(),
-        Column::new("page", Kind::Count, "The page that the row came on, from 1.").shown(),
-        Column::new("row", Kind::Count, "Place of the row among those of the whole answer, from 1.").shown(),
-        Column::new("field", Kind::Text, "The field that is to blame, if it is one.").shown(),
-        Column::new("reason", Kind::Text, "What was expected and what was found.").shown(),
-        Column::new("raw", Kind::Text, "The row as it came: JSON, or the cells of a CSV row."),
-    ]
-}
-
 impl<'p> IssueLog<'p> {
     pub(super) fn begin(path: Option<&Path>, printer: &'p Printer) -> Result<Self> {
-        let file = path.map(|path| RowSink::beside("--issues", path, Format::Jsonl, printer, columns()));
+        let file =
+            path.map(|path| RowSink::beside("--issues", path, Format::Jsonl, printer, IssueRow::columns()));
         let place = path.map(|path| path.display().to_string());
         let (kept, before) = (Kept::default(), (Kept::default(), None));
-        Ok(Self { file: file.transpose()?, place, dataset: "", span: String::new(), kept, before })
+        Ok(Self { file: file.transpose()?, place, now: None, kept, before })
     }
 
     /// Another fetch follows.
     pub(super) fn next(&mut self, dataset: Dataset, span: &str) {
-        self.dataset = dataset.as_str();
-        span.clone_into(&mut self.span);
+        self.now = Some((dataset, span.to_owned()));
         self.before = (self.kept.clone(), self.file.as_ref().map(RowSink::mark));
     }
 
@@ -75,32 +61,20 @@ impl<'p> IssueLog<'p> {
     }
 
     pub(super) fn add(&mut self, issues: &[RowIssue]) -> Result<()> {
+        // Rows come with a fetch only.
+        let Some((dataset, span)) = &self.now else { return Ok(()) };
         for issue in issues {
             self.kept.count += 1;
             if self.kept.first.len() < TOLD {
-                self.kept.first.push(self.sentence(issue));
+                self.kept.first.push(sentence(*dataset, span, issue));
             }
             let Some(file) = &mut self.file else { continue };
-            file.row(&[
-                Cell::text(self.dataset),
-                Cell::text(&self.span),
-                Cell::number(issue.page),
-                Cell::number(issue.row),
-                issue.field.as_deref().map_or(Cell::Null, Cell::text),
-                Cell::text(&issue.reason),
-                Cell::text(&issue.raw),
-            ])?;
+            let row = IssueRow { dataset: *dataset, span: span.clone(), issue: issue.clone() };
+            let mut cells = Vec::new();
+            row.cells(&mut cells);
+            file.row(&cells)?;
         }
         Ok(())
-    }
-
-    fn sentence(&self, issue: &RowIssue) -> String {
-        let RowIssue { row, page, reason, .. } = issue;
-        // Most reasons name the field themselves.
-        let field = issue.field.as_ref().filter(|field| !reason.starts_with(field.as_str()));
-        let field = field.map(|field| format!("{field}: ")).unwrap_or_default();
-        let dataset = self.dataset.replace('-', " ");
-        format!("row {row} of {dataset} {}, page {page}: {field}{reason}", self.span)
     }
 
     /// The first of them.
@@ -128,4 +102,13 @@ impl<'p> IssueLog<'p> {
         };
         Err(Failure::new(Exit::UnreadRows, UNREAD_ROWS, message).with_hint(hint))
     }
+}
+
+fn sentence(dataset: Dataset, span: &str, issue: &RowIssue) -> String {
+    let RowIssue { row, page, reason, .. } = issue;
+    // Most reasons name the field themselves.
+    let field = issue.field.as_ref().filter(|field| !reason.starts_with(field.as_str()));
+    let field = field.map(|field| format!("{field}: ")).unwrap_or_default();
+    let dataset = super::plain(dataset);
+    format!("row {row} of {dataset} {span}, page {page}: {field}{reason}")
 }

@@ -77,6 +77,8 @@ impl Value {
             Cell::Text(text) => Self::text(text),
             Cell::Number(digits) => Self::Number(number::plain(digits).into()),
             Cell::Flag(flag) => Self::Flag(*flag),
+            Cell::Decimal(_) | Cell::Count(_) => Self::Number(cell.to_text().into()),
+            Cell::Day(_) | Cell::Instant(_) => Self::text(&cell.to_text()),
             Cell::Json(json) => Self::of_json(json).map_err(failure)?,
         })
     }

@@ -1,7 +1,10 @@
 //! JSON: an array with an object a line, so that it can be read and compared line by line. Also JSON lines.
 
-use super::{Encoder, Field, text};
-use ea_billing_table::Cell;
+use super::{Encoder, Field};
+use ea_billing_table::{
+    Cell,
+    json::{string, value},
+};
 
 /// Objects of the rows, keys in the order of the columns.
 #[derive(Debug)]
@@ -55,53 +58,6 @@ impl Encoder for Json {
             (true, _) => {}
             (false, 0) => out.extend_from_slice(b"[]\n"),
             (false, _) => out.extend_from_slice(b"\n]\n"),
-        }
-    }
-}
-
-/// Writes a value.
-pub(super) fn value(cell: &Cell<'_>, out: &mut Vec<u8>) {
-    match cell {
-        Cell::Null => out.extend_from_slice(b"null"),
-        Cell::Text(text) => string(text, out),
-        Cell::Number(digits) => out.extend_from_slice(digits.as_bytes()),
-        Cell::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
-        Cell::Json(json) => inline(json, out),
-    }
-}
-
-/// Writes text as a JSON string. Everything a terminal would obey is escaped, which loses nothing.
-pub(crate) fn string(text: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
-    text::copy_escaped(text, |byte| matches!(byte, b'"' | b'\\'), out, escape);
-    out.push(b'"');
-}
-
-/// Writes JSON text on one line. Hidden characters beyond ASCII and DEL stand in strings only, where an escape means the
-/// same; control characters stand between tokens only, where a blank does.
-pub(super) fn inline(json: &str, out: &mut Vec<u8>) {
-    text::copy_escaped(
-        json,
-        |_| false,
-        out,
-        |c, out| match c {
-            '\0'..='\x1f' => out.push(b' '),
-            c => escape(c, out),
-        },
-    );
-}
-
-fn escape(c: char, out: &mut Vec<u8>) {
-    match c {
-        '"' => out.extend_from_slice(b"\\\""),
-        '\\' => out.extend_from_slice(b"\\\\"),
-        '\n' => out.extend_from_slice(b"\\n"),
-        '\r' => out.extend_from_slice(b"\\r"),
-        '\t' => out.extend_from_slice(b"\\t"),
-        c => {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
-            }
         }
     }
 }

@@ -60,7 +60,9 @@ impl Table {
         self.rows.push(self.fields.iter().map(slot).collect());
         if let Some((place, values)) = &mut self.bars {
             values.push(match self.fields.get(*place).map(|field| field.of(cells)) {
-                Some(Cell::Number(digits)) => digits.parse().ok(),
+                Some(cell @ (Cell::Number(_) | Cell::Decimal(_) | Cell::Count(_))) => {
+                    cell.to_text().parse().ok()
+                }
                 _ => None,
             });
         }

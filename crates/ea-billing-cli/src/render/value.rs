@@ -1,7 +1,8 @@
 //! Values that an expression made, as JSON and YAML.
 
-use super::{json as cells, yaml};
+use super::yaml;
 use crate::query::{Object, Value};
+use ea_billing_table::json as cells;
 
 /// Writes a value as JSON, on one line.
 pub(crate) fn json(value: &Value, out: &mut Vec<u8>) {

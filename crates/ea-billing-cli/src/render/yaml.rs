@@ -1,8 +1,8 @@
 //! YAML 1.2: a list of mappings. Texts that a reader of any version could take for something else are quoted.
 
-use super::{Encoder, Field, json, text, value};
+use super::{Encoder, Field, text, value};
 use crate::query::Value;
-use ea_billing_table::Cell;
+use ea_billing_table::{Cell, json};
 
 /// A mapping a row, keys in the order of the columns.
 #[derive(Debug)]
@@ -36,6 +36,7 @@ impl Encoder for Yaml {
             out.extend_from_slice(key);
             match cell {
                 Cell::Text(text) => scalar(text, out),
+                cell @ (Cell::Day(_) | Cell::Instant(_)) => scalar(&cell.to_text(), out),
                 Cell::Json(json) => match Value::of_json(json) {
                     Ok(value) => value::yaml_inline(&value, out),
                     Err(_) => quoted(json, out),

@@ -1,7 +1,9 @@
 //! What is asked, and what its records become.
 
-use ea_billing_core::{Certificate, Change, Code, Currency, Meter, Query, RateCardTerms, Record, Validator};
-use ea_billing_table::MeterRow;
+use ea_billing_core::{
+    Certificate, Change, Code, Currency, Meter, Query, RateCardTerms, Record, RowIssue, Validator,
+};
+use ea_billing_table::{IssueRow, MeterRow};
 
 use super::Taker;
 use crate::{
@@ -38,6 +40,11 @@ pub(crate) trait Asked: Sized + Send + Sync + 'static {
     fn query(&self) -> &Query<Self::Record>;
 
     fn rows(&self, records: Vec<Self::Record>) -> Vec<Self::Row>;
+
+    /// A row that could not be read, with what it is of.
+    fn issue(&self, issue: RowIssue) -> IssueRow {
+        IssueRow { dataset: Self::Record::DATASET, span: self.query().span(), issue }
+    }
 
     /// Reads all rows, unless they are those that the validator stands for.
     fn read(

@@ -1,7 +1,7 @@
 //! Rows as they come, written as JSON at once.
 
-use crate::stand_in::{Array, IssueRow};
 use ea_billing_core::{Batch, Reader};
+use ea_billing_table::{IssueRow, json::Array};
 
 use super::asked::{Asked, Proof};
 use crate::{
@@ -81,7 +81,7 @@ impl<A: Asked> Reader<A::Record> for Taker<'_, A> {
             self.outside.push(&row);
         }
         for issue in batch.issues {
-            self.issues.push(&IssueRow(issue));
+            self.issues.push(&self.asked.issue(issue));
         }
         if A::IS_LIST {
             self.waiting.extend(batch.rows);

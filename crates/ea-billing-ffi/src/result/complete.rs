@@ -1,8 +1,7 @@
 //! All that is known of a fetch when it is complete.
 
-use crate::stand_in as json;
 use ea_billing_core::{Certificate, Dataset};
-use ea_billing_table::TermRow;
+use ea_billing_table::{TermRow, json};
 
 use super::row::Named;
 use crate::{

@@ -101,14 +101,18 @@ pub(crate) struct Named {
 
 impl Named {
     fn of<T: Row>(row: &T) -> Self {
-        let _ = row;
-        let cells: Vec<(&'static str, Cell<'static>)> = Vec::new();
+        let cell = |name: &&'static str| {
+            let field = T::FIELDS.iter().find(|field| field.column().name == **name)?;
+            Some((*name, field.cell(row)))
+        };
+        let cells: Vec<_> =
+            T::NAMED.iter().filter_map(cell).filter(|(_, cell)| *cell != Cell::Null).collect();
         let amount = |(name, money): (&'static str, Option<Money>)| {
             let money = money?;
             Some((name, Text::new(money.amount().to_string()), Text::new(money.currency().to_string())))
         };
         Self {
-            texts: cells.iter().map(|(name, cell)| (*name, Text::new(format!("{cell:?}")))).collect(),
+            texts: cells.iter().map(|(name, cell)| (*name, Text::new(cell.to_text().into_owned()))).collect(),
             flags: cells
                 .iter()
                 .filter(|(_, cell)| *cell == Cell::Flag(true))

@@ -62,7 +62,7 @@ unsafe extern "C" fn get_schema(stream: *mut FFI_ArrowArrayStream, out: *mut FFI
 
 unsafe extern "C" fn get_next(stream: *mut FFI_ArrowArrayStream, out: *mut FFI_ArrowArray) -> c_int {
     // SAFETY: as in `get_schema`.
-    unsafe { call("stream_get_next", stream, out, Exported::next) }
+    unsafe { call(NEXT, stream, out, Exported::next) }
 }
 
 unsafe extern "C" fn get_last_error(stream: *mut FFI_ArrowArrayStream) -> *const c_char {
@@ -128,6 +128,7 @@ unsafe fn private<'a>(stream: *mut FFI_ArrowArrayStream) -> Option<&'a Private> 
 
 /// The name of what callbacks do besides what they are for.
 const CALLBACK: &str = "stream";
+const NEXT: &str = "stream_get_next";
 
 /// Does the work of a callback that puts something out.
 ///
@@ -159,8 +160,9 @@ unsafe fn call<T>(
             Ok(Ok(())) => 0,
             Ok(Err(failure)) => exported.fail(&failure),
             Err(Panicked) => {
+                let failure = Failure::of_panic(function);
                 // Rows may be lost in it, so that nothing more may be handed out.
-                let failure = exported.end(Failure::of_panic(function));
+                let failure = if function == NEXT { exported.end(failure) } else { failure };
                 exported.fail(&failure)
             }
         }

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::stand_in::{Array, IssueRow};
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use ea_billing_core::{Change, RowStream};
-use ea_billing_table::arrow::{self, Batches};
+use ea_billing_table::{
+    IssueRow,
+    arrow::{self, Batches},
+    json::Array,
+};
 
 use crate::{
     eab_status,
@@ -33,7 +36,7 @@ pub(crate) fn begin<A: Asked>(
     how: How,
     state: Arc<Progressing>,
 ) -> Outcome<Change<Box<dyn Source>>> {
-    let batches = Batches::new::<A::Row>(how.scale).map_err(inexact)?;
+    let batches = Batches::new::<A::Row>(how.scale).map_err(|error| unfit(&error))?;
     let query = asked.query();
     let opening = async {
         match &how.validator {
@@ -92,7 +95,7 @@ impl<A: Asked> Source for Rows<A> {
             if !rest.is_empty() {
                 let rows = rest.get(..self.how.batch_rows).unwrap_or(rest);
                 self.handed_out += rows.len();
-                return self.batches.batch(rows).map(Some).map_err(inexact);
+                return self.batches.batch(rows).map(Some).map_err(|error| unfit(&error));
             }
             if self.rows.is_none() {
                 self.complete();
@@ -119,7 +122,7 @@ impl<A: Asked> Rows<A> {
         };
         self.how.progress.add(batch.rows.len(), batch.issues.len());
         self.asked.rows(batch.outside).iter().for_each(|row| self.outside.push(row));
-        batch.issues.into_iter().for_each(|issue| self.issues.push(&IssueRow(issue)));
+        batch.issues.into_iter().for_each(|issue| self.issues.push(&self.asked.issue(issue)));
         if A::IS_LIST {
             self.records.extend(batch.rows);
         } else {
@@ -161,7 +164,10 @@ impl<A: Asked> Drop for Rows<A> {
     }
 }
 
-fn inexact(error: arrow::Error) -> Failure {
-    let hint = "ask with another `decimal_scale`, or for the rows as JSON";
-    Failure::new(eab_status::EAB_STATUS_INEXACT, error.to_string(), hint)
+fn unfit(error: &arrow::Error) -> Failure {
+    let (status, hint) = match error.is_inexact() {
+        true => (eab_status::EAB_STATUS_INEXACT, "ask for the rows as JSON, by `eab_query_fetch`"),
+        false => (eab_status::EAB_STATUS_OTHER, "report this: it is a fault of the library"),
+    };
+    Failure::new(status, error.to_string(), error.hint().as_deref().unwrap_or(hint))
 }

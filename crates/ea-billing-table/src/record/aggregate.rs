@@ -55,7 +55,7 @@ impl Tabular for UsageAggregate {
             Cell::text(&row.unit)
         }),
         Field::shown("quantity", Kind::Number, "Quantity, counted in `unit`.", |row| {
-            Cell::number(row.quantity)
+            Cell::Decimal(row.quantity)
         }),
         Field::new(
             "instanceData",

@@ -147,7 +147,7 @@ fn printed(instant: Option<NaiveDateTime>) -> Cell<'static> {
 }
 
 fn money(money: Option<Money>) -> Cell<'static> {
-    money.map_or(Cell::Null, |money| Cell::number(money.amount()))
+    money.map_or(Cell::Null, |money| Cell::Decimal(money.amount()))
 }
 
 fn currencies(row: &Invoice) -> Cell<'_> {

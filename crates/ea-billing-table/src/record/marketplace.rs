@@ -68,7 +68,7 @@ impl Tabular for MarketplaceCharge {
             "extendedCost",
             Kind::Amount,
             "Cost of the row, in the currency of the enrollment, which the row does not name.",
-            |row| Cell::number(row.extended_cost),
+            |row| Cell::Decimal(row.extended_cost),
         ),
         Field::new(
             "isRecurringCharge",

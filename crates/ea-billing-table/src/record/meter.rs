@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use ea_billing_core::{Currency, DiscountTier, Meter, OfferTerm, rust_decimal::Decimal};
 
 use super::{Field, Tabular, extra, instant, json_string, text_or_null};
-use crate::{Cell, Kind};
+use crate::{Cell, Kind, json::mended};
 
 /// A meter with the currency of its rates, which the rate card names once for all.
 #[derive(Debug)]
 pub struct MeterRow {
+    /// The meter.
     pub meter: Meter,
+    /// The currency of its rates.
     pub currency: Currency,
 }
 
@@ -51,7 +53,7 @@ impl Tabular for MeterRow {
             "includedQuantity",
             Kind::Number,
             "The quantity of a billing cycle that costs nothing in this offer.",
-            |row| Cell::number(row.meter.included_quantity),
+            |row| Cell::Decimal(row.meter.included_quantity),
         ),
         Field::shown("currency", Kind::Text, "ISO 4217 code of the currency of the rates.", |row| {
             Cell::text(row.currency.as_str())
@@ -78,7 +80,9 @@ impl Tabular for MeterRow {
 /// A term of an offer, with the currency of its amounts.
 #[derive(Debug)]
 pub struct TermRow {
+    /// The term.
     pub term: OfferTerm,
+    /// The currency of its amounts.
     pub currency: Currency,
 }
 
@@ -101,8 +105,8 @@ impl Tabular for TermRow {
             Kind::Amount,
             "The credit or the charge of a billing cycle, in the currency of `currency`.",
             |row| match &row.term {
-                OfferTerm::MonetaryCredit { credit, .. } => Cell::number(credit),
-                OfferTerm::RecurringCharge { charge, .. } => Cell::number(charge),
+                OfferTerm::MonetaryCredit { credit, .. } => Cell::Decimal(*credit),
+                OfferTerm::RecurringCharge { charge, .. } => Cell::Decimal(*charge),
                 _ => Cell::Null,
             },
         ),
@@ -137,7 +141,7 @@ impl Tabular for TermRow {
         Field::new("unknownTerm", Kind::Json, "A term that no document knows, as it came.", |row| match &row
             .term
         {
-            OfferTerm::Unknown { json, .. } => Cell::Json(Cow::Borrowed(json)),
+            OfferTerm::Unknown { json, .. } => Cell::Json(mended(json)),
             _ => Cell::Null,
         }),
     ];

@@ -36,7 +36,7 @@ impl Tabular for PriceSheetItem {
             "unitPrice",
             Kind::Number,
             "Price of one block of `unitOfMeasure`, in the currency of `currencyCode`.",
-            |row| Cell::number(row.unit_price.amount()),
+            |row| Cell::Decimal(row.unit_price.amount()),
         ),
         Field::shown("currencyCode", Kind::Text, "ISO 4217 code of the currency.", |row| {
             currency(row.unit_price)

@@ -20,22 +20,22 @@ impl Tabular for SharedRecommendation {
             "costWithNoRI",
             Kind::Amount,
             "Cost of the usage without a reservation, in the currency of the enrollment, which the row does not name.",
-            |row| Cell::number(row.cost_with_no_ri),
+            |row| Cell::Decimal(row.cost_with_no_ri),
         ),
         Field::shown("recommendedQuantity", Kind::Number, "Number of instances to reserve.", |row| {
-            Cell::number(row.recommended_quantity)
+            Cell::Decimal(row.recommended_quantity)
         }),
         Field::new(
             "totalCostWithRI",
             Kind::Amount,
             "Cost of the same usage with the reservation, in the currency of the enrollment, which the row does not name.",
-            |row| Cell::number(row.total_cost_with_ri),
+            |row| Cell::Decimal(row.total_cost_with_ri),
         ),
         Field::shown(
             "netSavings",
             Kind::Amount,
             "What the reservation would save, in the currency of the enrollment, which the row does not name.",
-            |row| Cell::number(row.net_savings),
+            |row| Cell::Decimal(row.net_savings),
         ),
         Field::new("firstUsageDate", Kind::Day, "The first day that was looked at, in UTC.", |row| {
             day(row.first_usage_date)
@@ -62,22 +62,22 @@ impl Tabular for SingleRecommendation {
             "costWithNoRI",
             Kind::Amount,
             "Cost of the usage without a reservation, in the currency of the enrollment, which the row does not name.",
-            |row| Cell::number(row.cost_with_no_ri),
+            |row| Cell::Decimal(row.cost_with_no_ri),
         ),
         Field::shown("recommendedQuantity", Kind::Number, "Number of instances to reserve.", |row| {
-            Cell::number(row.recommended_quantity)
+            Cell::Decimal(row.recommended_quantity)
         }),
         Field::new(
             "totalCostWithRI",
             Kind::Amount,
             "Cost of the same usage with the reservation, in the currency of the enrollment, which the row does not name.",
-            |row| Cell::number(row.total_cost_with_ri),
+            |row| Cell::Decimal(row.total_cost_with_ri),
         ),
         Field::shown(
             "netSavings",
             Kind::Amount,
             "What the reservation would save, in the currency of the enrollment, which the row does not name.",
-            |row| Cell::number(row.net_savings),
+            |row| Cell::Decimal(row.net_savings),
         ),
         Field::new("firstUsageDate", Kind::Day, "The first day that was looked at, in UTC.", |row| {
             day(row.first_usage_date)

@@ -22,9 +22,9 @@ impl Tabular for ReservationDetail {
             number(row.total_reserved_quantity)
         }),
         Field::shown("reservedHours", Kind::Number, "Hours that were reserved.", |row| {
-            Cell::number(row.reserved_hours)
+            Cell::Decimal(row.reserved_hours)
         }),
-        Field::shown("usedHours", Kind::Number, "Hours that were used.", |row| Cell::number(row.used_hours)),
+        Field::shown("usedHours", Kind::Number, "Hours that were used.", |row| Cell::Decimal(row.used_hours)),
         Field::extra(|row| extra(&row.extra)),
     ];
 }
@@ -41,7 +41,7 @@ impl Tabular for ReservationSummary {
             Cell::text(&row.sku_name)
         }),
         Field::shown("reservedHours", Kind::Number, "Hours that were reserved.", |row| {
-            Cell::number(row.reserved_hours)
+            Cell::Decimal(row.reserved_hours)
         }),
         Field::shown(
             "usageDate",
@@ -49,7 +49,7 @@ impl Tabular for ReservationSummary {
             "The day, in UTC; no document says which day stands for a month.",
             |row| day(Some(row.usage_date)),
         ),
-        Field::shown("usedHours", Kind::Number, "Hours that were used.", |row| Cell::number(row.used_hours)),
+        Field::shown("usedHours", Kind::Number, "Hours that were used.", |row| Cell::Decimal(row.used_hours)),
         Field::new("minUtilizationPercentage", Kind::Number, "Lowest utilization in percent.", |row| {
             number(row.min_utilization_percentage)
         }),
@@ -121,7 +121,7 @@ impl Tabular for ReservationCharge {
         }),
         Field::new("quantity", Kind::Number, "Number of instances.", |row| number(row.quantity)),
         Field::shown("amount", Kind::Amount, "The amount, in the currency of `currency`.", |row| {
-            Cell::number(row.amount.amount())
+            Cell::Decimal(row.amount.amount())
         }),
         Field::shown("currency", Kind::Text, "ISO 4217 code of the currency.", |row| currency(row.amount)),
         Field::new("reservationOrderName", Kind::Text, "Name of the reservation order.", |row| {

@@ -8,7 +8,9 @@ use crate::{Cell, Kind};
 /// A billing period of a subscription with what the program finds out about it.
 #[derive(Debug)]
 pub struct SubscriptionPeriodRow {
+    /// The period.
     pub period: SubscriptionPeriod,
+    /// The state that it is in now.
     pub state: PeriodState,
 }
 

@@ -61,7 +61,7 @@ impl Tabular for UsageDetail {
         }),
         Field::shown("meterName", Kind::Text, "Name of the meter.", |row| Cell::text(&row.meter_name)),
         Field::new("consumedQuantity", Kind::Number, "Quantity, counted in `unitOfMeasure`.", |row| {
-            Cell::number(row.consumed_quantity)
+            Cell::Decimal(row.consumed_quantity)
         }),
         Field::new(
             "resourceRate",
@@ -73,7 +73,7 @@ impl Tabular for UsageDetail {
             "cost",
             Kind::Amount,
             "Cost of the row, in the currency of the enrollment, which the row does not name.",
-            |row| Cell::number(row.cost),
+            |row| Cell::Decimal(row.cost),
         ),
         Field::new("resourceLocation", Kind::Text, "Where the resource runs, such as `eastus`.", |row| {
             Cell::text(&row.resource_location)

@@ -104,7 +104,7 @@ impl Screen {
         let decimals = Some(currency.minor_unit());
         let mut table = Table::new(fields.collect(), View { decimals, ..View::default() });
         let cells: Vec<_> =
-            amounts.iter().map(|(_, money): &(&str, Money)| Cell::number(money.amount())).collect();
+            amounts.iter().map(|(_, money): &(&str, Money)| Cell::Decimal(money.amount())).collect();
         table.push(&cells);
         self.text.push_str(&table.render(self.look, &[]));
     }
@@ -178,9 +178,9 @@ impl Screen {
             let name = plain(*dataset);
             table.push(&[
                 Cell::text(&name),
-                Cell::number(proofs.len()),
-                Cell::number(sum(|proof| proof.rows)),
-                Cell::number(sum(|proof| proof.pages)),
+                Cell::count(proofs.len()),
+                Cell::Count(sum(|proof| proof.rows)),
+                Cell::Count(sum(|proof| proof.pages)),
                 Cell::text(&proven(proofs)),
             ]);
         }

@@ -227,7 +227,7 @@ fn cells<'a>(row: Row<'a>, dimensions: &[Dimension], currency: &'a str) -> Vec<C
         unit,
         cost.unwrap_or(Cell::Null),
         currency,
-        rows.map_or(Cell::Null, Cell::number),
+        rows.map_or(Cell::Null, Cell::Count),
         reason.map_or(Cell::Null, |reason| Cell::text(reason.as_str())),
     ];
     let mut cells = vec![Cell::text(kind)];

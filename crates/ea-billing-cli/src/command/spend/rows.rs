@@ -72,7 +72,7 @@ pub(super) fn write(
     };
     let share = |share: Option<Decimal>| match share {
         Some(share) if is_for_people => Cell::Text(Cow::Owned(format!("{share:>6}%"))),
-        share => share.map_or(Cell::Null, Cell::number),
+        share => share.map_or(Cell::Null, Cell::Decimal),
     };
     for row in &table.rows {
         let mut cells: Vec<_> = row.values.iter().map(value).collect();
@@ -101,9 +101,9 @@ fn sums(
     [
         Cell::number(cost),
         currency.map_or(Cell::Null, |currency| Cell::Text(Cow::Owned(currency.to_string()))),
-        Cell::number(rows),
+        Cell::Count(rows),
         share,
-        Cell::number(groups),
+        Cell::count(groups),
     ]
 }
 

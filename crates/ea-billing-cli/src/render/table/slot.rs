@@ -28,14 +28,14 @@ impl Slot {
             }
             Cell::Json(json) => Self::text(json),
             Cell::Flag(flag) => Self::text(if *flag { "true" } else { "false" }).whole(),
-            Cell::Number(digits) => {
+            Cell::Day(_) | Cell::Instant(_) => Self::text(&cell.to_text()).whole(),
+            Cell::Number(_) | Cell::Decimal(_) | Cell::Count(_) => {
+                let digits = cell.to_text();
                 let text = match kind {
-                    Kind::Amount => number::amount(digits, decimals),
-                    Kind::Number => number::quantity(digits),
-                    Kind::Count => number::grouped(digits),
-                    Kind::Text | Kind::Flag | Kind::Day | Kind::Instant | Kind::Json => {
-                        digits.clone().into_owned()
-                    }
+                    Kind::Amount => number::amount(&digits, decimals),
+                    Kind::Number => number::quantity(&digits),
+                    Kind::Count => number::grouped(&digits),
+                    Kind::Text | Kind::Flag | Kind::Day | Kind::Instant | Kind::Json => digits.into_owned(),
                 };
                 let is_negative = kind == Kind::Amount && text.starts_with('-');
                 Self { text: text.into(), is_fixed: true, is_right: true, is_negative }

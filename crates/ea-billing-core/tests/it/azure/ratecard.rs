@@ -61,7 +61,8 @@ async fn a_card_is_read_from_storage_without_the_token() {
     assert_eq!((&pieces.meters, &terms, certificate.rows), (&card.meters, &card.terms, 5000));
     assert_eq!((pieces.begun, pieces.largest), (1, 2000));
 
-    // A stream has the terms at its end.
+    // A stream has the terms at its end, and what is asked for has a name before.
+    assert_eq!(query(&site, "0062p").span(), card.certificate.span);
     let mut stream = query(&site, "0062p").stream().await.unwrap();
     let mut meters = Vec::new();
     while let Some(batch) = stream.next().await.unwrap() {

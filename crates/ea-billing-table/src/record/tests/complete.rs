@@ -75,6 +75,9 @@ fn shows(cell: &Cell<'_>, value: &str) -> bool {
         Cell::Null => false,
         Cell::Text(shown) => *shown == text || is_within_period(shown, &text),
         Cell::Number(shown) => *shown == text,
+        cell @ (Cell::Decimal(_) | Cell::Count(_) | Cell::Day(_) | Cell::Instant(_)) => {
+            cell.to_text() == text
+        }
         Cell::Flag(flag) => flag.to_string() == text,
         Cell::Json(json) => json.contains(&text),
     }
