@@ -48,3 +48,6 @@ pub use status::*;
 pub use stream::*;
 pub use values::*;
 pub use version::*;
+
+#[cfg(test)]
+mod tests;
