@@ -96,10 +96,8 @@ static void fetch_results(fixture *f) {
     f->rate_card = fetched(query);
 }
 
-fixture fixture_of(int argc, char **argv) {
-    fixture made;
-    fixture *f = &made;
-    memset(f, 0, sizeof made);
+void fixture_make(fixture *f, int argc, char **argv) {
+    memset(f, 0, sizeof *f);
     f->here = site_of(argc, argv);
     fill_structs(f);
     f->client = open_client(&f->here);
@@ -119,7 +117,6 @@ fixture fixture_of(int argc, char **argv) {
     f->document_name.invoice_len = EAB_NUL_TERMINATED;
     f->document_name.document = f->account_document;
     f->document_name.document_len = EAB_NUL_TERMINATED;
-    return made;
 }
 
 void fixture_free(fixture *f) {

@@ -67,7 +67,7 @@ typedef struct places {
     eab_error *error;
 } places;
 
-fixture fixture_of(int argc, char **argv);
+void fixture_make(fixture *f, int argc, char **argv);
 void fixture_free(fixture *f);
 
 /* Places as a careless program has them: filled with what was there before. */

@@ -80,9 +80,9 @@ pub(crate) struct Built {
 }
 
 impl Built {
-    /// Compiles a program, starts its simulator, runs it, and says what it had to say if it did not end well.
+    /// Starts the simulator of a program, runs it, and says what it had to say if it did not end well.
     pub(crate) fn run(&self, program: &Program, watch: Watch) -> Result<(), String> {
-        let executable = self.compile(program);
+        let executable = self.folder.path().join(program.name);
         let simulator = Simulator::start_blocking(world()).unwrap();
         let rules = program.faults.iter().map(|rule| Rule::from_json(rule).unwrap());
         simulator.set_faults(rules.collect()).unwrap();
@@ -100,15 +100,18 @@ impl Built {
         Err(format!("{}: {}\n{said}", program.name, output.status))
     }
 
-    fn compile(&self, program: &Program) -> PathBuf {
+    /// Compiles a program, unless it was before.
+    pub(crate) fn compile(&self, program: &Program) {
+        let executable = self.folder.path().join(program.name);
+        if executable.exists() {
+            return;
+        }
         let sources = program.sources(self.folder.path());
         let objects = sources.iter().map(|source| self.object(source));
-        let executable = self.folder.path().join(program.name);
         let mut gcc = Command::new("gcc");
         gcc.args(objects).arg("-o").arg(&executable).arg("-L").arg(self.folder.path()).arg("-lea_billing");
         gcc.arg(format!("-Wl,-rpath,{}", self.folder.path().display())).arg("-pthread").args(&self.link);
         success(&mut gcc);
-        executable
     }
 
     fn object(&self, source: &Path) -> PathBuf {

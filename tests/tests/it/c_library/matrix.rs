@@ -156,7 +156,7 @@ impl Program {
         write!(
             self.text,
             "\nstatic void within_callback(fixture *f) {{\n{within}}}\n\n\
-             int main(int argc, char **argv) {{\n    fixture made = fixture_of(argc, argv);\n    fixture *f = &made;\n\
+             int main(int argc, char **argv) {{\n    fixture made;\n    fixture *f = &made;\n    fixture_make(f, argc, argv);\n\
              {everywhere}    within_token_callback(f, within_callback);\n{last}    fixture_free(f);\n    return 0;\n}}\n"
         )
         .unwrap();

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::programs::folder;
+
 /// Who looks on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Watch {
@@ -25,7 +27,10 @@ impl Watch {
                 // the order in which they come, so that none starves.
                 valgrind.args(["--quiet", "--leak-check=full", "--error-exitcode=9", "--fair-sched=yes"]);
                 valgrind.args(["--show-leak-kinds=definite,indirect,possible", "--child-silent-after-fork=yes"]);
-                valgrind.arg("--errors-for-leak-kinds=definite,indirect,possible").arg(program);
+                valgrind.arg("--errors-for-leak-kinds=definite,indirect,possible");
+                // Frames of inlined functions take most of the time, and the culprit's name is known without them.
+                valgrind.arg("--read-inline-info=no");
+                valgrind.arg(format!("--suppressions={}", folder().join("valgrind.supp").display())).arg(program);
                 valgrind
             }
         };
