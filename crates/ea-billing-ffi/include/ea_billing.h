@@ -3,6 +3,46 @@
  * ea_billing.h: the C interface of libea_billing.
  *
  * Azure enterprise billing data: clients of the EA Reporting API and of the billing APIs of Azure Resource Manager.
+ * A client makes queries; a query is fetched, whole or not at all, or streamed as Arrow; a result has the proof.
+ *
+ * Handles. Each type that has no fields here is a handle. What a function puts out through `**out` belongs to the
+ * program, which frees it once, with the function of that type; NULL is allowed there. Handles keep what they need:
+ * they may be freed in any order. A handle that was freed must not be used again.
+ *
+ * Pointers. One that is not said to be optional must not be NULL; if it is, the function returns
+ * EAB_STATUS_NULL_POINTER. A `**out` and a `**error` that are given are set to NULL first. All that is put out is put
+ * out on success only. `error` is always optional.
+ *
+ * Texts. A text that goes in is a pointer and its length in bytes, in UTF-8; EAB_NUL_TERMINATED as length stands for a
+ * text that ends with NUL. Length 0 means that the text is not given. The library keeps no pointer to it. Keys, tokens,
+ * secrets and certificates are copied into memory that is wiped, and stand in no error and no JSON. A text that comes
+ * out ends with NUL. An eab_text belongs to the handle that it was asked of; a `char *` that was put out through
+ * `**out` belongs to the program and is freed with eab_string_free; a `const char *` that is returned is never freed.
+ *
+ * Structs. Those that begin with `struct_size` grow with new versions: set all to zero, then `struct_size` to the
+ * `sizeof`. In options, zero, NULL and length 0 mean the default, unless it is said otherwise. A library that is older
+ * than the program refuses options that it does not know with EAB_STATUS_STRUCT_SIZE; it sets to zero what it cannot
+ * fill.
+ *
+ * Errors. A function that can fail returns an eab_status: EAB_STATUS_OK, EAB_STATUS_NOT_MODIFIED, or what went wrong;
+ * then `error` tells code, message and hint, and is to be freed. No function ends the process or lets a panic or an
+ * exception of its own out: a fault of the library is EAB_STATUS_PANIC. Nothing is written to standard output or
+ * standard error.
+ *
+ * Callbacks. The first argument is the pointer that the program gave. A callback must not throw, jump or unwind into
+ * the library, and must not call functions that wait: those return EAB_STATUS_REENTERED. eab_cancel_cancel may always be
+ * called.
+ *
+ * Threads. "any, several at once" says that threads may call the function at the same time, with the same handle too.
+ * A call waits on the thread that makes it; the library has two threads for each client, and more while a name is
+ * looked up or a callback gets a token. It sets no signal handlers.
+ *
+ * Fork. A child has no threads of the library. What needs them returns EAB_STATUS_FORKED there, and frees of such
+ * handles do nothing, so that the parent's connections stay. "works in the child" says that a function needs none. Open
+ * new clients after the fork.
+ *
+ * Versions. EAB_ABI_VERSION, which is in the name of the shared library, changes when a program would have to be built
+ * anew. Within one, functions, numbers and fields are only added. A header may be older than the library, not newer.
  *
  * Made by `cargo xtask header`; not to be edited.
  */
@@ -1952,7 +1992,7 @@ eab_status eab_result_outside_json(const struct eab_result *result,
                                    struct eab_error **error);
 
 /**
- * The rows that could not be read: a JSON array of objects with `row`, `page`, `field`, `reason` and `raw`.
+ * The rows that could not be read: a JSON array of objects with `dataset`, `span`, `row`, `page`, `field`, `reason` and `raw`.
  *
  * Threads: any, several at once.
  */
