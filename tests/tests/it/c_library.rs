@@ -40,7 +40,13 @@ fn run_all(built: &Built, watch: Watch, programs: &[Program]) {
         }
     });
     let failures = failures.into_inner().unwrap();
-    assert!(failures.is_empty(), "{} of {} programs:\n{}", failures.len(), programs.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} programs:\n{}",
+        failures.len(),
+        programs.len(),
+        failures.join("\n")
+    );
     let names: Vec<_> = programs.iter().map(|program| program.name).collect();
     eprintln!("{watch:?} found nothing in {} programs: {}", names.len(), names.join(", "));
 }
@@ -104,7 +110,8 @@ fn every_struct_with_a_size_is_tried_with_others() {
         if structure.fields.iter().all(|one| one.name != "struct_size") || structure.name == "eab_progress" {
             continue;
         }
-        let is_tried = ["GOES_IN", "COMES_OUT"].iter().any(|way| tried.contains(&format!("{way}({},", structure.name)));
+        let is_tried =
+            ["GOES_IN", "COMES_OUT"].iter().any(|way| tried.contains(&format!("{way}({},", structure.name)));
         assert!(is_tried, "sizes.c does not try {}", structure.name);
     }
 }
