@@ -105,7 +105,7 @@ static void tell(void *user_data, const eab_progress *progress) {
     told->times++;
 }
 
-/* The same month in all three ways has the same rows and the same sum. */
+/* The same month in all three ways has the same rows; both files, which have more digits than pages, have the same sum. */
 static void usage_details(void) {
     char sum[64] = "";
     uint64_t rows = 0;
@@ -124,12 +124,15 @@ static void usage_details(void) {
         eab_money money;
         TRY(eab_result_total(result, 0, &money, &error));
         if (delivery == EAB_DELIVERY_PAGES) {
-            CHECK(len > 20 && money.amount.len < sizeof sum);
-            memcpy(sum, money.amount.data, money.amount.len + 1);
+            CHECK(len > 20);
             rows = len;
+        } else if (delivery == EAB_DELIVERY_DOWNLOAD) {
+            CHECK(money.amount.len < sizeof sum);
+            memcpy(sum, money.amount.data, money.amount.len + 1);
+        } else {
+            CHECK_TEXT(money.amount, sum);
         }
         CHECK(len == rows);
-        CHECK_TEXT(money.amount, sum);
         eab_result_free(result);
     }
 }

@@ -63,10 +63,11 @@ typedef struct places {
     eab_balance_summary balance_summary;
     eab_subscription_period subscription_period;
     eab_invoice invoice;
+    eab_error *reported;
     eab_error *error;
 } places;
 
-fixture fixture_of(int argc, char **argv);
+void fixture_make(fixture *f, int argc, char **argv);
 void fixture_free(fixture *f);
 
 /* Places as a careless program has them: filled with what was there before. */

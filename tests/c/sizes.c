@@ -81,8 +81,9 @@ COMES_OUT(eab_subscription_period, eab_result_subscription_period, SUBSCRIPTION)
 COMES_OUT(eab_invoice, eab_result_invoice, INVOICES)
 
 int main(int argc, char **argv) {
-    fixture made = fixture_of(argc, argv);
+    fixture made;
     fixture *f = &made;
+    fixture_make(f, argc, argv);
     size_of_eab_settings(f);
     size_of_eab_client_options(f);
     size_of_eab_azure_options(f);

@@ -99,6 +99,20 @@ int64_t read_to_end(struct ArrowArrayStream *stream) {
     }
 }
 
+void document_of(const char *rows, char *name, size_t size) {
+    const char *text = strstr(rows, "\"documents\":[{");
+    text = text == NULL ? NULL : strstr(text, "\"name\":\"");
+    if (text == NULL) {
+        fprintf(stderr, "no document in %.2000s\n", rows);
+        exit(1);
+    }
+    text += strlen("\"name\":\"");
+    size_t len = strcspn(text, "\"");
+    CHECK(len > 0 && len < size);
+    memcpy(name, text, len);
+    name[len] = '\0';
+}
+
 void expect(int holds, const char *what, const char *file, int line) {
     if (!holds) {
         fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, what);

@@ -62,6 +62,9 @@ eab_fetch_options fetch_options(void);
 /* Reads a stream to its end and gives the number of rows; fails if it fails. */
 int64_t read_to_end(struct ArrowArrayStream *stream);
 
+/* The name of the first document of the invoices in these rows. */
+void document_of(const char *rows, char *name, size_t size);
+
 void expect(int holds, const char *what, const char *file, int line);
 void expect_status(eab_status status, eab_status expected, const eab_error *error, const char *what,
                    const char *file, int line);

@@ -9,8 +9,13 @@ mod matrix;
 mod programs;
 mod watch;
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::{
+    collections::BTreeSet,
+    fs,
+    num::NonZero,
+    sync::Mutex,
+    thread::{available_parallelism, scope},
+};
 
 use crate::workspace::root;
 use header::Header;
@@ -20,8 +25,28 @@ use watch::{Watch, missing, sanitizer_runtime};
 
 /// Runs the programs and fails with what those have to say that did not end well.
 fn run_all(built: &Built, watch: Watch, programs: &[Program]) {
-    let failures: Vec<_> = programs.iter().filter_map(|program| built.run(program, watch).err()).collect();
-    assert!(failures.is_empty(), "{} of {} programs:\n{}", failures.len(), programs.len(), failures.join("\n"));
+    programs.iter().for_each(|program| built.compile(program));
+    let (waiting, failures) = (Mutex::new(programs.iter()), Mutex::new(Vec::new()));
+    let workers = available_parallelism().map_or(1, NonZero::get);
+    scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let Some(program) = waiting.lock().unwrap().next() else { return };
+                    let ended = built.run(program, watch);
+                    failures.lock().unwrap().extend(ended.err());
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().unwrap();
+    assert!(
+        failures.is_empty(),
+        "{} of {} programs:\n{}",
+        failures.len(),
+        programs.len(),
+        failures.join("\n")
+    );
     let names: Vec<_> = programs.iter().map(|program| program.name).collect();
     eprintln!("{watch:?} found nothing in {} programs: {}", names.len(), names.join(", "));
 }
@@ -29,6 +54,7 @@ fn run_all(built: &Built, watch: Watch, programs: &[Program]) {
 /// Shows that whoever looks on sees a leak and a use after free.
 fn run_controls(built: &Built, watch: Watch) {
     for (program, culprit) in CONTROLS {
+        built.compile(program);
         let said = built.run(program, watch).expect_err(program.name);
         assert!(said.contains("exit status: 9") && said.contains(culprit), "{said}");
     }
@@ -84,7 +110,8 @@ fn every_struct_with_a_size_is_tried_with_others() {
         if structure.fields.iter().all(|one| one.name != "struct_size") || structure.name == "eab_progress" {
             continue;
         }
-        let is_tried = ["GOES_IN", "COMES_OUT"].iter().any(|way| tried.contains(&format!("{way}({},", structure.name)));
+        let is_tried =
+            ["GOES_IN", "COMES_OUT"].iter().any(|way| tried.contains(&format!("{way}({},", structure.name)));
         assert!(is_tried, "sizes.c does not try {}", structure.name);
     }
 }

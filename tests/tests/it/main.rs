@@ -13,7 +13,6 @@
 )]
 
 mod c_library;
-mod c_library;
 mod client;
 mod contract;
 mod crates;

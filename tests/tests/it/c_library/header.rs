@@ -126,7 +126,8 @@ fn function(statement: &str) -> Option<Function> {
 }
 
 fn structure(statement: &str) -> Option<Struct> {
-    let (fields, name) = statement.trim().strip_prefix("typedef struct")?.split_once('{')?.1.rsplit_once('}')?;
+    let (fields, name) =
+        statement.trim().strip_prefix("typedef struct")?.split_once('{')?.1.rsplit_once('}')?;
     let fields = fields.split(';').map(str::trim).filter(|field| !field.is_empty());
     Some(Struct {
         name: name.trim().to_owned(),
@@ -149,6 +150,7 @@ fn a_header_is_read_as_a_compiler_reads_it() {
     assert_eq!(kinds, ["const eab_client *", "eab_call_fn", "eab_error **"]);
     assert!(header.function("eab_do").parameters.iter().all(Declared::is_pointer));
     assert!(header.function("eab_do").has_error() && !header.function("eab_version_number").has_error());
-    let fields: Vec<_> = header.structs[0].fields.iter().map(|one| (one.name.as_str(), one.kind.as_str())).collect();
+    let fields: Vec<_> =
+        header.structs[0].fields.iter().map(|one| (one.name.as_str(), one.kind.as_str())).collect();
     assert_eq!(fields, [("struct_size", "size_t"), ("in", "const eab_in *")]);
 }

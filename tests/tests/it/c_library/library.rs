@@ -51,14 +51,16 @@ impl Library {
         let shared = artifact(&success(&mut cargo).stdout);
         let folder = tempfile::tempdir().unwrap();
         fs::copy(shared, folder.path().join("libea_billing.so.1")).unwrap();
-        fs::hard_link(folder.path().join("libea_billing.so.1"), folder.path().join("libea_billing.so")).unwrap();
+        fs::hard_link(folder.path().join("libea_billing.so.1"), folder.path().join("libea_billing.so"))
+            .unwrap();
         Built { folder, compile, link }
     }
 }
 
 /// The shared library among what cargo has built.
 fn artifact(messages: &[u8]) -> PathBuf {
-    let messages = serde_json::Deserializer::from_slice(messages).into_iter::<serde_json::Value>().map(Result::unwrap);
+    let messages =
+        serde_json::Deserializer::from_slice(messages).into_iter::<serde_json::Value>().map(Result::unwrap);
     let of_library = messages.filter(|message| message["target"]["name"] == "ea_billing");
     let files = of_library.filter_map(|message| message["filenames"].as_array().cloned()).flatten();
     let mut files = files.filter_map(|file| file.as_str().map(PathBuf::from));
@@ -80,9 +82,9 @@ pub(crate) struct Built {
 }
 
 impl Built {
-    /// Compiles a program, starts its simulator, runs it, and says what it had to say if it did not end well.
+    /// Starts the simulator of a program, runs it, and says what it had to say if it did not end well.
     pub(crate) fn run(&self, program: &Program, watch: Watch) -> Result<(), String> {
-        let executable = self.compile(program);
+        let executable = self.folder.path().join(program.name);
         let simulator = Simulator::start_blocking(world()).unwrap();
         let rules = program.faults.iter().map(|rule| Rule::from_json(rule).unwrap());
         simulator.set_faults(rules.collect()).unwrap();
@@ -96,19 +98,23 @@ impl Built {
         if output.status.success() && output.stderr.is_empty() {
             return Ok(());
         }
-        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        let said =
+            [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
         Err(format!("{}: {}\n{said}", program.name, output.status))
     }
 
-    fn compile(&self, program: &Program) -> PathBuf {
+    /// Compiles a program, unless it was before.
+    pub(crate) fn compile(&self, program: &Program) {
+        let executable = self.folder.path().join(program.name);
+        if executable.exists() {
+            return;
+        }
         let sources = program.sources(self.folder.path());
         let objects = sources.iter().map(|source| self.object(source));
-        let executable = self.folder.path().join(program.name);
         let mut gcc = Command::new("gcc");
         gcc.args(objects).arg("-o").arg(&executable).arg("-L").arg(self.folder.path()).arg("-lea_billing");
         gcc.arg(format!("-Wl,-rpath,{}", self.folder.path().display())).arg("-pthread").args(&self.link);
         success(&mut gcc);
-        executable
     }
 
     fn object(&self, source: &Path) -> PathBuf {
@@ -116,7 +122,11 @@ impl Built {
         if !object.exists() {
             let mut gcc = Command::new("gcc");
             gcc.args(["-std=c99", "-D_POSIX_C_SOURCE=200809L", "-Wall", "-Wextra", "-Werror", "-g", "-c"]);
-            gcc.args(&self.compile).arg("-I").arg(root().join("crates/ea-billing-ffi/include")).arg("-I").arg(folder());
+            gcc.args(&self.compile)
+                .arg("-I")
+                .arg(root().join("crates/ea-billing-ffi/include"))
+                .arg("-I")
+                .arg(folder());
             success(gcc.arg(source).arg("-o").arg(&object));
         }
         object
@@ -125,7 +135,7 @@ impl Built {
 
 /// An enrollment with a few pages of usage, and the usual subscriptions.
 fn world() -> World {
-    let first_period = "2026-06".parse().unwrap();
+    let first_period = "202606".parse().unwrap();
     let enrollment = Enrollment { rows_per_month: 50, first_period, ..Enrollment::new("100") };
     World { page_size: 20, enrollments: vec![enrollment], ..World::default() }
 }

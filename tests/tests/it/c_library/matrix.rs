@@ -35,7 +35,10 @@ fn is_within_token_callback(function: &Function) -> bool {
 }
 
 fn listed(list: &[(&str, &str)], function: &Function, parameter: &Declared) -> bool {
-    list.iter().any(|(of, name)| *name == parameter.name && (*of == "*" || *of == function.name))
+    // The one call that has to have something to cancel.
+    let is_cancel = function.name == "eab_cancel_cancel" && parameter.name == "cancel";
+    !is_cancel
+        && list.iter().any(|(of, name)| *name == parameter.name && (*of == "*" || *of == function.name))
 }
 
 /// The valid argument for a parameter, in terms of `fixture *f` and `places p`.
@@ -94,6 +97,7 @@ fn argument(function: &Function, parameter: &Declared) -> String {
         ("eab_result **", _) => "&p.result",
         ("eab_spans **", _) => "&p.spans",
         ("eab_cancel **", _) => "&p.cancel",
+        ("eab_error **", "out") => "&p.reported",
         ("eab_error **", _) => "&p.error",
         ("char **", _) => "&p.string",
         ("eab_text *", _) => "&p.text",
@@ -146,7 +150,9 @@ impl Program {
     /// A call that comes to this, and `what` to say where it does not.
     fn judged(call: &str, expected: &str, what: &str) -> String {
         let what = what.replace('"', "'");
-        format!("    {{\n        places p = places_of();\n        judge(&p, {call}, {expected}, \"{what}\");\n    }}\n")
+        format!(
+            "    {{\n        places p = places_of();\n        judge(&p, {call}, {expected}, \"{what}\");\n    }}\n"
+        )
     }
 
     fn end(mut self, last: &str) -> String {
@@ -155,7 +161,7 @@ impl Program {
         write!(
             self.text,
             "\nstatic void within_callback(fixture *f) {{\n{within}}}\n\n\
-             int main(int argc, char **argv) {{\n    fixture made = fixture_of(argc, argv);\n    fixture *f = &made;\n\
+             int main(int argc, char **argv) {{\n    fixture made;\n    fixture *f = &made;\n    fixture_make(f, argc, argv);\n\
              {everywhere}    within_token_callback(f, within_callback);\n{last}    fixture_free(f);\n    return 0;\n}}\n"
         )
         .unwrap();
@@ -172,7 +178,8 @@ pub(crate) fn of_nulls(header: &Header) -> String {
             program.add(within, &default_of_null(function));
             continue;
         }
-        let mut body = Program::judged(&call(function, &[]), "EAB_STATUS_OK", &format!("{}: valid", function.name));
+        let mut body =
+            Program::judged(&call(function, &[]), "EAB_STATUS_OK", &format!("{}: valid", function.name));
         for (n, parameter) in function.parameters.iter().enumerate().filter(|(_, one)| one.is_pointer()) {
             body += &nulls_of(function, n, parameter);
         }
@@ -193,16 +200,19 @@ fn nulls_of(function: &Function, n: usize, parameter: &Declared) -> String {
         let mut body = Program::judged(&call(function, &[(n, "NULL")]), "EAB_STATUS_OK", &what);
         if n == last && last > 0 {
             // A failure that nobody asks about.
-            let first = function.parameters.iter().position(|one| {
-                one.is_pointer() && !listed(MAY_BE_NULL, function, one)
-            });
+            let first = function
+                .parameters
+                .iter()
+                .position(|one| one.is_pointer() && !listed(MAY_BE_NULL, function, one));
             let both = call(function, &[(first.unwrap(), "NULL"), (n, "NULL")]);
             body += &Program::judged(&both, "EAB_STATUS_NULL_POINTER", &what);
         }
         return body;
     }
     let mut body = Program::judged(&call(function, &[(n, "NULL")]), "EAB_STATUS_NULL_POINTER", &what);
-    if function.parameters[n + 1].name == format!("{}_len", parameter.name) && parameter.kind == "const char *" {
+    if function.parameters[n + 1].name == format!("{}_len", parameter.name)
+        && parameter.kind == "const char *"
+    {
         let none = call(function, &[(n, "NULL"), (n + 1, "0")]);
         let expected = match listed(MAY_BE_LEFT_OUT, function, parameter) {
             true => "EAB_STATUS_OK",
@@ -215,8 +225,10 @@ fn nulls_of(function: &Function, n: usize, parameter: &Declared) -> String {
 
 /// Functions without a status say what NULL has.
 fn default_of_null(function: &Function) -> String {
-    let nulls: Vec<_> =
-        (0..function.parameters.len()).filter(|n| function.parameters[*n].is_pointer()).map(|n| (n, "NULL")).collect();
+    let nulls: Vec<_> = (0..function.parameters.len())
+        .filter(|n| function.parameters[*n].is_pointer())
+        .map(|n| (n, "NULL"))
+        .collect();
     let call = call(function, &nulls);
     match (function.returns.as_str(), nulls.is_empty()) {
         ("void", _) => format!("    {call};\n"),
@@ -250,7 +262,9 @@ fn null_in(structure: &str, field: &Declared) -> String {
         "EAB_STATUS_NULL_POINTER",
         &format!("{structure}: `{name}` is NULL with length 1"),
     );
-    format!("    {structure} value = f->{member};\n    value.{name} = NULL;\n    value.{name}_len = 1;\n{judged}")
+    format!(
+        "    {structure} value = f->{member};\n    value.{name} = NULL;\n    value.{name}_len = 1;\n{judged}"
+    )
 }
 
 /// Handles that functions free, as the fixture makes them.
@@ -270,10 +284,16 @@ pub(crate) fn of_panics(header: &Header) -> String {
             // What was not freed by the call that panicked is freed by the next one.
             format!("{fresh}{arm}    {name}(handle);\n    {name}(handle);\n", name = function.name)
         } else if function.has_error() {
-            let panics = Program::judged(&call(function, &[]), "EAB_STATUS_PANIC", &format!("{}: panics", function.name));
+            let panics = Program::judged(
+                &call(function, &[]),
+                "EAB_STATUS_PANIC",
+                &format!("{}: panics", function.name),
+            );
             let last = function.parameters.len() - 1;
-            let silent = Program::judged(&call(function, &[(last, "NULL")]), "EAB_STATUS_PANIC", &function.name);
-            let works = Program::judged(&call(function, &[]), "EAB_STATUS_OK", &format!("{}: after", function.name));
+            let silent =
+                Program::judged(&call(function, &[(last, "NULL")]), "EAB_STATUS_PANIC", &function.name);
+            let works =
+                Program::judged(&call(function, &[]), "EAB_STATUS_OK", &format!("{}: after", function.name));
             format!("{arm}{panics}{arm}{silent}{works}")
         } else {
             let call = call(function, &[]);
@@ -285,5 +305,7 @@ pub(crate) fn of_panics(header: &Header) -> String {
         };
         program.add(is_within_token_callback(function), &body);
     }
-    program.end("    panics_in_streams(f);\n").replace("#include \"fixture.h\"", "#include \"panics_in_streams.h\"")
+    program
+        .end("    panics_in_streams(f);\n")
+        .replace("#include \"fixture.h\"", "#include \"panics_in_streams.h\"")
 }

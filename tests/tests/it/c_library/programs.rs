@@ -51,7 +51,9 @@ pub(crate) const ALL: &[Program] = &[
     program("threads", &[]),
     program(
         "cancel",
-        &[r#"{"fault": "stall-before-headers", "times": "always", "when": {"route": "usage-details", "page": 2}}"#],
+        &[
+            r#"{"fault": "stall-before-headers", "times": "always", "when": {"route": "usage-details", "page": 2}}"#,
+        ],
     ),
     program("forked", &[]),
     Program { made: Some(matrix::of_nulls), ..with_fixture("nulls") },

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::programs::folder;
+
 /// Who looks on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Watch {
@@ -24,8 +26,14 @@ impl Watch {
                 // A child of a fork is killed by itself, and what its parent had is no leak of its own. Threads take turns in
                 // the order in which they come, so that none starves.
                 valgrind.args(["--quiet", "--leak-check=full", "--error-exitcode=9", "--fair-sched=yes"]);
-                valgrind.args(["--show-leak-kinds=definite,indirect,possible", "--child-silent-after-fork=yes"]);
-                valgrind.arg("--errors-for-leak-kinds=definite,indirect,possible").arg(program);
+                valgrind
+                    .args(["--show-leak-kinds=definite,indirect,possible", "--child-silent-after-fork=yes"]);
+                valgrind.arg("--errors-for-leak-kinds=definite,indirect,possible");
+                // Frames of inlined functions take most of the time, and the culprit's name is known without them.
+                valgrind.arg("--read-inline-info=no");
+                valgrind
+                    .arg(format!("--suppressions={}", folder().join("valgrind.supp").display()))
+                    .arg(program);
                 valgrind
             }
         };
@@ -41,7 +49,12 @@ impl Watch {
 pub(crate) fn missing(programs: &[&str]) -> Option<String> {
     let silent = |program: &&&str| {
         let mut version = Command::new(program);
-        let ran = version.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let ran = version
+            .arg("--version")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
         !ran.is_ok_and(|status| status.success())
     };
     if !cfg!(target_os = "linux") {
