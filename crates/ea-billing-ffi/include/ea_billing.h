@@ -107,6 +107,11 @@ struct ArrowArrayStream {
 #define EAB_NO_SETTLING_DAYS UINT32_MAX
 
 /**
+ * For `late_days`: usage is looked for on its own days only.
+ */
+#define EAB_NO_LATE_DAYS UINT32_MAX
+
+/**
  * What a call came to. Numbers are never changed or used again; new ones may be added, so that a program should have a
  * branch for those that it does not know.
  */
@@ -179,6 +184,158 @@ enum eab_status
    * An error that this version of the library has no number for.
    */
   EAB_STATUS_OTHER = 23,
+  /**
+   * An argument that no server should be asked with.
+   */
+  EAB_STATUS_INVALID_ARGUMENT = 100,
+  /**
+   * A period selector that is not understood, before the first data, in the future, or not offered by the dataset.
+   */
+  EAB_STATUS_INVALID_PERIOD = 101,
+  /**
+   * A setting of the client, such as its base URL, that cannot be used.
+   */
+  EAB_STATUS_INVALID_SETTING = 102,
+  /**
+   * An API key that cannot be one.
+   */
+  EAB_STATUS_INVALID_KEY = 103,
+  /**
+   * An API key whose time is over, or has not begun.
+   */
+  EAB_STATUS_KEY_EXPIRED = 104,
+  /**
+   * An API key of another enrollment than the one that is asked for.
+   */
+  EAB_STATUS_WRONG_ENROLLMENT = 105,
+  /**
+   * An access token that cannot be one.
+   */
+  EAB_STATUS_INVALID_TOKEN = 106,
+  /**
+   * An access token whose time is over.
+   */
+  EAB_STATUS_TOKEN_EXPIRED = 107,
+  /**
+   * No access token could be had from Microsoft Entra, a managed identity or the Azure CLI.
+   */
+  EAB_STATUS_SIGN_IN_FAILED = 108,
+  /**
+   * 401: the server does not accept the key or token.
+   */
+  EAB_STATUS_UNAUTHORIZED = 109,
+  /**
+   * 401: the key is good, but its view may not read this report.
+   */
+  EAB_STATUS_REPORT_VIEW = 110,
+  /**
+   * 403.
+   */
+  EAB_STATUS_FORBIDDEN = 111,
+  /**
+   * 404: no such report, or no data for what was asked.
+   */
+  EAB_STATUS_NOT_FOUND = 112,
+  /**
+   * 400.
+   */
+  EAB_STATUS_BAD_REQUEST = 113,
+  /**
+   * 429, for longer than the client is allowed to wait.
+   */
+  EAB_STATUS_THROTTLED = 114,
+  /**
+   * 5xx or 408, again and again.
+   */
+  EAB_STATUS_SERVER_ERROR = 115,
+  /**
+   * No connection, or one that broke, again and again.
+   */
+  EAB_STATUS_NETWORK = 116,
+  /**
+   * A certificate or a handshake that was refused.
+   */
+  EAB_STATUS_TLS = 117,
+  /**
+   * No byte came for too long.
+   */
+  EAB_STATUS_TIMEOUT = 118,
+  /**
+   * The total time for a call was over before it was complete.
+   */
+  EAB_STATUS_DEADLINE_EXCEEDED = 119,
+  /**
+   * A status that this API never gives for this call.
+   */
+  EAB_STATUS_UNEXPECTED_STATUS = 120,
+  /**
+   * A redirect. The key follows none.
+   */
+  EAB_STATUS_REDIRECTED = 121,
+  /**
+   * An answer of another media type, or one that holds an error where data should be.
+   */
+  EAB_STATUS_UNEXPECTED_CONTENT = 122,
+  /**
+   * A body that is not what the API documents.
+   */
+  EAB_STATUS_DECODE = 123,
+  /**
+   * A body that ended too early, or whose end nothing proves.
+   */
+  EAB_STATUS_TRUNCATED = 124,
+  /**
+   * A body that is not the one that its checksum is of, again and again.
+   */
+  EAB_STATUS_CORRUPTED = 125,
+  /**
+   * A body larger or deeper than the limits allow.
+   */
+  EAB_STATUS_TOO_LARGE = 126,
+  /**
+   * A link that leads away from the configured origin.
+   */
+  EAB_STATUS_FOREIGN_LINK = 127,
+  /**
+   * A chain of pages that comes back to a page it has passed.
+   */
+  EAB_STATUS_PAGE_CYCLE = 128,
+  /**
+   * A page whose rows came before.
+   */
+  EAB_STATUS_DUPLICATE_PAGE = 129,
+  /**
+   * A chain of pages, or of empty pages, without an end.
+   */
+  EAB_STATUS_ENDLESS_PAGES = 130,
+  /**
+   * The data changed while they were read, more often than the client begins anew.
+   */
+  EAB_STATUS_DATA_CHANGED = 131,
+  /**
+   * A fetch that ended before it was complete, though nobody failed: its runtime was shut down, or a part of it panicked.
+   */
+  EAB_STATUS_STOPPED = 132,
+  /**
+   * A 304 that no question led to.
+   */
+  EAB_STATUS_UNEXPECTED_NOT_MODIFIED = 133,
+  /**
+   * A submitted report that failed or was given up by the server.
+   */
+  EAB_STATUS_REPORT_FAILED = 134,
+  /**
+   * Two currencies that were to be added.
+   */
+  EAB_STATUS_MIXED_CURRENCY = 135,
+  /**
+   * A figure that does not fit.
+   */
+  EAB_STATUS_OVERFLOW = 136,
+  /**
+   * The snapshot cache cannot be read or written.
+   */
+  EAB_STATUS_CACHE = 137,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -250,7 +407,7 @@ enum eab_snapshot_check
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
   /**
-   * Every page.
+   * The usual one: every page for an enrollment, nothing for Azure Resource Manager, which has no validators.
    */
   EAB_SNAPSHOT_CHECK_DEFAULT = 0,
   /**
@@ -283,7 +440,7 @@ enum eab_sign_in_way
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
   /**
-   * The one that the usual variables of Azure describe, or the Azure CLI.
+   * The one that the usual variables of Azure describe (`AZURE_TENANT_ID` and others), or the Azure CLI.
    */
   EAB_SIGN_IN_ENVIRONMENT = 0,
   /**
@@ -607,7 +764,7 @@ typedef struct eab_settings {
    */
   size_t cache_dir_len;
   /**
-   * The bytes that the snapshots may take up.
+   * The bytes that the snapshots may take up. Only with `cache_dir`.
    */
   uint64_t cache_max_bytes;
   /**
@@ -667,7 +824,7 @@ typedef struct eab_settings {
    */
   uint32_t without_proxy;
   /**
-   * For tests: the time stands still here, in milliseconds since 1970 in UTC, and nothing waits.
+   * For tests: the time stands still here, unless it is 0, in milliseconds since 1970 in UTC, and nothing waits.
    */
   int64_t fixed_time_ms;
 } eab_settings;
@@ -723,125 +880,11 @@ typedef struct eab_client_options {
    */
   size_t versions_len;
   /**
-   * 1 to take what is not given here from variables such as `EA_BILLING_API_KEY_FILE`.
+   * 1 to take what is not given here from the variables `EA_BILLING_URL`, `EA_BILLING_ENROLLMENT`, `EA_BILLING_API_KEY` or
+   * `EA_BILLING_API_KEY_FILE`, `EA_BILLING_CA_FILE` and `EA_BILLING_CACHE_DIR`. One that cannot be used fails the call.
    */
   uint32_t from_environment;
 } eab_client_options;
-
-/**
- * Gets an access token for a scope such as `https://management.azure.com/.default`, which ends with NUL, and gives it with
- * `eab_token_set`. Called on threads of the library, never by two at once for one client; it may call no other function. Anything but 0 fails
- * the call.
- */
-typedef int32_t (*eab_token_fn)(void *user_data, const char *scope, struct eab_token *token);
-
-/**
- * How to sign in.
- */
-typedef struct eab_sign_in {
-  /**
-   * `sizeof(eab_sign_in)`.
-   */
-  size_t struct_size;
-  /**
-   * An `eab_sign_in_way`.
-   */
-  uint32_t way;
-  /**
-   * The tenant, by GUID or domain.
-   */
-  const char *tenant;
-  /**
-   * Its length in bytes, or `EAB_NUL_TERMINATED`.
-   */
-  size_t tenant_len;
-  /**
-   * The GUID of the application.
-   */
-  const char *client_id;
-  /**
-   * Its length in bytes, or `EAB_NUL_TERMINATED`.
-   */
-  size_t client_id_len;
-  /**
-   * Its secret.
-   */
-  const char *client_secret;
-  /**
-   * Its length in bytes, or `EAB_NUL_TERMINATED`.
-   */
-  size_t client_secret_len;
-  /**
-   * Its certificate and private key as PEM.
-   */
-  const char *certificate_pem;
-  /**
-   * Its length in bytes, or `EAB_NUL_TERMINATED`.
-   */
-  size_t certificate_pem_len;
-  /**
-   * The file of the workload identity's token.
-   */
-  const char *federated_token_file;
-  /**
-   * Its length in bytes, or `EAB_NUL_TERMINATED`.
-   */
-  size_t federated_token_file_len;
-  /**
-   * The address of Microsoft Entra, where it is not that of the cloud.
-   */
-  const char *login_url;
-  /**
-   * Its length in bytes, or `EAB_NUL_TERMINATED`.
-   */
-  size_t login_url_len;
-} eab_sign_in;
-
-/**
- * What a client of Azure Resource Manager is opened with. The token comes from the first of these that is given: `token`, `access_token`, `sign_in`; without any, from the environment.
- */
-typedef struct eab_azure_options {
-  /**
-   * `sizeof(eab_azure_options)`.
-   */
-  size_t struct_size;
-  /**
-   * Settings; NULL for the defaults.
-   */
-  const struct eab_settings *settings;
-  /**
-   * An `eab_cloud`.
-   */
-  uint32_t cloud;
-  /**
-   * 1 to take what is not given here from variables such as `EA_BILLING_AZURE_URL`.
-   */
-  uint32_t from_environment;
-  /**
-   * Gets tokens.
-   */
-  eab_token_fn token;
-  /**
-   * Handed to `token`.
-   */
-  void *token_user_data;
-  /**
-   * A token that is at hand.
-   */
-  const char *access_token;
-  /**
-   * Its length in bytes, or `EAB_NUL_TERMINATED`.
-   */
-  size_t access_token_len;
-  /**
-   * When it ends, in milliseconds since 1970; 0 if the token itself tells it.
-   */
-  int64_t access_token_expires_ms;
-  /**
-   * How to sign in.
-   */
-  const struct eab_sign_in *sign_in;
-} eab_azure_options;
 
 /**
  * Which usage is asked for.
@@ -868,7 +911,8 @@ typedef struct eab_usage_window {
    */
   uint32_t by_usage_day;
   /**
-   * For how many days longer usage of these days is looked for, where they are those of the usage.
+   * For how many days longer usage of these days is looked for, where they are those of the usage: 1 to 366; 14 if 0,
+   * and `EAB_NO_LATE_DAYS` for none.
    */
   uint32_t late_days;
   /**
@@ -894,7 +938,7 @@ typedef struct eab_rate_card_offer {
    */
   size_t offer_len;
   /**
-   * ISO 4217 code.
+   * ISO 4217 code of the currency.
    */
   const char *currency;
   /**
@@ -958,7 +1002,7 @@ typedef struct eab_invoice_filter {
    */
   size_t days_len;
   /**
-   * The most invoices; all if 0.
+   * So many invoices on a page at most; all pages are fetched. The number of the server if 0.
    */
   uint32_t top;
   /**
@@ -966,6 +1010,123 @@ typedef struct eab_invoice_filter {
    */
   uint32_t with_links;
 } eab_invoice_filter;
+
+/**
+ * Gets an access token for a scope such as `https://management.azure.com/.default`, which ends with NUL, and gives it with
+ * `eab_token_set`. Called on threads of the library, never by two at once for one client; it may call no other function. Anything but 0 fails
+ * the call with `EAB_STATUS_SIGN_IN_FAILED`. `scope` and `token` are gone when it returns.
+ */
+typedef int32_t (*eab_token_fn)(void *user_data, const char *scope, struct eab_token *token);
+
+/**
+ * How to sign in. What the way does not need may be left out.
+ */
+typedef struct eab_sign_in {
+  /**
+   * `sizeof(eab_sign_in)`.
+   */
+  size_t struct_size;
+  /**
+   * An `eab_sign_in_way`.
+   */
+  uint32_t way;
+  /**
+   * The tenant, by GUID or domain.
+   */
+  const char *tenant;
+  /**
+   * Its length in bytes, or `EAB_NUL_TERMINATED`.
+   */
+  size_t tenant_len;
+  /**
+   * The GUID of the application.
+   */
+  const char *client_id;
+  /**
+   * Its length in bytes, or `EAB_NUL_TERMINATED`.
+   */
+  size_t client_id_len;
+  /**
+   * Its secret.
+   */
+  const char *client_secret;
+  /**
+   * Its length in bytes, or `EAB_NUL_TERMINATED`.
+   */
+  size_t client_secret_len;
+  /**
+   * Its certificate and private key as PEM.
+   */
+  const char *certificate_pem;
+  /**
+   * Its length in bytes, or `EAB_NUL_TERMINATED`.
+   */
+  size_t certificate_pem_len;
+  /**
+   * The file of the workload identity's token.
+   */
+  const char *federated_token_file;
+  /**
+   * Its length in bytes, or `EAB_NUL_TERMINATED`.
+   */
+  size_t federated_token_file_len;
+  /**
+   * The address of Microsoft Entra, where it is not that of the cloud.
+   */
+  const char *login_url;
+  /**
+   * Its length in bytes, or `EAB_NUL_TERMINATED`.
+   */
+  size_t login_url_len;
+} eab_sign_in;
+
+/**
+ * What a client of Azure Resource Manager is opened with. The token comes from the first of these that is given: `token`,
+ * `access_token`, `sign_in`; without any, from the environment, if `from_environment` is 1.
+ */
+typedef struct eab_azure_options {
+  /**
+   * `sizeof(eab_azure_options)`.
+   */
+  size_t struct_size;
+  /**
+   * Settings; NULL for the defaults.
+   */
+  const struct eab_settings *settings;
+  /**
+   * An `eab_cloud`.
+   */
+  uint32_t cloud;
+  /**
+   * 1 to take what is not given here from the variables `EA_BILLING_ARM_URL`, `EA_BILLING_ACCESS_TOKEN`, `EA_BILLING_CA_FILE`
+   * and `EA_BILLING_CACHE_DIR`. One that cannot be used fails the call.
+   */
+  uint32_t from_environment;
+  /**
+   * Gets tokens.
+   */
+  eab_token_fn token;
+  /**
+   * Handed to `token`. It has to be good until the client and all that came of it are freed.
+   */
+  void *token_user_data;
+  /**
+   * A token that is at hand.
+   */
+  const char *access_token;
+  /**
+   * Its length in bytes, or `EAB_NUL_TERMINATED`.
+   */
+  size_t access_token_len;
+  /**
+   * When it ends, in milliseconds since 1970; 0 if the token itself tells it.
+   */
+  int64_t access_token_expires_ms;
+  /**
+   * How to sign in.
+   */
+  const struct eab_sign_in *sign_in;
+} eab_azure_options;
 
 /**
  * A text in UTF-8 that belongs to the handle it was asked of, and is good as long as that is. It ends with NUL, which
@@ -1005,7 +1166,8 @@ typedef struct eab_progress {
 } eab_progress;
 
 /**
- * Told how far a fetch is, on the thread that made the call. It may call no function but `eab_cancel_cancel`.
+ * Told how far a fetch is, on the thread that made the call, or that asks a stream for its next rows. It may call no function
+ * but `eab_cancel_cancel`. What `progress` points to is gone when it returns.
  */
 typedef void (*eab_progress_fn)(void *user_data, const struct eab_progress *progress);
 
@@ -1026,7 +1188,7 @@ typedef struct eab_fetch_options {
    */
   size_t validator_len;
   /**
-   * Ends the call.
+   * Ends the call, and the stream that it made.
    */
   const struct eab_cancel *cancel;
   /**
@@ -1034,7 +1196,7 @@ typedef struct eab_fetch_options {
    */
   eab_progress_fn progress;
   /**
-   * Handed to `progress`.
+   * Handed to `progress`. For a stream it has to be good until that is released.
    */
   void *user_data;
   /**
@@ -1305,7 +1467,7 @@ typedef struct eab_invoice {
 
 /**
  * Takes the next bytes of a document. Anything but 0 ends the download with `EAB_STATUS_CALLBACK_FAILED`. What came is
- * provisional until the download has returned `EAB_STATUS_OK`. It may call no function but `eab_cancel_cancel`.
+ * provisional until the download has returned `EAB_STATUS_OK`. Called on the thread that asked for the download; it may call no function but `eab_cancel_cancel`.
  */
 typedef int32_t (*eab_write_fn)(void *user_data, const uint8_t *data, size_t len);
 
@@ -1371,6 +1533,8 @@ eab_kind eab_status_kind(int32_t status);
 
 /**
  * Frees a text that a function put out as `char **`; NULL is allowed.
+ *
+ * Threads: any; no other call may use the text.
  */
 void eab_string_free(char *string);
 
@@ -1427,6 +1591,8 @@ void eab_cancel_free(struct eab_cancel *cancel);
 
 /**
  * Gives the token that was asked for, and when it ends in milliseconds since 1970, or 0 if that is not known. The text is copied.
+ *
+ * Threads: the one of the callback, while that lasts. Fork: not in a child.
  */
 eab_status eab_token_set(struct eab_token *token,
                          const char *access_token,
@@ -1435,7 +1601,116 @@ eab_status eab_token_set(struct eab_token *token,
                          struct eab_error **error);
 
 /**
+ * Asks for the billing periods of the enrollment.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_client_billing_periods(const struct eab_client *client,
+                                      struct eab_query **out,
+                                      struct eab_error **error);
+
+/**
+ * Asks for the balance summary of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_client_balance_summary(const struct eab_client *client,
+                                      const char *span,
+                                      size_t span_len,
+                                      struct eab_query **out,
+                                      struct eab_error **error);
+
+/**
+ * Asks for the usage details of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_client_usage_details(const struct eab_client *client,
+                                    const char *span,
+                                    size_t span_len,
+                                    uint32_t delivery,
+                                    struct eab_query **out,
+                                    struct eab_error **error);
+
+/**
+ * Asks for the marketplace charges of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_client_marketplace_charges(const struct eab_client *client,
+                                          const char *span,
+                                          size_t span_len,
+                                          struct eab_query **out,
+                                          struct eab_error **error);
+
+/**
+ * Asks for the price sheet of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_client_price_sheet(const struct eab_client *client,
+                                  const char *span,
+                                  size_t span_len,
+                                  struct eab_query **out,
+                                  struct eab_error **error);
+
+/**
+ * Asks for the use of reservations by instance on days such as `2026-10-01..2026-10-05`.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_client_reservation_details(const struct eab_client *client,
+                                          const char *days,
+                                          size_t days_len,
+                                          struct eab_query **out,
+                                          struct eab_error **error);
+
+/**
+ * Asks for the use of reservations by day on such days, or by month where `days` is NULL.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_client_reservation_summaries(const struct eab_client *client,
+                                            const char *days,
+                                            size_t days_len,
+                                            struct eab_query **out,
+                                            struct eab_error **error);
+
+/**
+ * Asks for purchases and refunds of reservations on such days.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_client_reservation_charges(const struct eab_client *client,
+                                          const char *days,
+                                          size_t days_len,
+                                          struct eab_query **out,
+                                          struct eab_error **error);
+
+/**
+ * Asks what to reserve for all subscriptions together, by the use of the last 7, 30 or 60 days.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_client_shared_recommendations(const struct eab_client *client,
+                                             uint32_t look_back_days,
+                                             struct eab_query **out,
+                                             struct eab_error **error);
+
+/**
+ * Asks what to reserve for each subscription, by the use of the last 7, 30 or 60 days.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_client_single_recommendations(const struct eab_client *client,
+                                             uint32_t look_back_days,
+                                             struct eab_query **out,
+                                             struct eab_error **error);
+
+/**
  * Opens a client. Nothing is sent.
+ *
+ * Threads: any, several at once; not in a callback. Fork: open it after the fork.
  */
 eab_status eab_client_open(const struct eab_client_options *options,
                            struct eab_client **out,
@@ -1443,12 +1718,17 @@ eab_status eab_client_open(const struct eab_client_options *options,
 
 /**
  * Frees a client; NULL is allowed. Its queries, results and streams stay good.
+ *
+ * Threads: any; no other call may use the client. Fork: in the child nothing is freed.
  */
 void eab_client_free(struct eab_client *client);
 
 /**
- * What is known of the client, as a JSON object: `enrollment`, `now`, `key` with its end and view, `warnings`. To be freed with
+ * What is known of the client, as a JSON object: `enrollment`, `now`, `key` with what it says of itself (`enrollment`, `view`,
+ * `department`, `account`, `notBefore`, `expires`) or `null`, and `warnings`, which are texts. To be freed with
  * `eab_string_free`.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_client_info_json(const struct eab_client *client,
                                 char **out,
@@ -1457,6 +1737,8 @@ eab_status eab_client_info_json(const struct eab_client *client,
 /**
  * Finds what to ask for, one call after the other, to have all of a selector such as `last-3` or `2026-01..2026-03`. Asks for the
  * list of billing periods.
+ *
+ * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_client_spans(const struct eab_client *client,
                             const char *selector,
@@ -1468,8 +1750,11 @@ eab_status eab_client_spans(const struct eab_client *client,
                             struct eab_error **error);
 
 /**
- * What a selector means now, as a JSON object: `periods` with their days and states, or `days`, and `notes`. Asks for the list of
- * billing periods. To be freed with `eab_string_free`.
+ * What a selector means now, as a JSON object: `periods`, each with `billingPeriodId`, `firstDay`, `lastDay` and `state`;
+ * `days`, ranges of days up to today such as `2026-10-01..2026-10-31`; and `notes`, which are texts. Asks for the list of
+ * billing periods. A selector of days has no periods. To be freed with `eab_string_free`.
+ *
+ * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_client_resolve_json(const struct eab_client *client,
                                    const char *selector,
@@ -1479,107 +1764,96 @@ eab_status eab_client_resolve_json(const struct eab_client *client,
                                    struct eab_error **error);
 
 /**
- * Asks for the billing periods of the enrollment.
+ * Asks for usage aggregates of a subscription.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
  */
-eab_status eab_client_billing_periods(const struct eab_client *client,
+eab_status eab_azure_usage_aggregates(const struct eab_azure *azure,
+                                      const char *subscription,
+                                      size_t subscription_len,
+                                      const struct eab_usage_window *window,
                                       struct eab_query **out,
                                       struct eab_error **error);
 
 /**
- * Asks for the balance summary of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
+ * Asks for the rate card of an offer.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
  */
-eab_status eab_client_balance_summary(const struct eab_client *client,
-                                      const char *span,
-                                      size_t span_len,
-                                      struct eab_query **out,
-                                      struct eab_error **error);
+eab_status eab_azure_rate_card(const struct eab_azure *azure,
+                               const char *subscription,
+                               size_t subscription_len,
+                               const struct eab_rate_card_offer *offer,
+                               struct eab_query **out,
+                               struct eab_error **error);
 
 /**
- * Asks for the usage details of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
+ * Asks for invoices; `filter` may be NULL.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
  */
-eab_status eab_client_usage_details(const struct eab_client *client,
-                                    const char *span,
-                                    size_t span_len,
-                                    uint32_t delivery,
+eab_status eab_azure_invoices(const struct eab_azure *azure,
+                              const struct eab_invoice_scope *scope,
+                              const struct eab_invoice_filter *filter,
+                              struct eab_query **out,
+                              struct eab_error **error);
+
+/**
+ * Asks for one invoice by its name.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_azure_invoice(const struct eab_azure *azure,
+                             const struct eab_invoice_scope *scope,
+                             const char *name,
+                             size_t name_len,
+                             struct eab_query **out,
+                             struct eab_error **error);
+
+/**
+ * Asks for the newest invoice of a subscription.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
+ */
+eab_status eab_azure_latest_invoice(const struct eab_azure *azure,
+                                    const char *subscription,
+                                    size_t subscription_len,
                                     struct eab_query **out,
                                     struct eab_error **error);
 
 /**
- * Asks for the marketplace charges of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
+ * Asks for the billing periods of a subscription.
+ *
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
  */
-eab_status eab_client_marketplace_charges(const struct eab_client *client,
-                                          const char *span,
-                                          size_t span_len,
-                                          struct eab_query **out,
-                                          struct eab_error **error);
-
-/**
- * Asks for the price sheet of a span: `current`, a billing period such as `202610`, or days such as `2026-10-01..2026-10-05`.
- */
-eab_status eab_client_price_sheet(const struct eab_client *client,
-                                  const char *span,
-                                  size_t span_len,
-                                  struct eab_query **out,
-                                  struct eab_error **error);
-
-/**
- * Asks for the use of reservations by instance on days such as `2026-10-01..2026-10-05`.
- */
-eab_status eab_client_reservation_details(const struct eab_client *client,
-                                          const char *days,
-                                          size_t days_len,
-                                          struct eab_query **out,
-                                          struct eab_error **error);
-
-/**
- * Asks for the use of reservations by day on such days, or by month where `days` is NULL.
- */
-eab_status eab_client_reservation_summaries(const struct eab_client *client,
-                                            const char *days,
-                                            size_t days_len,
-                                            struct eab_query **out,
-                                            struct eab_error **error);
-
-/**
- * Asks for purchases and refunds of reservations on such days.
- */
-eab_status eab_client_reservation_charges(const struct eab_client *client,
-                                          const char *days,
-                                          size_t days_len,
-                                          struct eab_query **out,
-                                          struct eab_error **error);
-
-/**
- * Asks what to reserve for all subscriptions together, by the use of the last 7, 30 or 60 days.
- */
-eab_status eab_client_shared_recommendations(const struct eab_client *client,
-                                             uint32_t look_back_days,
-                                             struct eab_query **out,
-                                             struct eab_error **error);
-
-/**
- * Asks what to reserve for each subscription, by the use of the last 7, 30 or 60 days.
- */
-eab_status eab_client_single_recommendations(const struct eab_client *client,
-                                             uint32_t look_back_days,
-                                             struct eab_query **out,
-                                             struct eab_error **error);
+eab_status eab_azure_billing_periods(const struct eab_azure *azure,
+                                     const char *subscription,
+                                     size_t subscription_len,
+                                     struct eab_query **out,
+                                     struct eab_error **error);
 
 /**
  * Opens a client. Nothing is sent.
+ *
+ * Threads: any, several at once; not in a callback. Fork: open it after the fork.
  */
 eab_status eab_azure_open(const struct eab_azure_options *options,
                           struct eab_azure **out,
                           struct eab_error **error);
 
 /**
- * Frees a client; NULL is allowed. Its queries, results and streams stay good.
+ * Frees a client; NULL is allowed. Its queries, results and streams stay good. Waits up to five seconds for a callback that
+ * still gets a token, where nothing else of the client is left.
+ *
+ * Threads: any; no other call may use the client. Fork: in the child nothing is freed.
  */
 void eab_azure_free(struct eab_azure *azure);
 
 /**
  * Signs in, and puts out who did as a JSON object: `tenant`, `application`, `user`, `expires`. The token is not in it. To be freed
  * with `eab_string_free`.
+ *
+ * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_azure_token_info_json(const struct eab_azure *azure,
                                      const struct eab_cancel *cancel,
@@ -1588,6 +1862,8 @@ eab_status eab_azure_token_info_json(const struct eab_azure *azure,
 
 /**
  * What a selector means now for a subscription, as `eab_client_resolve_json`.
+ *
+ * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_azure_resolve_json(const struct eab_azure *azure,
                                   const char *subscription,
@@ -1599,69 +1875,16 @@ eab_status eab_azure_resolve_json(const struct eab_azure *azure,
                                   struct eab_error **error);
 
 /**
- * Asks for usage aggregates of a subscription.
- */
-eab_status eab_azure_usage_aggregates(const struct eab_azure *azure,
-                                      const char *subscription,
-                                      size_t subscription_len,
-                                      const struct eab_usage_window *window,
-                                      struct eab_query **out,
-                                      struct eab_error **error);
-
-/**
- * Asks for the rate card of an offer.
- */
-eab_status eab_azure_rate_card(const struct eab_azure *azure,
-                               const char *subscription,
-                               size_t subscription_len,
-                               const struct eab_rate_card_offer *offer,
-                               struct eab_query **out,
-                               struct eab_error **error);
-
-/**
- * Asks for invoices; `filter` may be NULL.
- */
-eab_status eab_azure_invoices(const struct eab_azure *azure,
-                              const struct eab_invoice_scope *scope,
-                              const struct eab_invoice_filter *filter,
-                              struct eab_query **out,
-                              struct eab_error **error);
-
-/**
- * Asks for one invoice by its name.
- */
-eab_status eab_azure_invoice(const struct eab_azure *azure,
-                             const struct eab_invoice_scope *scope,
-                             const char *name,
-                             size_t name_len,
-                             struct eab_query **out,
-                             struct eab_error **error);
-
-/**
- * Asks for the newest invoice of a subscription.
- */
-eab_status eab_azure_latest_invoice(const struct eab_azure *azure,
-                                    const char *subscription,
-                                    size_t subscription_len,
-                                    struct eab_query **out,
-                                    struct eab_error **error);
-
-/**
- * Asks for the billing periods of a subscription.
- */
-eab_status eab_azure_billing_periods(const struct eab_azure *azure,
-                                     const char *subscription,
-                                     size_t subscription_len,
-                                     struct eab_query **out,
-                                     struct eab_error **error);
-
-/**
  * How many there are.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_spans_len(const struct eab_spans *spans, size_t *out, struct eab_error **error);
 
 /**
- * The span at an index, to be given to functions such as `eab_client_usage_details`.
+ * The span at an index, to be given to functions such as `eab_client_usage_details`. `out` is good until the spans are freed.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_spans_get(const struct eab_spans *spans,
                          size_t index,
@@ -1670,6 +1893,8 @@ eab_status eab_spans_get(const struct eab_spans *spans,
 
 /**
  * What should be known of them, such as that a period is not listed: a JSON array of texts. To be freed with `eab_string_free`.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_spans_notes_json(const struct eab_spans *spans,
                                 char **out,
@@ -1677,12 +1902,16 @@ eab_status eab_spans_notes_json(const struct eab_spans *spans,
 
 /**
  * Frees them; NULL is allowed.
+ *
+ * Threads: any; no other call may use them. Fork: works in the child.
  */
 void eab_spans_free(struct eab_spans *spans);
 
 /**
  * Fetches all rows and keeps them. Nothing is put out before they are proved to be whole. If the data change meanwhile, the
  * fetch begins anew.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_query_fetch(const struct eab_query *query,
                            const struct eab_fetch_options *options,
@@ -1691,17 +1920,23 @@ eab_status eab_query_fetch(const struct eab_query *query,
 
 /**
  * Frees a query; NULL is allowed. Results and streams of it stay good.
+ *
+ * Threads: any; no other call may use the query.
  */
 void eab_query_free(struct eab_query *query);
 
 /**
  * How many rows there are. Before a stream has been read to its end, `EAB_STATUS_INCOMPLETE`.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_len(const struct eab_result *result, uint64_t *out, struct eab_error **error);
 
 /**
  * The rows as a JSON array of objects, with the names and meaning of the columns of the stream and all digits of all numbers.
  * Nothing for the result of a stream, whose consumer has them.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_rows_json(const struct eab_result *result,
                                 struct eab_text *out,
@@ -1709,13 +1944,17 @@ eab_status eab_result_rows_json(const struct eab_result *result,
 
 /**
  * The rows of other days or periods than were asked for, in the same form.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_outside_json(const struct eab_result *result,
                                    struct eab_text *out,
                                    struct eab_error **error);
 
 /**
- * The rows that could not be read: a JSON array of objects with `row`, `page`, `field`, `reason` and `raw`.
+ * The rows that could not be read: a JSON array of objects with `dataset`, `span`, `row`, `page`, `field`, `reason` and `raw`.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_issues_json(const struct eab_result *result,
                                   struct eab_text *out,
@@ -1723,6 +1962,8 @@ eab_status eab_result_issues_json(const struct eab_result *result,
 
 /**
  * The terms of a rate card, as a JSON array of objects; nothing for other datasets.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_terms_json(const struct eab_result *result,
                                  struct eab_text *out,
@@ -1730,6 +1971,8 @@ eab_status eab_result_terms_json(const struct eab_result *result,
 
 /**
  * The proof as a JSON object.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_certificate_json(const struct eab_result *result,
                                        struct eab_text *out,
@@ -1737,6 +1980,8 @@ eab_status eab_result_certificate_json(const struct eab_result *result,
 
 /**
  * The proof. Set `struct_size` before.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_certificate(const struct eab_result *result,
                                   struct eab_certificate *out,
@@ -1744,6 +1989,8 @@ eab_status eab_result_certificate(const struct eab_result *result,
 
 /**
  * The exact sum of the costs of one currency.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_total(const struct eab_result *result,
                             size_t index,
@@ -1752,6 +1999,8 @@ eab_status eab_result_total(const struct eab_result *result,
 
 /**
  * What to give as `validator` next time; nothing if the server gave none. It may be stored and holds no secret.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_validator(const struct eab_result *result,
                                 struct eab_text *out,
@@ -1759,11 +2008,15 @@ eab_status eab_result_validator(const struct eab_result *result,
 
 /**
  * The entity tag as the server sent it; nothing if it sent none.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_etag(const struct eab_result *result, struct eab_text *out, struct eab_error **error);
 
 /**
  * The billing period at an index. Set `struct_size` before.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_billing_period(const struct eab_result *result,
                                      size_t index,
@@ -1772,6 +2025,8 @@ eab_status eab_result_billing_period(const struct eab_result *result,
 
 /**
  * The balance summary at an index. Set `struct_size` before.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_balance_summary(const struct eab_result *result,
                                       size_t index,
@@ -1780,6 +2035,8 @@ eab_status eab_result_balance_summary(const struct eab_result *result,
 
 /**
  * The subscription period at an index. Set `struct_size` before.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_subscription_period(const struct eab_result *result,
                                           size_t index,
@@ -1788,6 +2045,8 @@ eab_status eab_result_subscription_period(const struct eab_result *result,
 
 /**
  * The invoice at an index. Set `struct_size` before.
+ *
+ * Threads: any, several at once.
  */
 eab_status eab_result_invoice(const struct eab_result *result,
                               size_t index,
@@ -1795,15 +2054,32 @@ eab_status eab_result_invoice(const struct eab_result *result,
                               struct eab_error **error);
 
 /**
- * Frees a result and all texts that were asked of it; NULL is allowed.
+ * Puts out why a stream failed, as its consumer was told by `get_last_error`: the error has the status, the HTTP status and the
+ * time to wait as well, and is to be freed with `eab_error_free`. NULL if the stream has not failed.
+ *
+ * Threads: any, several at once.
+ */
+eab_status eab_result_error(const struct eab_result *result,
+                            struct eab_error **out,
+                            struct eab_error **error);
+
+/**
+ * Frees a result and all texts that were asked of it; NULL is allowed. A stream that it is of stays good.
+ *
+ * Threads: any; no other call may use the result or its texts.
  */
 void eab_result_free(struct eab_result *result);
 
 /**
- * Fetches the rows as a stream of Arrow, in memory that does not grow with their number. Rows are provisional until `get_next` has
- * said that there are no more: only then they are proved to be whole. If the data change meanwhile, it fails with EIO and
- * `data_changed`; ask again then. `stream` has to be released by its consumer; what it held before is not looked at. `out`, which may be NULL, tells
- * what is known besides the rows, when they have been read to their end.
+ * Fetches the rows as a stream of Arrow, in memory that does not grow with the number of usage details. Rows are provisional until
+ * `get_next` has said that there are no more: only then they are proved to be whole. If the data change meanwhile, it fails with EIO
+ * and `data_changed`; ask again then. `stream` has to be released by its consumer; what it held before is not looked at. `out`,
+ * which may be NULL, tells what is known besides the rows, when they have been read to their end.
+ *
+ * Callbacks of the stream return 0 or EINVAL (a call that must not be made, or a number that does not fit), ECANCELED (the call was
+ * cancelled) or EIO (all else). After an error, each call fails in the same way.
+ *
+ * Threads: any, several at once. The stream may be used on any thread, on one at a time.
  */
 eab_status eab_query_stream(const struct eab_query *query,
                             const struct eab_fetch_options *options,
@@ -1814,6 +2090,8 @@ eab_status eab_query_stream(const struct eab_query *query,
 /**
  * Downloads an invoice as PDF.
  * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ *
+ * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_azure_download_invoice(const struct eab_azure *azure,
                                       const struct eab_invoice_scope *scope,
@@ -1828,6 +2106,8 @@ eab_status eab_azure_download_invoice(const struct eab_azure *azure,
 /**
  * Downloads one document of an invoice.
  * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ *
+ * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_azure_download_document(const struct eab_azure *azure,
                                        const struct eab_invoice_scope *scope,
@@ -1844,6 +2124,8 @@ eab_status eab_azure_download_document(const struct eab_azure *azure,
 /**
  * Downloads the summary of an invoice of a billing account with an Enterprise Agreement.
  * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ *
+ * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_azure_download_summary(const struct eab_azure *azure,
                                       const char *account,
@@ -1859,6 +2141,8 @@ eab_status eab_azure_download_summary(const struct eab_azure *azure,
 /**
  * Downloads several documents as one ZIP file.
  * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ *
+ * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_azure_download_documents(const struct eab_azure *azure,
                                         const struct eab_invoice_scope *scope,
