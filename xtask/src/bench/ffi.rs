@@ -123,9 +123,11 @@ impl Programs {
     fn command(&self, way: Way) -> Result<Command, String> {
         let python = || self.python.clone().map_err(|reason| format!("missing: {reason}"));
         match way {
-            Way::C => {
-                self.read_in_c.as_ref().map(Command::new).ok_or("missing: `cc` does not work".to_owned())
-            }
+            Way::C => self
+                .read_in_c
+                .as_ref()
+                .map(Command::new)
+                .ok_or_else(|| "missing: `cc` does not work".to_owned()),
             Way::Batches | Way::Table | Way::Json => {
                 let mut command = Command::new(python()?);
                 command.arg(&self.read).arg(match way {

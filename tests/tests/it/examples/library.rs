@@ -29,6 +29,8 @@ impl Library {
     /// Lets a program find the library: at compile time by pkg-config, at run time by its name or by its path.
     pub(super) fn find<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         let lib = self.path().join("lib");
+        // Go keeps what it has compiled by its own variables, of which pkg-config's is none.
+        command.env("CGO_LDFLAGS", format!("-L{}", lib.display()));
         command.env("PKG_CONFIG_PATH", lib.join("pkgconfig")).env("LD_LIBRARY_PATH", &lib);
         command.env("EA_BILLING_LIBRARY", lib.join("libea_billing.so.1"))
     }

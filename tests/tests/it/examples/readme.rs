@@ -4,15 +4,16 @@ use std::fs;
 use std::process::Command;
 
 use super::library::Library;
+use super::printed;
 use super::site::Site;
 use super::tools::{self, Found};
-use super::printed;
 use crate::workspace::{root, target};
 
 /// The commands of each `console` block.
 fn blocks(page: &str) -> Vec<Vec<String>> {
     let blocks = page.split("```console\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
-    let commands = |block: &str| block.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned).collect();
+    let commands =
+        |block: &str| block.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned).collect();
     blocks.map(commands).collect()
 }
 
@@ -66,7 +67,9 @@ fn every_command_of_the_page_does_what_the_page_says() {
         });
         bash.args(["-e", "-u", "-c", &format!("EA_BILLING_URL=\"$0\"\n{}", commands.collect::<String>())]);
         bash.current_dir(root()).env("OUT", library.path()).env("PYTHONDONTWRITEBYTECODE", "1");
-        bash.env("GOCACHE", target().join("tmp/go")).env("GOFLAGS", "-buildvcs=false").env("GOTOOLCHAIN", "local");
+        bash.env("GOCACHE", target().join("tmp/go"))
+            .env("GOFLAGS", "-buildvcs=false")
+            .env("GOTOOLCHAIN", "local");
         let output = printed(site.ask(library.find(&mut bash), &[]));
         let lines = output.lines().filter(|line| line.ends_with("certificate agrees")).count();
         assert_eq!(lines, 2, "{block:?}\n{output}");
