@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: speed and memory, measured beside named peers in the same run and printed, never asserted.
 
 mod client;
+mod ffi;
 mod folder;
 mod host;
 mod measure;
@@ -31,6 +32,8 @@ pub enum Bench {
     Client,
     /// how fast a rate card is read and usage is priced by it, beside Python
     Pricing,
+    /// how fast the C library hands out rows as a stream of Arrow and as JSON, and whether they are the same
+    Ffi,
     /// whether time per row and memory stay the same as rows get more
     Scaling,
 }
@@ -63,6 +66,7 @@ pub fn run(root: &Path, options: &Options) -> Result<String, Error> {
         Bench::Simulator => simulator::run(root, options),
         Bench::Client => reading::run(root, options),
         Bench::Pricing => pricing::run(root, options),
+        Bench::Ffi => ffi::run(root, options),
         Bench::Scaling => scaling::run(root, options),
     });
     let tables = tables.collect::<Result<Vec<_>, _>>()?;

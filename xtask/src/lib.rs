@@ -22,6 +22,7 @@ pub mod overlay;
 pub mod package;
 pub mod pointer;
 mod program;
+pub mod python;
 mod stopwatch;
 pub mod swagger;
 pub mod tidy;

@@ -7,6 +7,7 @@
 mod azure;
 mod enrollment;
 mod library;
+mod readme;
 mod rows;
 mod site;
 mod tools;

@@ -57,6 +57,11 @@ impl Month {
         Ok(Self { running, authority, key, rows })
     }
 
+    /// The address of the API.
+    pub(super) fn url(&self) -> String {
+        format!("http://{}", self.authority)
+    }
+
     /// A key that any client takes.
     pub(super) fn key(&self) -> &str {
         &self.key

@@ -40,9 +40,11 @@ static eab_status show_usage(eab_client *client, eab_text span, const char *curr
     eab_money total;
     eab_text validator;
     char cost[48];
+    eab_fetch_options options = {.struct_size = sizeof options};
+    options.decimal_scale = SCALE;
     eab_status status =
         eab_client_usage_details(client, span.data, span.len, EAB_DELIVERY_PAGES, &query, error);
-    if (status == EAB_STATUS_OK) status = eab_query_stream(query, NULL, &stream, &result, error);
+    if (status == EAB_STATUS_OK) status = eab_query_stream(query, &options, &stream, &result, error);
     if (status != EAB_STATUS_OK) goto done;
     if (add_up(&stream, &usage) != 0) {
         fprintf(stderr, "the stream broke: %s\n", stream.get_last_error(&stream));
@@ -59,7 +61,6 @@ static eab_status show_usage(eab_client *client, eab_text span, const char *curr
            usage.rows == proof.rows && usage.cost == read_decimal(total.amount.data) ? "agrees" : "disagrees");
 
     /* A validator may be stored; next time it saves the transfer if nothing has changed. */
-    eab_fetch_options options = {.struct_size = sizeof options};
     options.validator = validator.data;
     options.validator_len = validator.len;
     struct ArrowArrayStream again = {.release = NULL};

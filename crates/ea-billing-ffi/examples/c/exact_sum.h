@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Decimals of the stream's columns. Costs are added up as whole numbers of the last one. */
-#define SCALE 18
+/* Decimals to ask for: servers send costs with more than 18. They are added up as whole numbers of the last one. */
+#define SCALE 24
 __extension__ typedef __int128 wide;
 
 struct usage {

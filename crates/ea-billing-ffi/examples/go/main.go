@@ -49,7 +49,7 @@ func showUsage(client *C.eab_client, span C.eab_text, currency string) error {
 	// In memory of C, where their functions may find them whatever Go does with its own.
 	streams := (*[2]C.struct_ArrowArrayStream)(C.calloc(2, C.sizeof_struct_ArrowArrayStream))
 	options := (*C.eab_fetch_options)(C.calloc(1, C.sizeof_eab_fetch_options))
-	options.struct_size = C.sizeof_eab_fetch_options
+	options.struct_size, options.decimal_scale = C.sizeof_eab_fetch_options, scale
 	defer func() {
 		releaseStream(&streams[0])
 		releaseStream(&streams[1])
@@ -62,7 +62,7 @@ func showUsage(client *C.eab_client, span C.eab_text, currency string) error {
 		func(e fail) C.eab_status {
 			return C.eab_client_usage_details(client, span.data, span.len, C.EAB_DELIVERY_PAGES, &query, e)
 		},
-		func(e fail) C.eab_status { return C.eab_query_stream(query, nil, &streams[0], &result, e) },
+		func(e fail) C.eab_status { return C.eab_query_stream(query, options, &streams[0], &result, e) },
 	)
 	if err != nil {
 		return err

@@ -21,8 +21,8 @@ import (
 	"unsafe"
 )
 
-// The decimals of the stream's columns. Costs are added up as whole numbers of the last one.
-const scale = 18
+// The decimals to ask for: servers send costs with more than 18. They are added up as whole numbers of the last one.
+const scale = 24
 
 // sumColumn adds up a column of amounts of an Arrow stream, exactly. Until the stream has come to its end, nothing proves
 // that the rows are whole.
@@ -57,7 +57,10 @@ func sumColumn(stream *C.struct_ArrowArrayStream, name string) (rows uint64, sum
 func addUp(array *C.struct_ArrowArray, sum *big.Int) {
 	buffers := unsafe.Slice(array.buffers, array.n_buffers)
 	end := int(array.offset + array.length)
-	known := unsafe.Slice((*byte)(buffers[0]), (end+7)/8)
+	var known []byte
+	if buffers[0] != nil {
+		known = unsafe.Slice((*byte)(buffers[0]), (end+7)/8)
+	}
 	values := unsafe.Slice((*byte)(buffers[1]), end*16)
 	var high, low big.Int
 	for i := int(array.offset); i < end; i++ {

@@ -41,7 +41,9 @@ public final class Enrollment {
         try (ExactSum usage = new ExactSum(); ExactSum again = new ExactSum()) {
             check(error ->
                 LIBRARY.eab_client_usage_details(client, span, NUL_TERMINATED, EaBilling.PAGES, query, error));
-            check(error -> LIBRARY.eab_query_stream(query.getValue(), null, usage.stream, result, error));
+            EaBilling.FetchOptions options = new EaBilling.FetchOptions();
+            options.decimalScale = ExactSum.SCALE;
+            check(error -> LIBRARY.eab_query_stream(query.getValue(), options, usage.stream, result, error));
             usage.read("cost");
             // Now that the stream has come to its end, the result proves that the rows are whole.
             EaBilling.Certificate proof = new EaBilling.Certificate();
@@ -56,7 +58,6 @@ public final class Enrollment {
             System.out.println(span + " usage " + usage.rows + " rows, " + cost + " " + currency);
             System.out.println(span + " certificate " + (agrees ? "agrees" : "disagrees"));
             // A validator may be stored; next time it saves the transfer if nothing has changed.
-            EaBilling.FetchOptions options = new EaBilling.FetchOptions();
             options.validator = validator.data;
             options.validatorLen = validator.len;
             boolean isNew =

@@ -7,7 +7,8 @@ import java.math.BigInteger;
 
 /** Adds up a column of amounts of an Arrow stream. Places within the structs are those of the Arrow C data interface. */
 final class ExactSum implements AutoCloseable {
-    private static final int SCALE = 18;
+    /** Decimals to ask for: servers send costs with more than 18. */
+    static final int SCALE = 24;
     private static final long WORD = Native.POINTER_SIZE;
     /** Where the structs have their function `release`. */
     private static final long STREAM_RELEASE = 3 * WORD, SCHEMA_RELEASE = 24 + 4 * WORD, ARRAY_RELEASE = 40 + 3 * WORD;

@@ -7,7 +7,7 @@
 // A third argument is the time of a simulator, in milliseconds since 1970.
 const fs = require('node:fs');
 const { call, eab, make } = require('./ea_billing.js');
-const { sumColumn, plain, scaled } = require('./exact_sum.js');
+const { SCALE, sumColumn, plain, scaled } = require('./exact_sum.js');
 
 const USAGE_DETAILS = 3;
 const PAGES = 0;
@@ -34,7 +34,8 @@ function showUsage(client, span, currency) {
   const [query, result] = [[null], [null]];
   try {
     call(eab.client_usage_details, client, span, NUL_TERMINATED, PAGES, query);
-    const { rows, sum } = sumColumn('cost', (stream) => call(eab.query_stream, query[0], null, stream, result));
+    const options = make('eab_fetch_options', { decimal_scale: SCALE });
+    const { rows, sum } = sumColumn('cost', (stream) => call(eab.query_stream, query[0], options, stream, result));
     // Now that the stream has come to its end, the result proves that the rows are whole.
     const [proof, total, validator] = [make('eab_certificate'), {}, {}];
     call(eab.result_certificate, result[0], proof);
@@ -44,7 +45,7 @@ function showUsage(client, span, currency) {
     console.log(`${span} usage ${rows} rows, ${plain(sum)} ${currency}`);
     console.log(`${span} certificate ${agrees ? 'agrees' : 'disagrees'}`);
     // A validator may be stored; next time it saves the transfer if nothing has changed.
-    const options = make('eab_fetch_options', { validator: validator.data, validator_len: validator.len });
+    Object.assign(options, { validator: validator.data, validator_len: validator.len });
     let status;
     sumColumn('cost', (stream) => (status = call(eab.query_stream, query[0], options, stream, null)));
     console.log(`${span} then ${status === NOT_MODIFIED ? 'not_modified' : 'ok'}`);
@@ -83,7 +84,7 @@ function main([url, selector, now]) {
   try {
     show(fs.readFileSync(keyFile, 'utf8').trim(), selector, url, Number(now ?? 0));
   } catch (error) {
-    console.error(`error ${error.code}: ${error.message}\nhint ${error.hint}`);
+    console.error(error.code ? `error ${error.code}: ${error.message}\nhint ${error.hint}` : error);
     return 1;
   }
   // What an error looks like.

@@ -2,7 +2,8 @@
 // Adding up a column of amounts of an Arrow stream, exactly: as whole numbers of the last decimal.
 const koffi = require('koffi');
 
-const SCALE = 18;
+// Decimals to ask for: servers send costs with more than 18.
+const SCALE = 24;
 
 // The structs of the Arrow C data and stream interfaces.
 koffi.struct('ArrowArrayStream', {
@@ -90,4 +91,4 @@ function scaled(text) {
   return BigInt(whole + decimals.padEnd(SCALE, '0'));
 }
 
-module.exports = { sumColumn, plain, scaled };
+module.exports = { SCALE, sumColumn, plain, scaled };

@@ -25,7 +25,8 @@ def plain(amount):
 
 def show_usage(client, span, currency):
     with client.usage_details(span) as query:
-        reader, result = query.stream()
+        # Servers send costs with more than the usual 18 decimals.
+        reader, result = query.stream(decimal_scale=24)
         rows, cost = 0, 0
         for batch in reader:
             rows += batch.num_rows

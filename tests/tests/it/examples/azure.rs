@@ -26,10 +26,14 @@ fn check(program: impl FnOnce(&Library) -> Found<Command>) {
     let facts = site.simulator.azure_facts(SUBSCRIPTION).unwrap();
     let [.., cycle, _] = &*facts.cycles else { panic!("{facts:?}") };
     let days = format!("{}..{}", cycle.first_day, cycle.last_day);
-    let output = printed(site.ask(library.find(&mut command), &[SUBSCRIPTION, OFFER, &facts.currency, &days]));
+    let output =
+        printed(site.ask(library.find(&mut command), &[SUBSCRIPTION, OFFER, &facts.currency, &days]));
     assert!(output.starts_with(&format!("usage {} rows, ", cycle.usage_rows)), "{output}");
     let unrated: BTreeSet<_> = facts.unrated_meters.iter().collect();
-    assert!(cycle.unrated_rows > 0 && output.ends_with(&format!("without a rate {} meters\n", unrated.len())), "{output}");
+    assert!(
+        cycle.unrated_rows > 0 && output.ends_with(&format!("without a rate {} meters\n", unrated.len())),
+        "{output}"
+    );
     insta::assert_snapshot!("azure", output);
 }
 

@@ -33,7 +33,10 @@ fn check(program: impl FnOnce(&Library) -> Found<Command>) {
         assert!(balance.ends_with(&format!(" {}", facts.currency)), "{output}");
         assert_eq!(plain(total_usage), facts.total_usage);
         let usage = format!("{period} usage {} rows, {} {}", facts.rows, facts.cost, facts.currency);
-        assert_eq!(lines[1..], [usage, format!("{period} certificate agrees"), format!("{period} then not_modified")]);
+        assert_eq!(
+            lines[1..],
+            [usage, format!("{period} certificate agrees"), format!("{period} then not_modified")]
+        );
     }
     // One snapshot for all languages.
     insta::assert_snapshot!("enrollment", output);

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::folder;
+use crate::workspace::target;
 
 /// What a program that is missing makes of a test.
 pub(super) type Found<T> = Result<T, String>;
 
-const PYTHON_PACKAGES: &str = include_str!("requirements.txt");
 /// Where distributions put the archive of JNA.
 const JNA: [&str; 2] = ["/usr/share/java/jna.jar", "/usr/share/java/jna/jna.jar"];
 
@@ -31,22 +31,14 @@ pub(super) fn need(programs: &[&str]) -> Found<()> {
 /// A Python with pyarrow.
 pub(super) fn python() -> Found<PathBuf> {
     need(&["python3"])?;
-    let folder = installed("python", PYTHON_PACKAGES, |folder| {
-        let venv = succeeds(Command::new("python3").args(["-m", "venv"]).arg(folder));
-        let wanted = folder.join("wanted.txt");
-        fs::write(&wanted, PYTHON_PACKAGES).map_err(|error| error.to_string())?;
-        let mut pip = Command::new(folder.join("bin/python"));
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]);
-        pip.args(["--timeout", "15", "--retries", "1", "--only-binary", ":all:", "--requirement"]).arg(&wanted);
-        if venv && succeeds(&mut pip) { Ok(()) } else { Err("pip could not install pyarrow".to_owned()) }
-    })?;
-    Ok(folder.join("bin/python"))
+    xtask::python::with_pyarrow(&target()).map_err(str::to_owned)
 }
 
 /// A folder of modules with koffi.
 pub(super) fn node_modules() -> Found<PathBuf> {
     need(&["node", "npm"])?;
-    let wanted = fs::read_to_string(folder("node").join("package.json")).map_err(|error| error.to_string())?;
+    let wanted =
+        fs::read_to_string(folder("node").join("package.json")).map_err(|error| error.to_string())?;
     let folder = installed("node", &wanted, |folder| {
         fs::create_dir_all(folder).map_err(|error| error.to_string())?;
         fs::write(folder.join("package.json"), &wanted).map_err(|error| error.to_string())?;
@@ -88,9 +80,8 @@ fn installed(name: &str, wanted: &str, install: impl FnOnce(&Path) -> Found<()>)
 
 /// Tells texts apart: the hash of Fowler, Noll and Vo.
 fn digest(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn succeeds(command: &mut Command) -> bool {
