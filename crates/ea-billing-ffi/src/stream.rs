@@ -22,7 +22,8 @@ use crate::{
 /// Callbacks of the stream return 0 or EINVAL (a call that must not be made, or a number that does not fit), ECANCELED (the call was
 /// cancelled) or EIO (all else). After an error, each call fails in the same way.
 ///
-/// Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
+/// Threads: any, several at once; not in a callback. The stream may be used on any thread, on one at a time. Fork:
+/// `EAB_STATUS_FORKED` in the child.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eab_query_stream(
     query: *const eab_query,

@@ -32,7 +32,9 @@ impl LateArgs {
     /// What days mean: when usage happened if `by_usage` says so, by which alone usage can be late.
     pub(crate) fn meaning(self, by_usage: bool) -> Result<Meaning> {
         match self.late_days {
-            late_days if by_usage => Ok(Meaning::Usage { late_days: late_days.unwrap_or(UsageWindow::LATE_DAYS) }),
+            late_days if by_usage => {
+                Ok(Meaning::Usage { late_days: late_days.unwrap_or(UsageWindow::LATE_DAYS) })
+            }
             None => Ok(Meaning::Reported),
             Some(_) => {
                 let message = "--late-days: of days of reporting no usage is late";
