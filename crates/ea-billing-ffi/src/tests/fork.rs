@@ -1,6 +1,8 @@
 //! Handles in a forked child.
 
-use std::ptr::null;
+use std::{ffi::CStr, ptr::null};
+
+use arrow_array::{ffi::FFI_ArrowArray, ffi_stream::FFI_ArrowArrayStream};
 
 use super::support::{Site, call, cancel, made, resolved, said, token_info};
 use crate::*;
@@ -90,4 +92,45 @@ fn a_client_that_is_opened_after_a_fork_works() {
         let ours = site.client();
         resolved(&ours, c"current", null()).unwrap();
     }));
+}
+
+#[test]
+fn a_stream_is_refused_in_a_child_and_goes_on_in_the_parent() {
+    let site = Site::start();
+    let client = site.client();
+    let mut stream = FFI_ArrowArrayStream::empty();
+    // SAFETY: the handles are there.
+    let result = unsafe {
+        let query = made(|out, error| eab_client_billing_periods(client.0, out, error)).unwrap();
+        let result = made(|out, error| eab_query_stream(query, null(), &raw mut stream, out, error)).unwrap();
+        eab_query_free(query);
+        result
+    };
+    drop(client);
+    let next = |stream: &mut FFI_ArrowArrayStream| {
+        let mut array = FFI_ArrowArray::empty();
+        // SAFETY: the stream was not released.
+        let number = unsafe { stream.get_next.unwrap()(stream, &raw mut array) };
+        (number, array.is_released())
+    };
+    let is_done = in_child(|| {
+        assert_eq!(next(&mut stream), (libc::EINVAL, true));
+        // SAFETY: each is freed once in this process.
+        unsafe {
+            let told = CStr::from_ptr(stream.get_last_error.unwrap()(&raw mut stream)).to_str().unwrap();
+            assert!(told.starts_with("forked: "), "{told}");
+            stream.release.unwrap()(&raw mut stream);
+            eab_result_free(result);
+        }
+    });
+    assert!(is_done);
+    assert_eq!(next(&mut stream), (0, false));
+    assert_eq!(next(&mut stream), (0, true));
+    let mut rows = 0;
+    // SAFETY: the handle is there, and freed once in this process.
+    unsafe {
+        call(|error| eab_result_len(result, &raw mut rows, error)).unwrap();
+        eab_result_free(result);
+    }
+    assert!(rows > 0);
 }
