@@ -3,6 +3,47 @@
  * ea_billing.h: the C interface of libea_billing.
  *
  * Azure enterprise billing data: clients of the EA Reporting API and of the billing APIs of Azure Resource Manager.
+ * A client makes queries; a query is fetched, whole or not at all, or streamed as Arrow; a result has the proof.
+ *
+ * Handles. Each type that has no fields here is a handle. What a function puts out through `**out` belongs to the
+ * program, which frees it once, with the function of that type; NULL is allowed there. Handles keep what they need:
+ * they may be freed in any order. A handle that was freed must not be used again.
+ *
+ * Pointers. One that is not said to be optional must not be NULL; if it is, the function returns
+ * EAB_STATUS_NULL_POINTER. A `**out` and a `**error` that are given are set to NULL first. All that is put out is put
+ * out on success only. `error` is always optional.
+ *
+ * Texts. A text that goes in is a pointer and its length in bytes, in UTF-8; EAB_NUL_TERMINATED as length stands for a
+ * text that ends with NUL. Length 0 means that the text is not given. The library keeps no pointer to it. Keys, tokens,
+ * secrets and certificates are copied into memory that is wiped, and stand in no error and no JSON. A text that comes
+ * out ends with NUL. An eab_text belongs to the handle that it was asked of; a `char *` that was put out through
+ * `**out` belongs to the program and is freed with eab_string_free; a `const char *` that is returned is never freed.
+ *
+ * Structs. Those that begin with `struct_size` grow with new versions: set all to zero, then `struct_size` to the
+ * `sizeof`. In options, zero, NULL and length 0 mean the default, unless it is said otherwise. A library that is older
+ * than the program refuses options that it does not know with EAB_STATUS_STRUCT_SIZE; it sets to zero what it cannot
+ * fill.
+ *
+ * Errors. A function that can fail returns an eab_status: EAB_STATUS_OK, EAB_STATUS_NOT_MODIFIED, or what went wrong;
+ * then `error` tells code, message and hint, and is to be freed. No function ends the process or lets a panic or an
+ * exception of its own out: a fault of the library is EAB_STATUS_PANIC. Nothing is written to standard output or
+ * standard error.
+ *
+ * Callbacks. The first argument is the pointer that the program gave. A callback must not throw, jump or unwind into
+ * the library, and must not call functions that wait: those return EAB_STATUS_REENTERED. eab_cancel_cancel may always be
+ * called.
+ *
+ * Threads. "any, several at once" says that threads may call the function at the same time, with the same handle too.
+ * A call waits on the thread that makes it; the library has two threads for each client, and more while a name is
+ * looked up or a callback gets a token. The free that lets go of the last handle of a client waits up to five seconds
+ * for those that are still busy. The library sets no signal handlers.
+ *
+ * Fork. A child has no threads of the library. What needs them returns EAB_STATUS_FORKED there, and frees of such
+ * handles do nothing, so that the parent's connections stay. "works in the child" says that a function needs none. Open
+ * new clients after the fork.
+ *
+ * Versions. EAB_ABI_VERSION, which is in the name of the shared library, changes when a program would have to be built
+ * anew. Within one, functions, numbers and fields are only added. A header may be older than the library, not newer.
  *
  * Made by `cargo xtask header`; not to be edited.
  */
@@ -1503,89 +1544,121 @@ extern "C" {
 
 /**
  * The version of the library that is linked, such as `0.1.0`. Never freed.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 const char *eab_version(void);
 
 /**
  * `EAB_VERSION_MAJOR * 1000000 + EAB_VERSION_MINOR * 1000 + EAB_VERSION_PATCH` of the library that is linked.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 uint32_t eab_version_number(void);
 
 /**
  * `EAB_ABI_VERSION` of the library that is linked.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 uint32_t eab_abi_version(void);
 
 /**
  * Puts out 1 if the library was built with a feature, such as `entra`, otherwise 0.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_has_feature(const char *name, size_t name_len, uint32_t *out, struct eab_error **error);
 
 /**
  * The stable name of a status, such as `key_expired`; `unknown` for a number that is none. Never NULL, never freed.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 const char *eab_status_name(int32_t status);
 
 /**
  * What can be done about a status; `EAB_KIND_LIBRARY` for a number that is none.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_kind eab_status_kind(int32_t status);
 
 /**
  * Frees a text that a function put out as `char **`; NULL is allowed.
  *
- * Threads: any; no other call may use the text.
+ * Threads: any; no other call may use the text. Fork: works in the child.
  */
 void eab_string_free(char *string);
 
 /**
  * The status; `EAB_STATUS_OK` for NULL.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_error_status(const struct eab_error *error);
 
 /**
  * The stable name of the status, such as `key_expired`. Never freed.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 const char *eab_error_code(const struct eab_error *error);
 
 /**
  * One sentence about what was asked, expected and found, in UTF-8. Holds no key, token or signature. Good until the error is
  * freed; `""` for NULL.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 const char *eab_error_message(const struct eab_error *error);
 
 /**
  * What to do next, in UTF-8. Good until the error is freed; `""` for NULL.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 const char *eab_error_hint(const struct eab_error *error);
 
 /**
  * The HTTP status that the server gave; 0 if none did.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 uint16_t eab_error_http_status(const struct eab_error *error);
 
 /**
  * The milliseconds that the server asked to wait; -1 if it did not.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 int64_t eab_error_retry_after_ms(const struct eab_error *error);
 
 /**
  * Frees an error; NULL is allowed.
+ *
+ * Threads: any; no other call may use the error. Fork: works in the child.
  */
 void eab_error_free(struct eab_error *error);
 
 /**
  * Makes a token that has not been cancelled.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_cancel_new(struct eab_cancel **out, struct eab_error **error);
 
 /**
  * Ends the calls that have the token, now and later. They return `EAB_STATUS_CANCELLED`.
+ *
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_cancel_cancel(const struct eab_cancel *cancel, struct eab_error **error);
 
 /**
  * Frees a token; NULL is allowed.
+ *
+ * Threads: any; calls that have the token may go on, but none may begin with it. Fork: works in the child.
  */
 void eab_cancel_free(struct eab_cancel *cancel);
 
@@ -1773,8 +1846,7 @@ eab_status eab_azure_open(const struct eab_azure_options *options,
                           struct eab_error **error);
 
 /**
- * Frees a client; NULL is allowed. Its queries, results and streams stay good. Waits up to five seconds for a callback that
- * still gets a token, where nothing else of the client is left.
+ * Frees a client; NULL is allowed. Its queries, results and streams stay good.
  *
  * Threads: any; no other call may use the client. Fork: in the child nothing is freed.
  */
@@ -1911,7 +1983,7 @@ void eab_spans_free(struct eab_spans *spans);
  * Fetches all rows and keeps them. Nothing is put out before they are proved to be whole. If the data change meanwhile, the
  * fetch begins anew.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_query_fetch(const struct eab_query *query,
                            const struct eab_fetch_options *options,
@@ -1921,14 +1993,14 @@ eab_status eab_query_fetch(const struct eab_query *query,
 /**
  * Frees a query; NULL is allowed. Results and streams of it stay good.
  *
- * Threads: any; no other call may use the query.
+ * Threads: any; no other call may use the query. Fork: in the child what belongs to the parent is not freed.
  */
 void eab_query_free(struct eab_query *query);
 
 /**
  * How many rows there are. Before a stream has been read to its end, `EAB_STATUS_INCOMPLETE`.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_len(const struct eab_result *result, uint64_t *out, struct eab_error **error);
 
@@ -1936,7 +2008,7 @@ eab_status eab_result_len(const struct eab_result *result, uint64_t *out, struct
  * The rows as a JSON array of objects, with the names and meaning of the columns of the stream and all digits of all numbers.
  * Nothing for the result of a stream, whose consumer has them.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_rows_json(const struct eab_result *result,
                                 struct eab_text *out,
@@ -1945,7 +2017,7 @@ eab_status eab_result_rows_json(const struct eab_result *result,
 /**
  * The rows of other days or periods than were asked for, in the same form.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_outside_json(const struct eab_result *result,
                                    struct eab_text *out,
@@ -1954,7 +2026,7 @@ eab_status eab_result_outside_json(const struct eab_result *result,
 /**
  * The rows that could not be read: a JSON array of objects with `dataset`, `span`, `row`, `page`, `field`, `reason` and `raw`.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_issues_json(const struct eab_result *result,
                                   struct eab_text *out,
@@ -1963,7 +2035,7 @@ eab_status eab_result_issues_json(const struct eab_result *result,
 /**
  * The terms of a rate card, as a JSON array of objects; nothing for other datasets.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_terms_json(const struct eab_result *result,
                                  struct eab_text *out,
@@ -1972,7 +2044,7 @@ eab_status eab_result_terms_json(const struct eab_result *result,
 /**
  * The proof as a JSON object.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_certificate_json(const struct eab_result *result,
                                        struct eab_text *out,
@@ -1981,7 +2053,7 @@ eab_status eab_result_certificate_json(const struct eab_result *result,
 /**
  * The proof. Set `struct_size` before.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_certificate(const struct eab_result *result,
                                   struct eab_certificate *out,
@@ -1990,7 +2062,7 @@ eab_status eab_result_certificate(const struct eab_result *result,
 /**
  * The exact sum of the costs of one currency.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_total(const struct eab_result *result,
                             size_t index,
@@ -2000,7 +2072,7 @@ eab_status eab_result_total(const struct eab_result *result,
 /**
  * What to give as `validator` next time; nothing if the server gave none. It may be stored and holds no secret.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_validator(const struct eab_result *result,
                                 struct eab_text *out,
@@ -2009,14 +2081,14 @@ eab_status eab_result_validator(const struct eab_result *result,
 /**
  * The entity tag as the server sent it; nothing if it sent none.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_etag(const struct eab_result *result, struct eab_text *out, struct eab_error **error);
 
 /**
  * The billing period at an index. Set `struct_size` before.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_billing_period(const struct eab_result *result,
                                      size_t index,
@@ -2026,7 +2098,7 @@ eab_status eab_result_billing_period(const struct eab_result *result,
 /**
  * The balance summary at an index. Set `struct_size` before.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_balance_summary(const struct eab_result *result,
                                       size_t index,
@@ -2036,7 +2108,7 @@ eab_status eab_result_balance_summary(const struct eab_result *result,
 /**
  * The subscription period at an index. Set `struct_size` before.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_subscription_period(const struct eab_result *result,
                                           size_t index,
@@ -2046,7 +2118,7 @@ eab_status eab_result_subscription_period(const struct eab_result *result,
 /**
  * The invoice at an index. Set `struct_size` before.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_invoice(const struct eab_result *result,
                               size_t index,
@@ -2057,7 +2129,7 @@ eab_status eab_result_invoice(const struct eab_result *result,
  * Puts out why a stream failed, as its consumer was told by `get_last_error`: the error has the status, the HTTP status and the
  * time to wait as well, and is to be freed with `eab_error_free`. NULL if the stream has not failed.
  *
- * Threads: any, several at once.
+ * Threads: any, several at once. Fork: works in the child.
  */
 eab_status eab_result_error(const struct eab_result *result,
                             struct eab_error **out,
@@ -2066,7 +2138,7 @@ eab_status eab_result_error(const struct eab_result *result,
 /**
  * Frees a result and all texts that were asked of it; NULL is allowed. A stream that it is of stays good.
  *
- * Threads: any; no other call may use the result or its texts.
+ * Threads: any; no other call may use the result or its texts. Fork: works in the child.
  */
 void eab_result_free(struct eab_result *result);
 
@@ -2079,7 +2151,7 @@ void eab_result_free(struct eab_result *result);
  * Callbacks of the stream return 0 or EINVAL (a call that must not be made, or a number that does not fit), ECANCELED (the call was
  * cancelled) or EIO (all else). After an error, each call fails in the same way.
  *
- * Threads: any, several at once. The stream may be used on any thread, on one at a time.
+ * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_query_stream(const struct eab_query *query,
                             const struct eab_fetch_options *options,
