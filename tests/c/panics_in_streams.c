@@ -24,7 +24,13 @@ static void in_get_schema(const fixture *f) {
     eab_test_panic_in("stream_get_schema");
     CHECK(stream.get_schema(&stream, &schema) != 0);
     CHECK(schema.release == NULL);
-    expect_panic(result, stream.get_last_error(&stream));
+    CHECK(strstr(stream.get_last_error(&stream), "panic") != NULL);
+    /* No row was lost in it, so that it goes on. */
+    CHECK(stream.get_schema(&stream, &schema) == 0);
+    schema.release(&schema);
+    CHECK(read_to_end(&stream) > 0);
+    uint64_t len = 0;
+    TRY(eab_result_len(result, &len, &error));
     stream.release(&stream);
     eab_result_free(result);
 }

@@ -30,7 +30,7 @@ impl Watch {
                     .args(["--show-leak-kinds=definite,indirect,possible", "--child-silent-after-fork=yes"]);
                 valgrind.arg("--errors-for-leak-kinds=definite,indirect,possible");
                 // Frames of inlined functions take most of the time, and the culprit's name is known without them.
-                valgrind.arg("--read-inline-info=no");
+                valgrind.args(["--read-inline-info=no", "--num-callers=40"]);
                 valgrind
                     .arg(format!("--suppressions={}", folder().join("valgrind.supp").display()))
                     .arg(program);
