@@ -1245,7 +1245,7 @@ typedef struct eab_fetch_options {
    */
   size_t batch_rows;
   /**
-   * The decimals of amounts and numbers of a stream, 1 to 28; 18 by default.
+   * The decimals of amounts and numbers of a stream, 1 to 28; 24 by default.
    */
   uint32_t decimal_scale;
 } eab_fetch_options;
@@ -2151,7 +2151,8 @@ void eab_result_free(struct eab_result *result);
  * Callbacks of the stream return 0 or EINVAL (a call that must not be made, or a number that does not fit), ECANCELED (the call was
  * cancelled) or EIO (all else). After an error, each call fails in the same way.
  *
- * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
+ * Threads: any, several at once; not in a callback. The stream may be used on any thread, on one at a time. Fork:
+ * `EAB_STATUS_FORKED` in the child.
  */
 eab_status eab_query_stream(const struct eab_query *query,
                             const struct eab_fetch_options *options,

@@ -52,7 +52,7 @@ pub struct eab_fetch_options {
     pub user_data: *mut c_void,
     /// The most rows of a batch of a stream; 65,536 by default.
     pub batch_rows: usize,
-    /// The decimals of amounts and numbers of a stream, 1 to 28; 18 by default.
+    /// The decimals of amounts and numbers of a stream, 1 to 28; 24 by default.
     pub decimal_scale: u32,
 }
 

@@ -28,8 +28,9 @@ pub use self::error::Error;
 use self::{column::Builder, error::Place};
 use crate::{Column, Kind, Tabular};
 
-/// The decimals of amounts and numbers where no other scale is asked for: with 38 digits in all, 20 are left before the point.
-pub const DEFAULT_SCALE: u8 = 18;
+/// The decimals of amounts and numbers where no other scale is asked for. Costs of usage come with up to 21 decimals; with 38
+/// digits in all, 14 are left before the point, which is room for a hundred trillion of any currency.
+pub const DEFAULT_SCALE: u8 = 24;
 
 /// The most decimals that can be asked for, which are all that an amount can have.
 pub const LARGEST_SCALE: u8 = 28;

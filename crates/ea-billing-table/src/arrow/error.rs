@@ -4,7 +4,7 @@ use std::fmt;
 
 use arrow_schema::ArrowError;
 
-use super::{LARGEST_SCALE, exact};
+use super::{DEFAULT_SCALE, LARGEST_SCALE, exact};
 use crate::Kind;
 
 /// Rows that could not become a batch.
@@ -58,7 +58,7 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Scale { .. } => Some("leave the scale out to get 18 decimals".to_owned()),
+            Self::Scale { .. } => Some(format!("leave the scale out to get {DEFAULT_SCALE} decimals")),
             Self::Inexact { digits, .. } => Some(match exact::scales(digits) {
                 Some((one, other)) if one == other => {
                     format!(
