@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Decimals to ask for: servers send costs with more than 18. They are added up as whole numbers of the last one. */
+/* Decimals to ask for, and to read: those that are the default, too. They are added up as whole numbers of the last one. */
 #define SCALE 24
 __extension__ typedef __int128 wide;
 

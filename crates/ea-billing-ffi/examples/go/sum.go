@@ -21,7 +21,7 @@ import (
 	"unsafe"
 )
 
-// The decimals to ask for: servers send costs with more than 18. They are added up as whole numbers of the last one.
+// The decimals to ask for, and to read: those that are the default, too. They are added up as whole numbers of the last one.
 const scale = 24
 
 // sumColumn adds up a column of amounts of an Arrow stream, exactly. Until the stream has come to its end, nothing proves

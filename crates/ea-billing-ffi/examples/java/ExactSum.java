@@ -7,7 +7,7 @@ import java.math.BigInteger;
 
 /** Adds up a column of amounts of an Arrow stream. Places within the structs are those of the Arrow C data interface. */
 final class ExactSum implements AutoCloseable {
-    /** Decimals to ask for: servers send costs with more than 18. */
+    /** Decimals to ask for, and to read: those that are the default, too. */
     static final int SCALE = 24;
     private static final long WORD = Native.POINTER_SIZE;
     /** Where the structs have their function `release`. */

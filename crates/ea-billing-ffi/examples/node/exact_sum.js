@@ -2,7 +2,7 @@
 // Adding up a column of amounts of an Arrow stream, exactly: as whole numbers of the last decimal.
 const koffi = require('koffi');
 
-// Decimals to ask for: servers send costs with more than 18.
+// Decimals to ask for, and to read: those that are the default, too.
 const SCALE = 24;
 
 // The structs of the Arrow C data and stream interfaces.

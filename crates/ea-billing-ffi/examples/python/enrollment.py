@@ -25,8 +25,7 @@ def plain(amount):
 
 def show_usage(client, span, currency):
     with client.usage_details(span) as query:
-        # Servers send costs with more than the usual 18 decimals.
-        reader, result = query.stream(decimal_scale=24)
+        reader, result = query.stream()
         rows, cost = 0, 0
         for batch in reader:
             rows += batch.num_rows

@@ -17,7 +17,7 @@ import pyarrow.compute as compute
 from ea_billing import Client
 
 getcontext().prec = 60
-# Servers send costs with more than the usual 18 decimals.
+# Decimals to ask for, and to read: those that are the default, too.
 SCALE = 24
 # No divisor of a page, so that pages are divided.
 BATCH_ROWS = 700

@@ -21,12 +21,12 @@ with Client(api_key, base_url=url) as client, client.usage_details(month) as que
             table = result.rows()
         rows, cost = len(table), sum((row["cost"] for row in table), Decimal())
     elif way == "table":
-        reader, result = query.stream(decimal_scale=24)
+        reader, result = query.stream()
         table = reader.read_all()
         result.certificate()
         rows, cost = table.num_rows, compute.sum(table["cost"]).as_py()
     else:
-        reader, result = query.stream(decimal_scale=24)
+        reader, result = query.stream()
         rows, cost = 0, Decimal()
         for batch in reader:
             rows += batch.num_rows
