@@ -10,8 +10,9 @@
  * they may be freed in any order. A handle that was freed must not be used again.
  *
  * Pointers. One that is not said to be optional must not be NULL; if it is, the function returns
- * EAB_STATUS_NULL_POINTER. A `**out` and a `**error` that are given are set to NULL first. All that is put out is put
- * out on success only. `error` is always optional.
+ * EAB_STATUS_NULL_POINTER. `error`, `cancel`, `user_data` and the options of a fetch are optional everywhere. A `**out` and
+ * a `**error` that are given are set to NULL first, and a stream to one that was released. All else is put out on
+ * success only.
  *
  * Texts. A text that goes in is a pointer and its length in bytes, in UTF-8; EAB_NUL_TERMINATED as length stands for a
  * text that ends with NUL. Length 0 means that the text is not given. The library keeps no pointer to it. Keys, tokens,
@@ -21,17 +22,18 @@
  *
  * Structs. Those that begin with `struct_size` grow with new versions: set all to zero, then `struct_size` to the
  * `sizeof`. In options, zero, NULL and length 0 mean the default, unless it is said otherwise. A library that is older
- * than the program refuses options that it does not know with EAB_STATUS_STRUCT_SIZE; it sets to zero what it cannot
- * fill.
+ * than the program takes longer structs: it refuses options that it does not know and that are not zero with
+ * EAB_STATUS_STRUCT_SIZE, and sets to zero what it cannot fill.
  *
  * Errors. A function that can fail returns an eab_status: EAB_STATUS_OK, EAB_STATUS_NOT_MODIFIED, or what went wrong;
  * then `error` tells code, message and hint, and is to be freed. No function ends the process or lets a panic or an
  * exception of its own out: a fault of the library is EAB_STATUS_PANIC. Nothing is written to standard output or
- * standard error.
+ * standard error. The one exception is a system without memory, where the process ends.
  *
- * Callbacks. The first argument is the pointer that the program gave. A callback must not throw, jump or unwind into
- * the library, and must not call functions that wait: those return EAB_STATUS_REENTERED. eab_cancel_cancel may always be
- * called.
+ * Callbacks. The first argument is the pointer that the program gave. The function and what this pointer leads to have
+ * to stay good as long as the handle that was given them and all that came of it. A callback must not throw, jump or
+ * unwind into the library. Of this library it may call eab_cancel_cancel and, to give a token, eab_token_set; functions
+ * that wait return EAB_STATUS_REENTERED.
  *
  * Threads. "any, several at once" says that threads may call the function at the same time, with the same handle too.
  * A call waits on the thread that makes it; the library has two threads for each client, and more while a name is
@@ -42,8 +44,15 @@
  * handles do nothing, so that the parent's connections stay. "works in the child" says that a function needs none. Open
  * new clients after the fork.
  *
+ * Environment. Clients read it when they are opened: proxy settings always, and with `from_environment` the variables of
+ * this library and of Azure. As everywhere in C, no other thread may change it meanwhile.
+ *
+ * Unloading. The shared library stays loaded once it is, whatever dlclose is told: streams and arrays that it handed out
+ * lead into it.
+ *
  * Versions. EAB_ABI_VERSION, which is in the name of the shared library, changes when a program would have to be built
- * anew. Within one, functions, numbers and fields are only added. A header may be older than the library, not newer.
+ * anew. Within one, functions, numbers and fields are only added: a program runs with any library that is not older than
+ * its header, and with an older one as long as that has the functions and options that the program uses.
  *
  * Made by `cargo xtask header`; not to be edited.
  */
