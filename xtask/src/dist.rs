@@ -139,10 +139,10 @@ fn link(file: &Path, name: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// The files of a folder that git knows or would add.
+/// The files of a folder that git knows: what an example needs to run may have been installed beside it.
 fn files_below(root: &Path, folder: &str) -> Result<Vec<String>, Error> {
     let mut git = Command::new("git");
-    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard", folder]).current_dir(root);
+    git.args(["ls-files", "-z", "--cached", folder]).current_dir(root);
     let output = git.output().map_err(|source| Error::File { action: "run", path: "git".into(), source })?;
     if !output.status.success() {
         return Err(Error::Usage("`git ls-files` failed".to_owned()));

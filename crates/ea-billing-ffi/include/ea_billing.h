@@ -15,7 +15,8 @@
  * success only.
  *
  * Texts. A text that goes in is a pointer and its length in bytes, in UTF-8; EAB_NUL_TERMINATED as length stands for a
- * text that ends with NUL. Length 0 means that the text is not given. The library keeps no pointer to it. Keys, tokens,
+ * text that ends with NUL. NULL with length 0 means that the text is not given; an empty text is refused,
+ * since its length may have been forgotten. The library keeps no pointer to it. Keys, tokens,
  * secrets and certificates are copied into memory that is wiped, and stand in no error and no JSON. A text that comes
  * out ends with NUL. An eab_text belongs to the handle that it was asked of; a `char *` that was put out through
  * `**out` belongs to the program and is freed with eab_string_free; a `const char *` that is returned is never freed.
@@ -596,7 +597,8 @@ typedef uint32_t eab_dataset;
 #endif // __cplusplus
 
 /**
- * How usage details are delivered.
+ * How usage details are delivered. Servers print the same amounts with more decimals in files than in pages, so that exact sums
+ * of the two may differ far behind the point.
  */
 enum eab_delivery
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -790,7 +792,8 @@ typedef struct eab_settings {
    */
   size_t struct_size;
   /**
-   * The address of the API, where it is not the usual one.
+   * The address of the API. Without it, keys go to `https://consumption.azure.com`, and tokens to Azure Resource Manager of the
+   * cloud.
    */
   const char *base_url;
   /**

@@ -224,7 +224,12 @@ unsafe fn builder(options: *const eab_azure_options) -> Outcome<AzureClientBuild
                 builder.with_access_token(sign_in::access_token_of(token, expires.0, expires.1)?)
             }
             (None, None, Some(given)) => sign_in::signed_in(builder, given, cloud, &settings)?,
-            (None, None, None) => builder,
+            (None, None, None) if from_environment => builder,
+            (None, None, None) => {
+                let hint = "give `token`, `access_token` with its length or `sign_in`, or set `from_environment` to 1";
+                let message = "nothing was given that gets access tokens";
+                return Err(Failure::new(eab_status::EAB_STATUS_INVALID_SETTING, message, hint));
+            }
         };
         Ok(builder.with_settings(settings))
     }

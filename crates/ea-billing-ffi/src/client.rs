@@ -10,7 +10,7 @@ pub use self::queries::*;
 use crate::{
     boundary, cancel, eab_cancel, eab_error, eab_query, eab_settings, eab_spans, eab_status,
     engine::{Engine, Held},
-    error::Outcome,
+    error::{Failure, Outcome},
     json::{self, Object},
     pointer::{self, growing, out_of_range},
     resolve,
@@ -58,7 +58,8 @@ pub enum eab_dataset {
     EAB_DATASET_SUBSCRIPTION_PERIODS = 14,
 }
 
-/// How usage details are delivered.
+/// How usage details are delivered. Servers print the same amounts with more decimals in files than in pages, so that exact sums
+/// of the two may differ far behind the point.
 #[repr(u32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum eab_delivery {
@@ -158,6 +159,10 @@ unsafe fn builder(options: *const eab_client_options) -> Outcome<ClientBuilder> 
         let versions = pointer::array(given.versions, given.versions_len, "versions")?;
         let from_environment = flag(given.from_environment, "from_environment")?;
         let settings = Settings::read(given.settings)?;
+        if api_key.is_none() && !from_environment {
+            let hint = "give `api_key` with its length, or set `from_environment` to 1";
+            return Err(Failure::new(eab_status::EAB_STATUS_INVALID_SETTING, "no API key was given", hint));
+        }
         let builder = if from_environment { ClientBuilder::from_env()? } else { Client::builder() };
         let mut builder = builder.with_settings(settings);
         // The core keeps the key in memory that it wipes; there is no copy between.

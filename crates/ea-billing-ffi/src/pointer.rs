@@ -107,7 +107,8 @@ pub(crate) unsafe fn take_text(pointer: *mut c_char) -> Option<CString> {
     Some(unsafe { CString::from_raw(pointer) })
 }
 
-/// A text that may be left out, which an empty one is.
+/// A text that may be left out, by NULL. An address whose text is empty is one whose length was forgotten: taken for a text that
+/// was left out, it could send a key to an address that nobody meant.
 ///
 /// # Safety
 ///
@@ -116,7 +117,12 @@ pub(crate) unsafe fn text<'a>(data: *const c_char, len: usize, name: &str) -> Ou
     // SAFETY: the caller says so.
     let bytes = unsafe { bytes(data, len, name)? };
     match str::from_utf8(bytes) {
-        Ok("") => Ok(None),
+        Ok("") if data.is_null() => Ok(None),
+        Ok("") => Err(Failure::new(
+            eab_status::EAB_STATUS_INVALID_ARGUMENT,
+            format!("{name}: expected a text, found an empty one"),
+            "give the text with its length, or NULL to leave it out",
+        )),
         Ok(text) => Ok(Some(text)),
         Err(error) => {
             let at = error.valid_up_to();
@@ -133,18 +139,7 @@ pub(crate) unsafe fn text<'a>(data: *const c_char, len: usize, name: &str) -> Ou
 /// As [`text`].
 pub(crate) unsafe fn required_text<'a>(data: *const c_char, len: usize, name: &str) -> Outcome<&'a str> {
     // SAFETY: the caller says so.
-    if let Some(text) = unsafe { text(data, len, name)? } {
-        return Ok(text);
-    }
-    if data.is_null() {
-        return Err(is_null(name));
-    }
-    let message = format!("{name}: expected a text, found an empty one");
-    Err(Failure::new(
-        eab_status::EAB_STATUS_INVALID_ARGUMENT,
-        message,
-        "give the value that the message names",
-    ))
+    unsafe { text(data, len, name)? }.ok_or_else(|| is_null(name))
 }
 
 /// The bytes of a text, without its NUL; none where it is not given.

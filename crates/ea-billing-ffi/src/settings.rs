@@ -33,7 +33,8 @@ pub enum eab_snapshot_check {
 pub struct eab_settings {
     /// `sizeof(eab_settings)`.
     pub struct_size: usize,
-    /// The address of the API, where it is not the usual one.
+    /// The address of the API. Without it, keys go to `https://consumption.azure.com`, and tokens to Azure Resource Manager of the
+    /// cloud.
     pub base_url: *const c_char,
     /// Its length in bytes, or `EAB_NUL_TERMINATED`.
     pub base_url_len: usize,

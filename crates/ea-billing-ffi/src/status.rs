@@ -160,7 +160,7 @@ const STATUSES: &[(eab_status, &CStr, eab_kind)] = &[
     (S::EAB_STATUS_STRUCT_SIZE, c"struct_size", K::EAB_KIND_INPUT),
     (S::EAB_STATUS_OUT_OF_RANGE, c"out_of_range", K::EAB_KIND_INPUT),
     (S::EAB_STATUS_INCOMPLETE, c"incomplete", K::EAB_KIND_INPUT),
-    (S::EAB_STATUS_CANCELLED, c"cancelled", K::EAB_KIND_RETRY),
+    (S::EAB_STATUS_CANCELLED, c"cancelled", K::EAB_KIND_NONE),
     (S::EAB_STATUS_PANIC, c"panic", K::EAB_KIND_LIBRARY),
     (S::EAB_STATUS_FORKED, c"forked", K::EAB_KIND_INPUT),
     (S::EAB_STATUS_REENTERED, c"reentered", K::EAB_KIND_INPUT),

@@ -33,17 +33,21 @@ fn status<T: std::fmt::Debug>(outcome: Outcome<T>) -> (eab_status, String) {
 
 #[test]
 fn texts_are_read_by_length_or_up_to_their_nul() {
-    let check = |data: &CStr, len: usize, expect: Option<&str>| {
+    let check = |data: &CStr, len: usize, expect: &str| {
         // SAFETY: the text ends with NUL, and no length is beyond it.
-        assert_eq!(unsafe { text(data.as_ptr(), len, "span") }.unwrap(), expect);
+        assert_eq!(unsafe { text(data.as_ptr(), len, "span") }.unwrap(), Some(expect));
     };
-    check(c"current", 7, Some("current"));
-    check(c"current", 3, Some("cur"));
-    check(c"current", EAB_NUL_TERMINATED, Some("current"));
-    check(c"", EAB_NUL_TERMINATED, None);
-    check(c"current", 0, None);
+    check(c"current", 7, "current");
+    check(c"current", 3, "cur");
+    check(c"current", EAB_NUL_TERMINATED, "current");
     // SAFETY: NULL is allowed.
     assert_eq!(unsafe { text(null(), 0, "span") }.unwrap(), None);
+    for (data, len) in [(c"", EAB_NUL_TERMINATED), (c"current", 0)] {
+        // SAFETY: as above.
+        let (found, message) = status(unsafe { text(data.as_ptr(), len, "base_url") });
+        assert_eq!(found, eab_status::EAB_STATUS_INVALID_ARGUMENT);
+        assert_eq!(message, "base_url: expected a text, found an empty one");
+    }
 }
 
 #[test]

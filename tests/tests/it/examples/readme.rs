@@ -66,7 +66,7 @@ fn every_command_of_the_page_does_what_the_page_says() {
             format!("{line}{time}\n")
         });
         bash.args(["-e", "-u", "-c", &format!("EA_BILLING_URL=\"$0\"\n{}", commands.collect::<String>())]);
-        bash.current_dir(root()).env("OUT", library.path()).env("PYTHONDONTWRITEBYTECODE", "1");
+        bash.current_dir(root()).env("PYTHONDONTWRITEBYTECODE", "1");
         bash.env("GOCACHE", target().join("tmp/go"))
             .env("GOFLAGS", "-buildvcs=false")
             .env("GOTOOLCHAIN", "local");
