@@ -1019,11 +1019,12 @@ typedef struct eab_azure_options {
    */
   uint32_t from_environment;
   /**
-   * Gets tokens.
+   * Gets tokens. Has to be good, as `token_user_data`, until the client and all that came of it are freed.
    */
   eab_token_fn token;
   /**
-   * Handed to `token`. It has to be good until the client and all that came of it are freed.
+   * Handed to `token`. It has to be good until the client and all that came of it are freed: the free that lets go of the last of
+   * them waits until `token` has returned, and it is not called afterwards.
    */
   void *token_user_data;
   /**
@@ -1846,7 +1847,8 @@ eab_status eab_azure_open(const struct eab_azure_options *options,
                           struct eab_error **error);
 
 /**
- * Frees a client; NULL is allowed. Its queries, results and streams stay good.
+ * Frees a client; NULL is allowed. Its queries, results and streams stay good. Without any, it waits for a `token` that is
+ * being got, without limit.
  *
  * Threads: any; no other call may use the client. Fork: in the child nothing is freed.
  */
