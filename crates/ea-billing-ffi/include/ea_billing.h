@@ -1645,21 +1645,21 @@ void eab_error_free(struct eab_error *error);
 /**
  * Makes a token that has not been cancelled.
  *
- * Threads: any, several at once. Fork: works in the child.
+ * Threads: any, several at once. Fork: make it after the fork.
  */
 eab_status eab_cancel_new(struct eab_cancel **out, struct eab_error **error);
 
 /**
  * Ends the calls that have the token, now and later. They return `EAB_STATUS_CANCELLED`.
  *
- * Threads: any, several at once. Fork: works in the child.
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child; make a new token after the fork.
  */
 eab_status eab_cancel_cancel(const struct eab_cancel *cancel, struct eab_error **error);
 
 /**
  * Frees a token; NULL is allowed.
  *
- * Threads: any; calls that have the token may go on, but none may begin with it. Fork: works in the child.
+ * Threads: any; calls that have the token may go on, but none may begin with it. Fork: in the child nothing is freed.
  */
 void eab_cancel_free(struct eab_cancel *cancel);
 
