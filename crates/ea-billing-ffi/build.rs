@@ -1,4 +1,5 @@
-//! Gives the shared library the name by which programs find it: it changes only when `EAB_ABI_VERSION` does.
+//! Gives the shared library the name by which programs find it, which changes only when `EAB_ABI_VERSION` does, and keeps it in
+//! memory: Arrow arrays that it gave out, and its threads, point into it.
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells build scripts by variables what they build for")]
 fn main() {
@@ -6,6 +7,7 @@ fn main() {
     match system.as_str() {
         "linux" | "freebsd" | "android" => {
             println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libea_billing.so.1");
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
         }
         "macos" => {
             println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libea_billing.1.dylib");

@@ -1031,11 +1031,12 @@ typedef struct eab_azure_options {
    */
   uint32_t from_environment;
   /**
-   * Gets tokens.
+   * Gets tokens. Has to be good, as `token_user_data`, until the client and all that came of it are freed.
    */
   eab_token_fn token;
   /**
-   * Handed to `token`. It has to be good until the client and all that came of it are freed.
+   * Handed to `token`. It has to be good until the client and all that came of it are freed: the free that lets go of the last of
+   * them waits until `token` has returned, and it is not called afterwards.
    */
   void *token_user_data;
   /**
@@ -1656,21 +1657,21 @@ void eab_error_free(struct eab_error *error);
 /**
  * Makes a token that has not been cancelled.
  *
- * Threads: any, several at once. Fork: works in the child.
+ * Threads: any, several at once. Fork: make it after the fork.
  */
 eab_status eab_cancel_new(struct eab_cancel **out, struct eab_error **error);
 
 /**
  * Ends the calls that have the token, now and later. They return `EAB_STATUS_CANCELLED`.
  *
- * Threads: any, several at once. Fork: works in the child.
+ * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child; make a new token after the fork.
  */
 eab_status eab_cancel_cancel(const struct eab_cancel *cancel, struct eab_error **error);
 
 /**
  * Frees a token; NULL is allowed.
  *
- * Threads: any; calls that have the token may go on, but none may begin with it. Fork: works in the child.
+ * Threads: any; calls that have the token may go on, but none may begin with it. Fork: in the child nothing is freed.
  */
 void eab_cancel_free(struct eab_cancel *cancel);
 
@@ -1858,7 +1859,8 @@ eab_status eab_azure_open(const struct eab_azure_options *options,
                           struct eab_error **error);
 
 /**
- * Frees a client; NULL is allowed. Its queries, results and streams stay good.
+ * Frees a client; NULL is allowed. Its queries, results and streams stay good. Without any, it waits for a `token` that is
+ * being got, without limit.
  *
  * Threads: any; no other call may use the client. Fork: in the child nothing is freed.
  */

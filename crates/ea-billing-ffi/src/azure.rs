@@ -80,9 +80,10 @@ pub struct eab_azure_options {
     /// 1 to take what is not given here from the variables `EA_BILLING_ARM_URL`, `EA_BILLING_ACCESS_TOKEN`, `EA_BILLING_CA_FILE`
     /// and `EA_BILLING_CACHE_DIR`. One that cannot be used fails the call.
     pub from_environment: u32,
-    /// Gets tokens.
+    /// Gets tokens. Has to be good, as `token_user_data`, until the client and all that came of it are freed.
     pub token: eab_token_fn,
-    /// Handed to `token`. It has to be good until the client and all that came of it are freed.
+    /// Handed to `token`. It has to be good until the client and all that came of it are freed: the free that lets go of the last of
+    /// them waits until `token` has returned, and it is not called afterwards.
     pub token_user_data: *mut c_void,
     /// A token that is at hand.
     pub access_token: *const c_char,
@@ -193,18 +194,19 @@ pub unsafe extern "C" fn eab_azure_open(
     // SAFETY: the pointers are as the header asks for.
     unsafe {
         boundary::make("eab_azure_open", out, error, || {
-            let client = builder(options)?.build()?;
-            Ok(eab_azure { client: Held::new(client, &Engine::start()?) })
+            let (builder, callback) = builder(options)?;
+            let client = builder.build()?;
+            Ok(eab_azure { client: Held::new(client, &Engine::start_with(callback)?) })
         })
     }
 }
 
-/// Reads the options of a client.
+/// Reads the options of a client, and the function in them.
 ///
 /// # Safety
 ///
 /// The pointer and those in its struct are as the header asks for.
-unsafe fn builder(options: *const eab_azure_options) -> Outcome<AzureClientBuilder> {
+unsafe fn builder(options: *const eab_azure_options) -> Outcome<(AzureClientBuilder, Option<Callback>)> {
     // SAFETY: the caller says so.
     unsafe {
         let given = pointer::required_options(options, "options")?;
@@ -215,10 +217,9 @@ unsafe fn builder(options: *const eab_azure_options) -> Outcome<AzureClientBuild
         let settings = Settings::read(given.settings)?;
         let builder = if from_environment { AzureClientBuilder::from_env()? } else { AzureClient::builder() };
         let builder = builder.with_cloud(cloud);
-        let builder = match (given.token, access_token, &sign_in) {
-            (Some(function), _, _) => {
-                builder.with_token_source(Arc::new(Callback::new(function, given.token_user_data)))
-            }
+        let callback = given.token.map(|function| Callback::new(function, given.token_user_data));
+        let builder = match (&callback, access_token, &sign_in) {
+            (Some(callback), _, _) => builder.with_token_source(Arc::new(callback.clone())),
             (None, Some(token), _) => {
                 let expires = (given.access_token_expires_ms, "access_token_expires_ms");
                 builder.with_access_token(sign_in::access_token_of(token, expires.0, expires.1)?)
@@ -231,7 +232,7 @@ unsafe fn builder(options: *const eab_azure_options) -> Outcome<AzureClientBuild
                 return Err(Failure::new(eab_status::EAB_STATUS_INVALID_SETTING, message, hint));
             }
         };
-        Ok(builder.with_settings(settings))
+        Ok((builder.with_settings(settings), callback))
     }
 }
 
@@ -291,7 +292,8 @@ pub(crate) unsafe fn scope(scope: *const eab_invoice_scope) -> Outcome<InvoiceSc
     })
 }
 
-/// Frees a client; NULL is allowed. Its queries, results and streams stay good.
+/// Frees a client; NULL is allowed. Its queries, results and streams stay good. Without any, it waits for a `token` that is
+/// being got, without limit.
 ///
 /// Threads: any; no other call may use the client. Fork: in the child nothing is freed.
 #[unsafe(no_mangle)]

@@ -1,6 +1,15 @@
 //! The runtime that a client's calls run on.
 
-use std::{fmt, future::Future, mem::ManuallyDrop, ops::Deref, process, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    mem::ManuallyDrop,
+    ops::Deref,
+    panic::{AssertUnwindSafe, catch_unwind},
+    process,
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -9,11 +18,13 @@ use crate::{
     cancel::Token,
     eab_status,
     error::{Failure, Outcome},
+    sign_in::Callback,
+    signals::{self, WithoutPipe},
 };
 
 /// Threads of a client. They wait most of the time, and unpack what comes.
 const WORKERS: usize = 2;
-/// How long a free waits for a callback that gets a token and has not come back.
+/// How long a free waits for threads that look up names or unpack.
 const LAST_WAIT: Duration = Duration::from_secs(5);
 
 /// The threads of a client; its queries, results and streams keep them.
@@ -23,23 +34,36 @@ pub(crate) struct Engine {
     runtime: Option<Runtime>,
     /// The process that has the threads.
     process: u32,
+    /// What is called on the threads.
+    callback: Option<Callback>,
 }
 
 impl Engine {
     /// Starts the threads.
     pub(crate) fn start() -> Outcome<Arc<Self>> {
+        Self::start_with(None)
+    }
+
+    /// Starts the threads, on which a function of the program is called while they are there, and not afterwards.
+    pub(crate) fn start_with(callback: Option<Callback>) -> Outcome<Arc<Self>> {
         outside_of_runtimes()?;
-        let runtime = Builder::new_multi_thread()
+        let mut builder = Builder::new_multi_thread();
+        builder
             .worker_threads(WORKERS)
             .thread_name("ea-billing")
-            .on_thread_start(boundary::adopt_thread)
-            .enable_all()
-            .build();
-        let runtime = runtime.map_err(|error| {
-            let message = format!("the threads of the client could not be started: {error}");
+            .on_thread_start(|| {
+                boundary::adopt_thread();
+                signals::block_asynchronous();
+            })
+            .enable_all();
+        // Where the system has no thread to give, the runtime panics.
+        let runtime = catch_unwind(AssertUnwindSafe(|| builder.build())).map_err(|_| None);
+        let runtime = runtime.and_then(|built| built.map_err(Some)).map_err(|error| {
+            let reason = error.map_or("the system has no thread left".to_owned(), |error| error.to_string());
+            let message = format!("the threads of the client could not be started: {reason}");
             Failure::new(eab_status::EAB_STATUS_OTHER, message, "check the limits of threads and open files")
         })?;
-        Ok(Arc::new(Self { runtime: Some(runtime), process: process::id() }))
+        Ok(Arc::new(Self { runtime: Some(runtime), process: process::id(), callback }))
     }
 
     /// Waits for a call on the thread of the caller. A token that is cancelled ends it, before anything is sent if it was
@@ -51,6 +75,7 @@ impl Engine {
     ) -> Outcome<T> {
         let runtime = self.runtime()?;
         outside_of_runtimes()?;
+        let _without_pipe = WithoutPipe::begin();
         runtime.block_on(async {
             match cancel {
                 None => call.await.map_err(Into::into),
@@ -97,7 +122,13 @@ impl Drop for Engine {
         if self.is_forked() {
             // The threads to wait for are those of the parent, and so are the descriptors to close.
             std::mem::forget(runtime);
-        } else if Handle::try_current().is_ok() {
+            return;
+        }
+        let _without_pipe = WithoutPipe::begin();
+        if let Some(callback) = &self.callback {
+            callback.close();
+        }
+        if Handle::try_current().is_ok() {
             runtime.shutdown_background();
         } else {
             runtime.shutdown_timeout(LAST_WAIT);

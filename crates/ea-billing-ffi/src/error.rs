@@ -41,7 +41,11 @@ impl Failure {
     /// The failure of a function that panicked.
     pub(crate) fn of_panic(function: &str) -> Self {
         let message = format!("the library failed in itself in {function}");
-        Self::new(eab_status::EAB_STATUS_PANIC, message, "report this: it is a fault of the library")
+        Self::new(
+            eab_status::EAB_STATUS_PANIC,
+            message,
+            "report this, unless the system had no thread left: it is a fault of the library",
+        )
     }
 
     /// The same failure, with what it is about in front.

@@ -25,6 +25,7 @@ mod resolve;
 mod result;
 mod settings;
 mod sign_in;
+mod signals;
 mod spans;
 mod status;
 mod stream;

@@ -13,6 +13,7 @@ use std::{
     collections::BTreeSet,
     fs,
     num::NonZero,
+    process::Command,
     sync::Mutex,
     thread::{available_parallelism, scope},
 };
@@ -72,6 +73,17 @@ fn programs_in_c_get_what_the_header_promises() {
     }
     run_controls(&built, Watch::Valgrind);
     run_all(&built, Watch::Valgrind, ALL);
+}
+
+#[test]
+fn the_library_stays_in_memory_for_the_arrays_that_it_gave_out() {
+    if let Some(reason) = missing(&["gcc", "readelf"]) {
+        return eprintln!("skipped: {reason}");
+    }
+    let mut readelf = Command::new("readelf");
+    let output = readelf.arg("-d").arg(Library::Plain.build().shared()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("NODELETE"), "{said}");
 }
 
 #[test]

@@ -201,6 +201,9 @@ class Client(_Asking):
         return self._query("eab_client_usage_details", span, c_uint32(delivery))
 
 
+_functions = []
+
+
 class Azure(_Asking):
     """The client of Azure Resource Manager. `token` is called with a scope and gives a token and when it ends, in
     milliseconds since 1970."""
@@ -216,10 +219,11 @@ class Azure(_Asking):
             except Exception:  # It can't pass through C; the call fails with `callback_failed`.
                 return 1
 
-        # C has its address for as long as the client is open.
-        self._token = _TokenFn(get)
+        function = _TokenFn(get)
+        # C has its address until the client and all its queries and readers are gone, and a reader can't tell when it is.
+        _functions.append(function)
         settings = _fill(_Settings, **settings)
-        options = _fill(_AzureOptions, settings=ctypes.pointer(settings), token=self._token)
+        options = _fill(_AzureOptions, settings=ctypes.pointer(settings), token=function)
         super().__init__(c_void_p())
         _call("eab_azure_open", byref(options), byref(self._address))
 

@@ -34,6 +34,7 @@ fn handles_of_the_parent_are_refused_in_a_child_and_stay_good_in_the_parent() {
     // Connections that the child must not end.
     resolved(&client, c"current", null()).unwrap();
     let (client, azure) = (std::mem::ManuallyDrop::new(client), std::mem::ManuallyDrop::new(azure));
+    let of_parent = std::mem::ManuallyDrop::new(cancel());
     let is_done = in_child(|| {
         let forked = eab_status::EAB_STATUS_FORKED;
         assert_eq!(resolved(&client, c"current", null()).unwrap_err().status, forked);
@@ -46,6 +47,12 @@ fn handles_of_the_parent_are_refused_in_a_child_and_stay_good_in_the_parent() {
         // SAFETY: the handle is there; the clients are freed once in this process.
         unsafe {
             call(|error| eab_cancel_cancel(token.0, error)).unwrap();
+            // A token of the parent may have locks that nobody opens here.
+            let told = call(|error| eab_cancel_cancel(of_parent.0, error)).unwrap_err();
+            assert_eq!((told.status, &*told.hint), (forked, "make a new token after the fork"));
+            let ours = site.client();
+            assert_eq!(resolved(&ours, c"current", of_parent.0).unwrap_err().status, forked);
+            eab_cancel_free(of_parent.0);
             eab_client_free(client.0);
             eab_azure_free(azure.0);
         }
@@ -54,6 +61,9 @@ fn handles_of_the_parent_are_refused_in_a_child_and_stay_good_in_the_parent() {
     site.simulator.clear_requests();
     resolved(&client, c"current", null()).unwrap();
     token_info(&azure).unwrap();
+    // It was not cancelled from there.
+    resolved(&client, c"current", of_parent.0).unwrap();
+    drop(std::mem::ManuallyDrop::into_inner(of_parent));
     drop(std::mem::ManuallyDrop::into_inner(client));
     drop(std::mem::ManuallyDrop::into_inner(azure));
 }
@@ -133,4 +143,31 @@ fn a_stream_is_refused_in_a_child_and_goes_on_in_the_parent() {
         eab_result_free(result);
     }
     assert!(rows > 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_system_without_threads_is_no_fault_of_the_library() {
+    let site = std::mem::ManuallyDrop::new(Site::start());
+    assert!(in_child(|| {
+        let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
+        let pages: u64 = pages.split(' ').next().unwrap().parse().unwrap();
+        // Enough for what the client needs, and too little for the stack of a thread; some may be left of others.
+        let most = pages * 4096 + (1 << 20);
+        let limit = libc::rlimit { rlim_cur: most, rlim_max: most };
+        // SAFETY: the limit is there.
+        assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_AS, &raw const limit) }, 0);
+        let told = loop {
+            match site.open(|_, _| {}) {
+                Ok(client) => std::mem::forget(client),
+                Err(told) => break told,
+            }
+        };
+        assert_eq!(told.status, eab_status::EAB_STATUS_OTHER);
+        assert_eq!(
+            told.message,
+            "the threads of the client could not be started: the system has no thread left"
+        );
+    }));
+    drop(std::mem::ManuallyDrop::into_inner(site));
 }

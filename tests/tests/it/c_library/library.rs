@@ -103,6 +103,11 @@ impl Built {
         Err(format!("{}: {}\n{said}", program.name, output.status))
     }
 
+    /// The library that programs find when they start.
+    pub(crate) fn shared(&self) -> PathBuf {
+        self.folder.path().join("libea_billing.so.1")
+    }
+
     /// Compiles a program, unless it was before.
     pub(crate) fn compile(&self, program: &Program) {
         let executable = self.folder.path().join(program.name);

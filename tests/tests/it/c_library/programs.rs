@@ -49,6 +49,8 @@ pub(crate) const ALL: &[Program] = &[
     program("tokens", &[]),
     with_fixture("sizes"),
     program("threads", &[]),
+    program("broken_pipe", &[]),
+    program("late_tokens", &[]),
     program(
         "cancel",
         &[

@@ -42,6 +42,41 @@ fn the_azure_example_in_c_finds_the_meters_without_a_rate() {
     check(|library| Ok(Command::new(compile(library, "azure.c"))));
 }
 
+/// Asks for tokens when nothing but a query is left of a client.
+const LEFT_OVER: &str = r#"
+import gc, os, sys
+from ea_billing import Azure
+
+url, subscription, offer, currency, now = sys.argv[1:]
+
+def token(scope):
+    print("asked")
+    with open(os.environ["EA_BILLING_ACCESS_TOKEN_FILE"], encoding="utf-8") as file:
+        return file.read().strip(), 0
+
+azure = Azure(token, base_url=url, fixed_time_ms=int(now))
+query = azure.rate_card(subscription, offer=offer, currency=currency, locale="en-US", region="US")
+del azure, token
+gc.collect()
+others = [lambda: None for _ in range(1000)]
+with query, query.fetch() as result:
+    print(len(result.rows()) == result.certificate()["rows"])
+"#;
+
+#[test]
+fn a_query_in_python_outlives_its_client() {
+    if let Err(reason) = tools::need(&["cc", "python3"]) {
+        return eprintln!("skipped: {reason}");
+    }
+    let library = Library::build();
+    let site = Site::start(1);
+    let facts = site.simulator.azure_facts(SUBSCRIPTION).unwrap();
+    let mut python = Command::new("python3");
+    python.args(["-c", LEFT_OVER]).env("PYTHONPATH", folder("python")).env("PYTHONDONTWRITEBYTECODE", "1");
+    let output = printed(site.ask(library.find(&mut python), &[SUBSCRIPTION, OFFER, &facts.currency]));
+    assert_eq!(output, "asked\nTrue\n");
+}
+
 #[test]
 fn the_azure_example_in_python_finds_the_meters_without_a_rate() {
     check(|_| {
