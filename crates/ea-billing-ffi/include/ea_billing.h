@@ -188,7 +188,7 @@ enum eab_status
    */
   EAB_STATUS_INVALID_UTF8 = 11,
   /**
-   * The `struct_size` of a struct is less than any version of it had.
+   * The `struct_size` of a struct is one that no version of it had, or the struct has options that only a newer library knows.
    */
   EAB_STATUS_STRUCT_SIZE = 12,
   /**
@@ -941,8 +941,9 @@ typedef struct eab_client_options {
 
 /**
  * Gets an access token for a scope such as `https://management.azure.com/.default`, which ends with NUL, and gives it with
- * `eab_token_set`. Called on threads of the library, never by two at once for one client; it may call no other function. Anything but 0 fails
- * the call with `EAB_STATUS_SIGN_IN_FAILED`. `scope` and `token` are gone when it returns.
+ * `eab_token_set`. Called on threads of the library, never by two at once for one client. It may call no function but `eab_token_set`
+ * and `eab_cancel_cancel`. Anything but 0 fails the call with `EAB_STATUS_SIGN_IN_FAILED`. `scope` and `token` are gone when it
+ * returns.
  */
 typedef int32_t (*eab_token_fn)(void *user_data, const char *scope, struct eab_token *token);
 
@@ -2159,11 +2160,13 @@ void eab_result_free(struct eab_result *result);
 /**
  * Fetches the rows as a stream of Arrow, in memory that does not grow with the number of usage details. Rows are provisional until
  * `get_next` has said that there are no more: only then they are proved to be whole. If the data change meanwhile, it fails with EIO
- * and `data_changed`; ask again then. `stream` has to be released by its consumer; what it held before is not looked at. `out`,
- * which may be NULL, tells what is known besides the rows, when they have been read to their end.
+ * and `data_changed`; ask again then. `stream` has to be released by its consumer; what it held before is not looked at. Whatever
+ * the status, it is written: where there is no stream, as one that was released, whose `release` is NULL. `out`, which may be NULL,
+ * tells what is known besides the rows, when they have been read to their end.
  *
- * Callbacks of the stream return 0 or EINVAL (a call that must not be made, or a number that does not fit), ECANCELED (the call was
- * cancelled) or EIO (all else). After an error, each call fails in the same way.
+ * Callbacks of the stream return 0 or EINVAL (a call that must not be made, or a number or text that does not fit), ECANCELED (the call was
+ * cancelled) or EIO (all else). After an error of `get_next`, each further call of it fails in the same way, but for calls that must
+ * not be made, such as those from within a callback.
  *
  * Threads: any, several at once; not in a callback. The stream may be used on any thread, on one at a time. Fork:
  * `EAB_STATUS_FORKED` in the child.

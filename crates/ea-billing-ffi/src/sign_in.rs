@@ -70,8 +70,9 @@ pub struct eab_sign_in {
 }
 
 /// Gets an access token for a scope such as `https://management.azure.com/.default`, which ends with NUL, and gives it with
-/// `eab_token_set`. Called on threads of the library, never by two at once for one client; it may call no other function. Anything but 0 fails
-/// the call with `EAB_STATUS_SIGN_IN_FAILED`. `scope` and `token` are gone when it returns.
+/// `eab_token_set`. Called on threads of the library, never by two at once for one client. It may call no function but `eab_token_set`
+/// and `eab_cancel_cancel`. Anything but 0 fails the call with `EAB_STATUS_SIGN_IN_FAILED`. `scope` and `token` are gone when it
+/// returns.
 pub type eab_token_fn =
     Option<unsafe extern "C" fn(user_data: *mut c_void, scope: *const c_char, token: *mut eab_token) -> i32>;
 

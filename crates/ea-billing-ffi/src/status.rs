@@ -20,7 +20,7 @@ pub enum eab_status {
     EAB_STATUS_NULL_POINTER = 10,
     /// A text is no UTF-8.
     EAB_STATUS_INVALID_UTF8 = 11,
-    /// The `struct_size` of a struct is less than any version of it had.
+    /// The `struct_size` of a struct is one that no version of it had, or the struct has options that only a newer library knows.
     EAB_STATUS_STRUCT_SIZE = 12,
     /// An index or a number of an enumeration beyond those that there are.
     EAB_STATUS_OUT_OF_RANGE = 13,

@@ -16,11 +16,13 @@ use crate::{
 
 /// Fetches the rows as a stream of Arrow, in memory that does not grow with the number of usage details. Rows are provisional until
 /// `get_next` has said that there are no more: only then they are proved to be whole. If the data change meanwhile, it fails with EIO
-/// and `data_changed`; ask again then. `stream` has to be released by its consumer; what it held before is not looked at. `out`,
-/// which may be NULL, tells what is known besides the rows, when they have been read to their end.
+/// and `data_changed`; ask again then. `stream` has to be released by its consumer; what it held before is not looked at. Whatever
+/// the status, it is written: where there is no stream, as one that was released, whose `release` is NULL. `out`, which may be NULL,
+/// tells what is known besides the rows, when they have been read to their end.
 ///
-/// Callbacks of the stream return 0 or EINVAL (a call that must not be made, or a number that does not fit), ECANCELED (the call was
-/// cancelled) or EIO (all else). After an error, each call fails in the same way.
+/// Callbacks of the stream return 0 or EINVAL (a call that must not be made, or a number or text that does not fit), ECANCELED (the call was
+/// cancelled) or EIO (all else). After an error of `get_next`, each further call of it fails in the same way, but for calls that must
+/// not be made, such as those from within a callback.
 ///
 /// Threads: any, several at once; not in a callback. The stream may be used on any thread, on one at a time. Fork:
 /// `EAB_STATUS_FORKED` in the child.
@@ -35,6 +37,9 @@ pub unsafe extern "C" fn eab_query_stream(
     // SAFETY: the pointers are as the header asks for.
     unsafe {
         pointer::clear(out);
+        if let Ok(place) = pointer::place(stream, "stream") {
+            place.put(FFI_ArrowArrayStream::empty());
+        }
         boundary::enter("eab_query_stream", error, || {
             let query = pointer::required(query, "query")?;
             let how = How::read(options)?;

@@ -5,6 +5,8 @@
  *
  * The file that EA_BILLING_ACCESS_TOKEN_FILE names has the access token; what puts it there is up to you. The last argument
  * may be followed by the time of a simulator, in milliseconds since 1970. */
+#include "broken_stream.h"
+
 #include <ea_billing.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -51,16 +53,22 @@ static int add(struct meters *meters, const char *data, int32_t from, int32_t to
     return 0;
 }
 
-/* Reads the column `meterId` of all batches, as the Arrow C stream interface lays them out. */
-static int collect(struct ArrowArrayStream *stream, struct meters *meters)
+/* Reads the column `meterId` of all batches, as the Arrow C stream interface lays them out. `why` is for what is no fault of
+ * the stream. */
+static int collect(struct ArrowArrayStream *stream, struct meters *meters, const char **why)
 {
     struct ArrowSchema schema;
     struct ArrowArray batch;
     int64_t column = 0;
     int code = stream->get_schema(stream, &schema);
     if (code != 0) return code;
-    while (column < schema.n_children && strcmp(schema.children[column]->name, "meterId") != 0) column++;
+    int64_t columns = schema.n_children;
+    while (column < columns && strcmp(schema.children[column]->name, "meterId") != 0) column++;
     schema.release(&schema);
+    if (column == columns) {
+        *why = "there is no column `meterId`";
+        return -1;
+    }
     while ((code = stream->get_next(stream, &batch)) == 0 && batch.release != NULL) {
         const struct ArrowArray *texts = batch.children[column];
         const int32_t *ends = texts->buffers[1];
@@ -68,7 +76,10 @@ static int collect(struct ArrowArrayStream *stream, struct meters *meters)
             code = add(meters, texts->buffers[2], ends[i], ends[i + 1]);
         meters->rows += (uint64_t)batch.length;
         batch.release(&batch);
-        if (code != 0) break;
+        if (code != 0) {
+            *why = "there is no memory for another meter";
+            break;
+        }
     }
     return code;
 }
@@ -79,11 +90,9 @@ static eab_status read_meters(eab_query *query, const char *what, struct meters 
     struct ArrowArrayStream stream = {.release = NULL};
     eab_result *result = NULL;
     uint64_t rows = 0;
+    const char *why = "its columns cannot be had";
     eab_status status = eab_query_stream(query, NULL, &stream, &result, error);
-    if (status == EAB_STATUS_OK && collect(&stream, meters) != 0) {
-        fprintf(stderr, "the stream broke: %s\n", stream.get_last_error(&stream));
-        status = EAB_STATUS_INCOMPLETE;
-    }
+    if (status == EAB_STATUS_OK && collect(&stream, meters, &why) != 0) status = broken(result, why, error);
     if (status == EAB_STATUS_OK) status = eab_result_len(result, &rows, error);
     if (status == EAB_STATUS_OK)
         printf("%s %" PRIu64 " rows, %zu meters, certificate %s\n", what, meters->rows, meters->len,
@@ -140,7 +149,8 @@ int main(int argc, char **argv)
     options.token = get_token;
     options.token_user_data = path;
     if (show(&options, argv + 2, &error) == EAB_STATUS_OK) return 0;
-    fprintf(stderr, "error %s: %s\nhint %s\n", eab_error_code(error), eab_error_message(error), eab_error_hint(error));
+    if (error != NULL)
+        fprintf(stderr, "error %s: %s\nhint %s\n", eab_error_code(error), eab_error_message(error), eab_error_hint(error));
     eab_error_free(error);
     return 1;
 }

@@ -4,6 +4,7 @@
  *     EA_BILLING_API_KEY_FILE=key.txt ./enrollment https://consumption.azure.com 2026-09..2026-10
  *
  * A third argument is the time of a simulator, in milliseconds since 1970. */
+#include "broken_stream.h"
 #include "exact_sum.h"
 
 #include <ea_billing.h>
@@ -40,15 +41,15 @@ static eab_status show_usage(eab_client *client, eab_text span, const char *curr
     eab_money total;
     eab_text validator;
     char cost[48];
+    const char *why = "its columns cannot be had";
     eab_fetch_options options = {.struct_size = sizeof options};
     options.decimal_scale = SCALE;
     eab_status status =
         eab_client_usage_details(client, span.data, span.len, EAB_DELIVERY_PAGES, &query, error);
     if (status == EAB_STATUS_OK) status = eab_query_stream(query, &options, &stream, &result, error);
     if (status != EAB_STATUS_OK) goto done;
-    if (add_up(&stream, &usage) != 0) {
-        fprintf(stderr, "the stream broke: %s\n", stream.get_last_error(&stream));
-        status = EAB_STATUS_INCOMPLETE;
+    if (add_up(&stream, &usage, &why) != 0) {
+        status = broken(result, why, error);
         goto done;
     }
     status = eab_result_certificate(result, &proof, error);
@@ -101,7 +102,8 @@ static eab_status show(const eab_client_options *options, const char *selector, 
 static int report(FILE *to, eab_status status, eab_error *error)
 {
     if (status == EAB_STATUS_OK) return 0;
-    fprintf(to, "error %s: %s\nhint %s\n", eab_status_name(status), eab_error_message(error), eab_error_hint(error));
+    if (error != NULL)
+        fprintf(to, "error %s: %s\nhint %s\n", eab_error_code(error), eab_error_message(error), eab_error_hint(error));
     eab_error_free(error);
     return 1;
 }

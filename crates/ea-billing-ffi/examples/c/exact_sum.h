@@ -15,8 +15,9 @@ struct usage {
     wide cost;
 };
 
-/* Adds up the column `cost` of all batches, as the Arrow C stream interface lays them out. */
-static int add_up(struct ArrowArrayStream *stream, struct usage *usage)
+/* Adds up the column `cost` of all batches, as the Arrow C stream interface lays them out. `why` is for what is no fault of the
+ * stream. */
+static int add_up(struct ArrowArrayStream *stream, struct usage *usage, const char **why)
 {
     struct ArrowSchema schema;
     struct ArrowArray batch;
@@ -26,6 +27,10 @@ static int add_up(struct ArrowArrayStream *stream, struct usage *usage)
     for (int64_t i = 0; i < schema.n_children; i++)
         if (strcmp(schema.children[i]->name, "cost") == 0) column = i;
     schema.release(&schema);
+    if (column < 0) {
+        *why = "there is no column `cost`";
+        return -1;
+    }
     /* An array without `release` is the end. Until it is there, nothing proves that the rows are whole. */
     while ((code = stream->get_next(stream, &batch)) == 0 && batch.release != NULL) {
         const struct ArrowArray *costs = batch.children[column];

@@ -6,8 +6,10 @@ that the system finds.
 
 import ctypes
 import ctypes.util
+import itertools
 import json
 import os
+import weakref
 from ctypes import POINTER, Structure, byref, c_char_p, c_int32, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
 from decimal import Decimal
 
@@ -117,18 +119,20 @@ _library.eab_version.restype = c_char_p
 def _call(name, *arguments):
     """Calls a function that ends with a place for its error, and gives its status. A text is an address and a length."""
     error = c_void_p()
-    passed = []
+    passed, tokens = [], None
     for argument in arguments:
         if isinstance(argument, str):
             text = argument.encode()
             passed += [c_char_p(text), c_size_t(len(text))]
         elif isinstance(argument, _Handle):
             passed.append(argument.address())
+            tokens = argument.tokens
         else:
             passed.append(argument)
     status = getattr(_library, name)(*passed, byref(error))
     if status not in (OK, NOT_MODIFIED):
-        raise EaBillingError(error)
+        failed = EaBillingError(error)
+        raise failed from (tokens.failure if tokens and failed.code == "sign_in_failed" else None)
     return status
 
 
@@ -137,9 +141,10 @@ class _Handle:
 
     _free = None
     _address = None
+    tokens = None
 
-    def __init__(self, address):
-        self._address = address
+    def __init__(self, address, tokens=None):
+        self._address, self.tokens = address, tokens
 
     def address(self):
         if not self._address:
@@ -164,7 +169,7 @@ class _Asking(_Handle):
     def _query(self, name, *arguments):
         out = c_void_p()
         _call(name, self, *arguments, byref(out))
-        return Query(out)
+        return Query(out, self.tokens)
 
 
 class Client(_Asking):
@@ -201,7 +206,35 @@ class Client(_Asking):
         return self._query("eab_client_usage_details", span, c_uint32(delivery))
 
 
-_functions = []
+class _Tokens:
+    """Where a client of Azure has its tokens from. Its queries and streams ask for tokens after the client was closed, too,
+    so that each of them keeps it."""
+
+    def __init__(self, function):
+        self._function, self.failure = function, None
+        self.number = next(_numbers)
+        _asked[self.number] = self
+
+    def give(self, scope, place):
+        try:
+            text, expires_ms = self._function(scope)
+            _call("eab_token_set", c_void_p(place), text, c_int64(expires_ms))
+            self.failure = None
+            return 0
+        except Exception as failure:  # It can't pass through C; the call fails with `sign_in_failed`, and names it as its cause.
+            self.failure = failure
+            return 1
+
+
+_numbers = itertools.count(1)
+_asked = weakref.WeakValueDictionary()
+
+
+# C has its address for as long as this module is there, and no address of anything that may go before.
+@_TokenFn
+def _give_token(number, scope, place):
+    tokens = _asked.get(number)
+    return 1 if tokens is None else tokens.give(scope.decode(), place)
 
 
 class Azure(_Asking):
@@ -211,20 +244,12 @@ class Azure(_Asking):
     _free = "eab_azure_free"
 
     def __init__(self, token, **settings):
-        def get(_, scope, place):
-            try:
-                text, expires_ms = token(scope.decode())
-                _call("eab_token_set", c_void_p(place), text, c_int64(expires_ms))
-                return 0
-            except Exception:  # It can't pass through C; the call fails with `callback_failed`.
-                return 1
-
-        function = _TokenFn(get)
-        # C has its address until the client and all its queries and readers are gone, and a reader can't tell when it is.
-        _functions.append(function)
+        tokens = _Tokens(token)
         settings = _fill(_Settings, **settings)
-        options = _fill(_AzureOptions, settings=ctypes.pointer(settings), token=function)
-        super().__init__(c_void_p())
+        options = _fill(
+            _AzureOptions, settings=ctypes.pointer(settings), token=_give_token, token_user_data=tokens.number,
+        )
+        super().__init__(c_void_p(), tokens)
         _call("eab_azure_open", byref(options), byref(self._address))
 
     def usage_aggregates(self, subscription, days, **window):
@@ -255,7 +280,10 @@ class Query(_Handle):
         options = _fill(_FetchOptions, validator=validator, **options)
         if _call("eab_query_stream", self, byref(options), byref(stream), byref(out)) != OK:
             return None
-        return pyarrow.RecordBatchReader._import_from_c(ctypes.addressof(stream)), Result(out)
+        reader = pyarrow.RecordBatchReader._import_from_c(ctypes.addressof(stream))
+        # The reader may live longer than the query.
+        weakref.finalize(reader, lambda _: None, self.tokens)
+        return reader, Result(out)
 
 
 class Result(_Handle):

@@ -189,6 +189,8 @@ impl Exported {
                 self.source = None;
                 Ok(FFI_ArrowArray::empty())
             }
+            // The call must not be made there; made elsewhere it goes on.
+            Err(failure) if failure.status == eab_status::EAB_STATUS_REENTERED => Err(failure),
             Err(failure) => Err(self.end(failure)),
         }
     }
@@ -210,6 +212,7 @@ impl Exported {
             eab_status::EAB_STATUS_CANCELLED => libc::ECANCELED,
             eab_status::EAB_STATUS_INEXACT
             | eab_status::EAB_STATUS_NULL_POINTER
+            | eab_status::EAB_STATUS_OUT_OF_RANGE
             | eab_status::EAB_STATUS_FORKED
             | eab_status::EAB_STATUS_REENTERED => libc::EINVAL,
             _ => libc::EIO,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
-use ea_billing_core::{Change, RowStream};
+use ea_billing_core::{Change, Code, RowStream};
 use ea_billing_table::{
     IssueRow,
     arrow::{self, Batches},
@@ -12,8 +12,9 @@ use ea_billing_table::{
 };
 
 use crate::{
+    cancel::Token,
     eab_status,
-    engine::Engine,
+    engine::{self, Engine},
     error::{Failure, Outcome},
     fetch::How,
     query::{Asked, Proof},
@@ -90,6 +91,10 @@ impl<A: Asked> Source for Rows<A> {
     }
 
     fn next(&mut self) -> Outcome<Option<RecordBatch>> {
+        // Rows that are there already are handed out without waiting, which is where else it would be seen.
+        if self.how.cancel.as_ref().is_some_and(Token::is_cancelled) {
+            return Err(engine::cancelled());
+        }
         loop {
             let rest = self.waiting.get(self.handed_out..).unwrap_or_default();
             if !rest.is_empty() {
@@ -98,7 +103,7 @@ impl<A: Asked> Source for Rows<A> {
                 return self.batches.batch(rows).map(Some).map_err(|error| unfit(&error));
             }
             if self.rows.is_none() {
-                self.complete();
+                self.complete()?;
                 return Ok(None);
             }
             self.pull()?;
@@ -142,8 +147,8 @@ impl<A: Asked> Rows<A> {
     }
 
     /// Tells the result that all has been handed out.
-    fn complete(&mut self) {
-        let Some(proof) = self.proof.take() else { return };
+    fn complete(&mut self) -> Outcome {
+        let proof = proved(self.proof.take(), self.batches.rows())?;
         let parts = Parts {
             rows: None,
             outside: std::mem::take(&mut self.outside).finish(),
@@ -152,7 +157,22 @@ impl<A: Asked> Rows<A> {
             shortened_instants: self.batches.shortened_instants(),
         };
         self.state.end(Ok(Complete::new(parts, proof)));
+        Ok(())
     }
+}
+
+/// The proof, if it is one of so many rows: without it no stream comes to its end.
+fn proved(proof: Option<Proof>, rows: u64) -> Outcome<Proof> {
+    let unproved = |why: String| {
+        let status = eab_status::of_code(Code::Stopped);
+        Failure::new(status, why, "ask again; if it happens again, report it")
+    };
+    let proof = proof.ok_or_else(|| unproved("the rows came to an end without a proof".to_owned()))?;
+    let proved = proof.certificate.rows;
+    if rows == proved {
+        return Ok(proof);
+    }
+    Err(unproved(format!("{rows} rows were handed out, though {proved} were proved")))
 }
 
 impl<A: Asked> Drop for Rows<A> {
@@ -165,9 +185,34 @@ impl<A: Asked> Drop for Rows<A> {
 }
 
 fn unfit(error: &arrow::Error) -> Failure {
-    let (status, hint) = match error.is_inexact() {
-        true => (eab_status::EAB_STATUS_INEXACT, "ask for the rows as JSON, by `eab_query_fetch`"),
-        false => (eab_status::EAB_STATUS_OTHER, "report this: it is a fault of the library"),
+    let told = error.hint();
+    let (status, hint) = match error {
+        _ if error.is_inexact() => {
+            (eab_status::EAB_STATUS_INEXACT, "ask for the rows as JSON, by `eab_query_fetch`")
+        }
+        arrow::Error::TooLong { .. } => {
+            let hint = "give a smaller `batch_rows`";
+            return Failure::new(eab_status::EAB_STATUS_OUT_OF_RANGE, error.to_string(), hint);
+        }
+        _ => (eab_status::EAB_STATUS_OTHER, "report this: it is a fault of the library"),
     };
-    Failure::new(status, error.to_string(), error.hint().as_deref().unwrap_or(hint))
+    Failure::new(status, error.to_string(), told.as_deref().unwrap_or(hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_without_a_proof_is_none() {
+        let failure = proved(None, 0).unwrap_err();
+        assert_eq!(failure.status, eab_status::EAB_STATUS_STOPPED);
+    }
+
+    #[test]
+    fn texts_too_long_for_a_batch_are_a_matter_of_its_size() {
+        let failure = unfit(&arrow::Error::TooLong { column: "tags".to_owned() });
+        assert_eq!(failure.status, eab_status::EAB_STATUS_OUT_OF_RANGE);
+        assert_eq!(failure.hint.to_str(), Ok("give a smaller `batch_rows`"));
+    }
 }

@@ -7,6 +7,7 @@ use super::library::Library;
 use super::site::Site;
 use super::tools::{self, Found};
 use super::{compile, folder, printed};
+use crate::workspace::root;
 
 /// Pay-As-You-Go, of the simulator's own world.
 const SUBSCRIPTION: &str = "6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3";
@@ -84,4 +85,23 @@ fn the_azure_example_in_python_finds_the_meters_without_a_rate() {
         command.arg(folder("python").join("azure.py")).env("PYTHONDONTWRITEBYTECODE", "1");
         Ok(command)
     });
+}
+
+#[test]
+fn the_python_module_keeps_the_source_of_tokens_as_long_as_something_asks() {
+    let python = match tools::python() {
+        Ok(python) => python,
+        Err(reason) => return eprintln!("skipped: {reason}"),
+    };
+    let library = Library::build();
+    let site = Site::start(100);
+    let facts = site.simulator.azure_facts(SUBSCRIPTION).unwrap();
+    let [.., cycle, _] = &*facts.cycles else { panic!("{facts:?}") };
+    let days = format!("{}..{}", cycle.first_day, cycle.last_day);
+    let mut command = Command::new(python);
+    command.arg(root().join("tests/tests/it/examples/tokens.py"));
+    command.env("PYTHONPATH", folder("python")).env("PYTHONDONTWRITEBYTECODE", "1");
+    let output =
+        printed(site.ask(library.find(&mut command), &[SUBSCRIPTION, OFFER, &facts.currency, &days]));
+    assert_eq!(output, "kept\n");
 }

@@ -48,6 +48,23 @@ fn the_example_in_c_comes_to_the_known_figures() {
 }
 
 #[test]
+fn the_example_in_c_tells_why_a_stream_broke() {
+    if let Err(reason) = tools::need(&["cc", "pkg-config"]) {
+        return eprintln!("skipped: {reason}");
+    }
+    let library = Library::build();
+    let site = Site::start(ROWS_PER_MONTH);
+    let rule =
+        r#"{"fault": "forbidden", "times": "always", "when": {"route": "usage-details", "page": 2}}"#;
+    site.simulator.add_fault(ea_billing_sim::Rule::from_json(rule).unwrap()).unwrap();
+    let mut command = Command::new(compile(&library, "enrollment.c"));
+    let output = site.ask(library.find(&mut command), &[SELECTOR]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.starts_with("error forbidden: ") && said.contains("\nhint "), "{said}");
+}
+
+#[test]
 fn the_example_in_python_comes_to_the_known_figures() {
     check(|_| {
         let mut command = Command::new(tools::python()?);

@@ -2,6 +2,7 @@
 
 use std::{
     ffi::{c_int, c_void},
+    mem::MaybeUninit,
     ptr, thread,
 };
 
@@ -223,6 +224,103 @@ fn a_stream_survives_calls_from_its_own_callback() {
     assert_eq!(next(&mut stream), Ok(Some(20)));
     assert_eq!((again.came.as_slice(), again.query), (&[libc::EINVAL][..], query.pointer));
     assert!(stream.release.is_some());
+}
+
+/// A stream whose callback asks another one for rows, and what came of it.
+struct Other {
+    stream: FFI_ArrowArrayStream,
+    came: Vec<Result<Option<usize>, c_int>>,
+}
+
+unsafe extern "C" fn ask_another(user_data: *mut c_void, _progress: *const eab_progress) {
+    // SAFETY: the data are those of the test below.
+    let other = unsafe { &mut *user_data.cast::<Other>() };
+    let came = next(&mut other.stream);
+    other.came.push(came);
+}
+
+#[test]
+fn a_stream_that_was_asked_in_a_callback_goes_on_outside_of_it() {
+    let site = Site::start();
+    let query = site.usage("202610");
+    let (stream, result) = begun(&query);
+    let mut other = Other { stream, came: Vec::new() };
+    let options =
+        eab_fetch_options { progress: Some(ask_another), user_data: (&raw mut other).cast(), ..options() };
+    site::fetch(&query, &options).unwrap().unwrap();
+    assert_eq!(other.came, [Err(libc::EINVAL); 3]);
+    assert!(last_error(&mut other.stream).starts_with("reentered: "));
+    assert_eq!(ended(&result), None);
+    let rows: Vec<_> = (0..4).map(|_| next(&mut other.stream).unwrap()).collect();
+    assert_eq!(rows, [Some(20), Some(20), Some(10), None]);
+    assert!(text(&result, eab_result_certificate_json).unwrap().is_some());
+}
+
+#[test]
+fn rows_that_were_lost_leave_a_stream_without_an_end() {
+    let site = Site::start();
+    let query = site.lossy("202610");
+    let (mut stream, result) = begun(&query);
+    for rows in [19, 19, 9] {
+        assert_eq!(next(&mut stream), Ok(Some(rows)));
+    }
+    assert_eq!(next(&mut stream), Err(libc::EIO));
+    let told = last_error(&mut stream);
+    assert!(told.starts_with("stopped: 47 rows were handed out, though 50 were proved; "), "{told}");
+    assert_eq!(next(&mut stream), Err(libc::EIO));
+    assert_eq!(ended(&result).unwrap().status, eab_status::EAB_STATUS_STOPPED);
+    let refused = text(&result, eab_result_certificate_json).unwrap_err();
+    assert_eq!(refused.status, eab_status::EAB_STATUS_INCOMPLETE);
+}
+
+#[test]
+fn a_stream_is_cancelled_between_batches_that_are_there() {
+    let site = Site::start();
+    let query = site.usage("202610");
+    let mut cancel = ptr::null_mut();
+    // SAFETY: the pointers are good, and the token is freed once.
+    unsafe {
+        eab_cancel_new(&raw mut cancel, ptr::null_mut());
+        let options = eab_fetch_options { cancel, batch_rows: 3, ..options() };
+        let (mut stream, result) = stream(&query, &options).unwrap().unwrap();
+        assert_eq!(next(&mut stream), Ok(Some(3)));
+        eab_cancel_cancel(cancel, ptr::null_mut());
+        assert_eq!([next(&mut stream), next(&mut stream)], [Err(libc::ECANCELED), Err(libc::ECANCELED)]);
+        assert_eq!(ended(&result).unwrap().status, eab_status::EAB_STATUS_CANCELLED);
+        eab_cancel_free(cancel);
+    }
+}
+
+/// A place in which no one has ever put a stream.
+fn littered() -> MaybeUninit<FFI_ArrowArrayStream> {
+    let mut place = MaybeUninit::<FFI_ArrowArrayStream>::uninit();
+    // SAFETY: it is as large as that.
+    unsafe { place.as_mut_ptr().cast::<u8>().write_bytes(0x5a, size_of::<FFI_ArrowArrayStream>()) };
+    place
+}
+
+#[test]
+fn a_place_without_a_stream_is_that_of_a_released_one() {
+    let site = Site::start();
+    let query = site.usage("202610");
+    let validator = text(&site::fetched(&query), eab_result_validator).unwrap().unwrap();
+    let validator = std::ffi::CString::new(validator).unwrap();
+    let beyond = eab_fetch_options { decimal_scale: 29, ..options() };
+    for (query, options, expect) in [
+        (query.pointer, site::if_changed(&validator), eab_status::EAB_STATUS_NOT_MODIFIED),
+        (query.pointer, beyond, eab_status::EAB_STATUS_OUT_OF_RANGE),
+        (ptr::null_mut(), options(), eab_status::EAB_STATUS_NULL_POINTER),
+    ] {
+        let mut place = littered();
+        // SAFETY: the pointers are good or NULL; a stream of any bytes is not looked at but for what was written.
+        unsafe {
+            let at = place.as_mut_ptr();
+            let status = eab_query_stream(query, &raw const options, at, ptr::null_mut(), ptr::null_mut());
+            assert_eq!(status, expect);
+            let stream = place.assume_init_ref();
+            assert!(stream.release.is_none() && stream.get_next.is_none() && stream.private_data.is_null());
+        }
+    }
 }
 
 /// Only one thread of a process asks for panics at a time; nextest has a process for each test.
