@@ -188,7 +188,6 @@ static void of_subscription(void) {
     memset(&filter, 0, sizeof filter);
     filter.struct_size = sizeof filter;
     filter.top = 1;
-    filter.with_links = 1;
     TRY(eab_azure_invoices(azure, &scope, &filter, &query, &error));
     result = fetched(query, EAB_DATASET_INVOICES);
     uint64_t len = 0;

@@ -1163,10 +1163,6 @@ typedef struct eab_invoice_filter {
    * So many invoices on a page at most; all pages are fetched. The number of the server if 0.
    */
   uint32_t top;
-  /**
-   * 1 to have signed addresses made, of the API of 2018.
-   */
-  uint32_t with_links;
 } eab_invoice_filter;
 
 /**
@@ -2161,8 +2157,8 @@ eab_status eab_query_stream(const struct eab_query *query,
                             struct eab_error **error);
 
 /**
- * Downloads an invoice as PDF.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ * Downloads an invoice as PDF. `out`, which may be NULL, is what proves that it is whole, as a JSON object: `fileName`, `bytes`,
+ * `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
  *
  * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
@@ -2178,7 +2174,7 @@ eab_status eab_azure_download_invoice(const struct eab_azure *azure,
 
 /**
  * Downloads one document of an invoice.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ * `out` is as that of `eab_azure_download_invoice`.
  *
  * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
@@ -2196,7 +2192,7 @@ eab_status eab_azure_download_document(const struct eab_azure *azure,
 
 /**
  * Downloads the summary of an invoice of a billing account with an Enterprise Agreement.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ * `out` is as that of `eab_azure_download_invoice`.
  *
  * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
@@ -2213,7 +2209,7 @@ eab_status eab_azure_download_summary(const struct eab_azure *azure,
 
 /**
  * Downloads several documents as one ZIP file.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ * `out` is as that of `eab_azure_download_invoice`.
  *
  * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */

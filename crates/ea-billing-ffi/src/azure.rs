@@ -165,8 +165,6 @@ pub struct eab_invoice_filter {
     pub days_len: usize,
     /// So many invoices on a page at most; all pages are fetched. The number of the server if 0.
     pub top: u32,
-    /// 1 to have signed addresses made, of the API of 2018.
-    pub with_links: u32,
 }
 
 /// For `late_days`: usage is looked for on its own days only.

@@ -117,8 +117,7 @@ unsafe fn invoice_filter(filter: *const eab_invoice_filter) -> Outcome<InvoiceFi
     let days: Option<DateRange> =
         days.map(str::parse).transpose().map_err(|error| Failure::from(error).in_field("filter.days"))?;
     let filter = maybe(InvoiceFilter::default(), days, InvoiceFilter::with_days);
-    let filter = maybe(filter, (given.top > 0).then_some(given.top), InvoiceFilter::with_top);
-    Ok(if flag(given.with_links, "filter.with_links")? { filter.with_links() } else { filter })
+    Ok(maybe(filter, (given.top > 0).then_some(given.top), InvoiceFilter::with_top))
 }
 
 /// Asks for usage aggregates of a subscription.
