@@ -132,7 +132,7 @@ pub unsafe extern "C" fn eab_azure_download_invoice(
     }
 }
 
-/// Downloads one document of an invoice.
+/// Downloads one document of an invoice by its name. Documents that the server lists without a name cannot be asked for.
 /// `out` is as that of `eab_azure_download_invoice`.
 ///
 /// Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
