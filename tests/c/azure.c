@@ -49,6 +49,23 @@ static void usage_aggregates(void) {
     result = fetched(query, EAB_DATASET_USAGE_AGGREGATES);
     eab_result_free(result);
 
+    window.days = NULL;
+    window.days_len = 0;
+    window.by_usage_day = 0;
+    window.late_days = 0;
+    window.start_ms = 1790812800000 + 5 * 3600000; /* 2026-10-01T05:00:00Z */
+    window.end_ms = window.start_ms + 20 * 3600000;
+    TRY(eab_azure_usage_aggregates(azure, SUBSCRIPTION, EAB_NUL_TERMINATED, &window, &query, &error));
+    result = fetched(query, EAB_DATASET_USAGE_AGGREGATES);
+    eab_result_free(result);
+    window.end_ms = window.start_ms;
+    REFUSED(EAB_STATUS_INVALID_PERIOD,
+            eab_azure_usage_aggregates(azure, SUBSCRIPTION, EAB_NUL_TERMINATED, &window, &query, &error));
+    window.start_ms = 0;
+    window.end_ms = 0;
+    window.days = DAYS;
+    window.days_len = EAB_NUL_TERMINATED;
+
     window.granularity = 9;
     REFUSED(EAB_STATUS_OUT_OF_RANGE,
             eab_azure_usage_aggregates(azure, SUBSCRIPTION, EAB_NUL_TERMINATED, &window, &query, &error));
@@ -188,7 +205,6 @@ static void of_subscription(void) {
     memset(&filter, 0, sizeof filter);
     filter.struct_size = sizeof filter;
     filter.top = 1;
-    filter.with_links = 1;
     TRY(eab_azure_invoices(azure, &scope, &filter, &query, &error));
     result = fetched(query, EAB_DATASET_INVOICES);
     uint64_t len = 0;

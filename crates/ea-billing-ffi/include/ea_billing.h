@@ -1059,7 +1059,8 @@ typedef struct eab_azure_options {
 } eab_azure_options;
 
 /**
- * Which usage is asked for.
+ * Which usage is asked for: that of `days`, or what was reported from `start_ms` until `end_ms`. What lies in the future is left
+ * out.
  */
 typedef struct eab_usage_window {
   /**
@@ -1067,7 +1068,7 @@ typedef struct eab_usage_window {
    */
   size_t struct_size;
   /**
-   * Days such as `2026-10-01..2026-10-31`, in UTC.
+   * Days such as `2026-10-01..2026-10-31`, in UTC. NULL if `start_ms` and `end_ms` are given and `by_usage_day` is 0.
    */
   const char *days;
   /**
@@ -1084,13 +1085,22 @@ typedef struct eab_usage_window {
   uint32_t by_usage_day;
   /**
    * For how many days longer usage of these days is looked for, where they are those of the usage: 1 to 366; 14 if 0,
-   * and `EAB_NO_LATE_DAYS` for none.
+   * and `EAB_NO_LATE_DAYS` for none. 0 if `end_ms` is given.
    */
   uint32_t late_days;
   /**
    * 1 to have one row for all instances of a meter.
    */
   uint32_t without_details;
+  /**
+   * When the time of reporting begins, in milliseconds since 1970: at midnight in UTC, or at a full hour if the granularity
+   * is hourly. 0, like `end_ms`, if days are meant.
+   */
+  int64_t start_ms;
+  /**
+   * When it ends; this moment is not part of it.
+   */
+  int64_t end_ms;
 } eab_usage_window;
 
 /**
@@ -1177,10 +1187,6 @@ typedef struct eab_invoice_filter {
    * So many invoices on a page at most; all pages are fetched. The number of the server if 0.
    */
   uint32_t top;
-  /**
-   * 1 to have signed addresses made, of the API of 2018.
-   */
-  uint32_t with_links;
 } eab_invoice_filter;
 
 /**
@@ -1731,8 +1737,9 @@ eab_status eab_client_spans(const struct eab_client *client,
 
 /**
  * What a selector means now, as a JSON object: `periods`, each with `billingPeriodId`, `firstDay`, `lastDay` and `state`;
- * `days`, ranges of days up to today such as `2026-10-01..2026-10-31`; and `notes`, which are texts. Asks for the list of
- * billing periods. A selector of days has no periods. To be freed with `eab_string_free`.
+ * `days`, ranges of days up to today such as `2026-10-01..2026-10-31`; `notes`, which are texts; and `oddities`, texts on what is
+ * odd about the whole list of billing periods, such as a gap. Asks for that list. A selector of days has no periods. To be freed with
+ * `eab_string_free`.
  *
  * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
@@ -1893,7 +1900,8 @@ eab_status eab_azure_resolve_json(const struct eab_azure *azure,
                                   struct eab_error **error);
 
 /**
- * Asks for usage aggregates of a subscription.
+ * Asks for usage aggregates of a subscription. Each fetch asks for what is past of the window by then, so that a query of a
+ * window that goes on gets more of it later.
  *
  * Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
  */
@@ -1979,7 +1987,8 @@ eab_status eab_spans_get(const struct eab_spans *spans,
                          struct eab_error **error);
 
 /**
- * What should be known of them, such as that a period is not listed: a JSON array of texts. To be freed with `eab_string_free`.
+ * What should be known of them, such as that a period is not listed, and what is odd about the list of billing periods, such as a
+ * gap: a JSON array of texts. To be freed with `eab_string_free`.
  *
  * Threads: any, several at once. Fork: works in the child.
  */
@@ -2178,8 +2187,8 @@ eab_status eab_query_stream(const struct eab_query *query,
                             struct eab_error **error);
 
 /**
- * Downloads an invoice as PDF.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ * Downloads an invoice as PDF. `out`, which may be NULL, is what proves that it is whole, as a JSON object: `fileName`, `bytes`,
+ * `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
  *
  * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
@@ -2194,8 +2203,8 @@ eab_status eab_azure_download_invoice(const struct eab_azure *azure,
                                       struct eab_error **error);
 
 /**
- * Downloads one document of an invoice.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ * Downloads one document of an invoice by its name. Documents that the server lists without a name cannot be asked for.
+ * `out` is as that of `eab_azure_download_invoice`.
  *
  * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
@@ -2213,7 +2222,7 @@ eab_status eab_azure_download_document(const struct eab_azure *azure,
 
 /**
  * Downloads the summary of an invoice of a billing account with an Enterprise Agreement.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ * `out` is as that of `eab_azure_download_invoice`.
  *
  * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */
@@ -2230,7 +2239,7 @@ eab_status eab_azure_download_summary(const struct eab_azure *azure,
 
 /**
  * Downloads several documents as one ZIP file.
- * `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+ * `out` is as that of `eab_azure_download_invoice`.
  *
  * Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
  */

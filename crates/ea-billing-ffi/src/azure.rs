@@ -1,6 +1,7 @@
 //! The client of Azure Resource Manager.
 
 mod queries;
+mod window;
 
 use std::{
     ffi::{c_char, c_void},
@@ -95,13 +96,14 @@ pub struct eab_azure_options {
     pub sign_in: *const eab_sign_in,
 }
 
-/// Which usage is asked for.
+/// Which usage is asked for: that of `days`, or what was reported from `start_ms` until `end_ms`. What lies in the future is left
+/// out.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct eab_usage_window {
     /// `sizeof(eab_usage_window)`.
     pub struct_size: usize,
-    /// Days such as `2026-10-01..2026-10-31`, in UTC.
+    /// Days such as `2026-10-01..2026-10-31`, in UTC. NULL if `start_ms` and `end_ms` are given and `by_usage_day` is 0.
     pub days: *const c_char,
     /// Its length in bytes, or `EAB_NUL_TERMINATED`.
     pub days_len: usize,
@@ -110,10 +112,15 @@ pub struct eab_usage_window {
     /// 0 if the days are those on which usage was reported, 1 if they are those of the usage.
     pub by_usage_day: u32,
     /// For how many days longer usage of these days is looked for, where they are those of the usage: 1 to 366; 14 if 0,
-    /// and `EAB_NO_LATE_DAYS` for none.
+    /// and `EAB_NO_LATE_DAYS` for none. 0 if `end_ms` is given.
     pub late_days: u32,
     /// 1 to have one row for all instances of a meter.
     pub without_details: u32,
+    /// When the time of reporting begins, in milliseconds since 1970: at midnight in UTC, or at a full hour if the granularity
+    /// is hourly. 0, like `end_ms`, if days are meant.
+    pub start_ms: i64,
+    /// When it ends; this moment is not part of it.
+    pub end_ms: i64,
 }
 
 /// Which rate card is asked for.
@@ -166,8 +173,6 @@ pub struct eab_invoice_filter {
     pub days_len: usize,
     /// So many invoices on a page at most; all pages are fetched. The number of the server if 0.
     pub top: u32,
-    /// 1 to have signed addresses made, of the API of 2018.
-    pub with_links: u32,
 }
 
 /// For `late_days`: usage is looked for on its own days only.

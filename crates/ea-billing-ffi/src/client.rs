@@ -274,15 +274,18 @@ pub unsafe extern "C" fn eab_client_spans(
             let selector = pointer::required_text(selector, selector_len, "selector")?.parse()?;
             let (dataset, delivery) = (self::dataset(dataset, "dataset")?, self::delivery(delivery)?);
             let cancel = cancel::token(cancel)?;
-            let spans = client.spans(&selector, dataset, delivery);
-            Ok(eab_spans::from(client.engine().block_on(cancel.as_ref(), spans)?))
+            let periods = client.engine().block_on(cancel.as_ref(), client.periods())?;
+            let resolved = client.resolve(&selector, &periods)?;
+            let spans = client.spans_of(&resolved, &periods, dataset, delivery)?;
+            Ok(eab_spans::new(&spans, resolved.notes(), &periods))
         })
     }
 }
 
 /// What a selector means now, as a JSON object: `periods`, each with `billingPeriodId`, `firstDay`, `lastDay` and `state`;
-/// `days`, ranges of days up to today such as `2026-10-01..2026-10-31`; and `notes`, which are texts. Asks for the list of
-/// billing periods. A selector of days has no periods. To be freed with `eab_string_free`.
+/// `days`, ranges of days up to today such as `2026-10-01..2026-10-31`; `notes`, which are texts; and `oddities`, texts on what is
+/// odd about the whole list of billing periods, such as a gap. Asks for that list. A selector of days has no periods. To be freed with
+/// `eab_string_free`.
 ///
 /// Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
 #[unsafe(no_mangle)]

@@ -103,8 +103,8 @@ unsafe fn download(
     Ok(eab_status::EAB_STATUS_OK)
 }
 
-/// Downloads an invoice as PDF.
-/// `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+/// Downloads an invoice as PDF. `out`, which may be NULL, is what proves that it is whole, as a JSON object: `fileName`, `bytes`,
+/// `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
 ///
 /// Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
 #[unsafe(no_mangle)]
@@ -132,8 +132,8 @@ pub unsafe extern "C" fn eab_azure_download_invoice(
     }
 }
 
-/// Downloads one document of an invoice.
-/// `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+/// Downloads one document of an invoice by its name. Documents that the server lists without a name cannot be asked for.
+/// `out` is as that of `eab_azure_download_invoice`.
 ///
 /// Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
 #[unsafe(no_mangle)]
@@ -168,7 +168,7 @@ pub unsafe extern "C" fn eab_azure_download_document(
 }
 
 /// Downloads the summary of an invoice of a billing account with an Enterprise Agreement.
-/// `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+/// `out` is as that of `eab_azure_download_invoice`.
 ///
 /// Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
 #[unsafe(no_mangle)]
@@ -198,7 +198,7 @@ pub unsafe extern "C" fn eab_azure_download_summary(
 }
 
 /// Downloads several documents as one ZIP file.
-/// `out`, which may be NULL, is a JSON object: `fileName`, `bytes`, `wireBytes`, `hasChecksum`, `fetchedAt`; to be freed with `eab_string_free`.
+/// `out` is as that of `eab_azure_download_invoice`.
 ///
 /// Threads: any, several at once; not in a callback. Fork: `EAB_STATUS_FORKED` in the child.
 #[unsafe(no_mangle)]

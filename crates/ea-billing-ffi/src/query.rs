@@ -1,6 +1,7 @@
 //! Questions to the API.
 
 mod asked;
+mod renewed;
 mod take;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -6,7 +6,7 @@ use ea_billing_core::{PeriodInfo, PeriodList, PeriodState, Resolved, Selection};
 
 use crate::json::{self, Object};
 
-/// The periods with their days and states, the days up to today, and what should be known of them.
+/// The periods with their days and states, the days up to today, what should be known of them, and what is odd about the list.
 pub(crate) fn json(
     resolved: &Resolved,
     list: &PeriodList,
@@ -25,5 +25,7 @@ pub(crate) fn json(
         object.text("state", state(&period).as_str()).finish()
     });
     let object = Object::new().json("periods", &json::array(periods));
-    object.json("days", &json::texts(resolved.days())).json("notes", &json::texts(resolved.notes())).into_c()
+    let object = object.json("days", &json::texts(resolved.days()));
+    let object = object.json("notes", &json::texts(resolved.notes()));
+    object.json("oddities", &json::texts(list.oddities())).into_c()
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use ea_billing_core::Spans;
+use ea_billing_core::{PeriodList, PeriodNote, Span};
 
 use crate::{boundary, eab_error, eab_status, eab_text, error::c_string, json, pointer, values::Text};
 
@@ -14,10 +14,13 @@ pub struct eab_spans {
     notes: String,
 }
 
-impl From<Spans> for eab_spans {
-    fn from(found: Spans) -> Self {
-        let spans = found.spans.iter().map(|span| Text::new(span.to_string())).collect();
-        Self { spans, notes: json::texts(found.notes) }
+impl eab_spans {
+    /// Spans of a selector that was resolved with these notes by this list.
+    pub(crate) fn new(spans: &[Span], notes: &[PeriodNote], periods: &PeriodList) -> Self {
+        let notes = notes.iter().map(ToString::to_string);
+        let notes = notes.chain(periods.oddities().iter().map(ToString::to_string));
+        let spans = spans.iter().map(|span| Text::new(span.to_string())).collect();
+        Self { spans, notes: json::texts(notes) }
     }
 }
 
@@ -62,7 +65,8 @@ pub unsafe extern "C" fn eab_spans_get(
     }
 }
 
-/// What should be known of them, such as that a period is not listed: a JSON array of texts. To be freed with `eab_string_free`.
+/// What should be known of them, such as that a period is not listed, and what is odd about the list of billing periods, such as a
+/// gap: a JSON array of texts. To be freed with `eab_string_free`.
 ///
 /// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]

@@ -3,23 +3,19 @@
 use std::{ffi::c_char, sync::Arc};
 
 use ea_billing_core::{
-    AzureClient, Currency, DateRange, Granularity, InvoiceFilter, PeriodInfo, PeriodList, RateCardOffer,
-    SubscriptionPeriod, UsageWindow,
-    chrono::{DateTime, TimeDelta, Utc},
+    AzureClient, Currency, DateRange, InvoiceFilter, PeriodInfo, PeriodList, RateCardOffer,
+    SubscriptionPeriod, UsageAggregate,
 };
 use ea_billing_table::SubscriptionPeriodRow;
 
-use super::{EAB_NO_LATE_DAYS, scope, subscription};
+use super::{scope, subscription, window::Wanted};
 use crate::{
     boundary, eab_azure, eab_error, eab_invoice_filter, eab_invoice_scope, eab_query, eab_rate_card_offer,
     eab_status, eab_usage_window,
     error::{Failure, Outcome},
-    pointer::{self, out_of_range},
-    settings::{flag, maybe},
+    pointer,
+    settings::maybe,
 };
-
-/// Usage is never looked for any longer.
-const MOST_LATE_DAYS: u32 = 366;
 
 /// Makes a query of a client.
 ///
@@ -41,45 +37,6 @@ unsafe fn ask(
             query(azure)
         })
     }
-}
-
-/// Reads which usage is asked for.
-///
-/// # Safety
-///
-/// The pointer and those in its struct are as the header asks for.
-unsafe fn window(window: *const eab_usage_window, now: DateTime<Utc>) -> Outcome<UsageWindow> {
-    // SAFETY: the caller says so.
-    let (given, days) = unsafe {
-        let given = pointer::required_options(window, "window")?;
-        (given, pointer::required_text(given.days, given.days_len, "window.days")?)
-    };
-    let days: DateRange = days.parse().map_err(|error| Failure::from(error).in_field("window.days"))?;
-    let granularity = match given.granularity {
-        0 => Granularity::Daily,
-        1 => Granularity::Hourly,
-        other => return Err(out_of_range("window.granularity", "an `eab_granularity`, 0 or 1", other)),
-    };
-    let is_by_usage = flag(given.by_usage_day, "window.by_usage_day")?;
-    let late_days = match given.late_days {
-        0 => UsageWindow::LATE_DAYS,
-        EAB_NO_LATE_DAYS => 0,
-        _ if !is_by_usage => {
-            let expected = "0, since of days on which usage was reported none is late";
-            return Err(out_of_range("window.late_days", expected, given.late_days));
-        }
-        days @ ..=MOST_LATE_DAYS => days,
-        other => {
-            return Err(out_of_range("window.late_days", "1 to 366 or `EAB_NO_LATE_DAYS`", other));
-        }
-    };
-    let without_details = flag(given.without_details, "window.without_details")?;
-    let window = if is_by_usage {
-        UsageWindow::for_usage_days(days, granularity, now, TimeDelta::days(late_days.into()))?
-    } else {
-        UsageWindow::days(days)?.by(granularity).until_now(now)?
-    };
-    Ok(if without_details { window.without_details() } else { window })
 }
 
 /// Reads which rate card is asked for, and in which currency.
@@ -117,11 +74,11 @@ unsafe fn invoice_filter(filter: *const eab_invoice_filter) -> Outcome<InvoiceFi
     let days: Option<DateRange> =
         days.map(str::parse).transpose().map_err(|error| Failure::from(error).in_field("filter.days"))?;
     let filter = maybe(InvoiceFilter::default(), days, InvoiceFilter::with_days);
-    let filter = maybe(filter, (given.top > 0).then_some(given.top), InvoiceFilter::with_top);
-    Ok(if flag(given.with_links, "filter.with_links")? { filter.with_links() } else { filter })
+    Ok(maybe(filter, (given.top > 0).then_some(given.top), InvoiceFilter::with_top))
 }
 
-/// Asks for usage aggregates of a subscription.
+/// Asks for usage aggregates of a subscription. Each fetch asks for what is past of the window by then, so that a query of a
+/// window that goes on gets more of it later.
 ///
 /// Threads: any, several at once. Fork: `EAB_STATUS_FORKED` in the child.
 #[unsafe(no_mangle)]
@@ -137,8 +94,15 @@ pub unsafe extern "C" fn eab_azure_usage_aggregates(
     unsafe {
         ask("eab_azure_usage_aggregates", azure, out, error, |handle| {
             let subscription = self::subscription(subscription, subscription_len)?;
-            let window = self::window(window, handle.client.now())?;
-            Ok(handle.query(handle.client.usage_aggregates(&subscription, window)))
+            let wanted = Wanted::read(window)?;
+            // Nothing may have begun yet of the window, which is told at once.
+            wanted.until(handle.client.now())?;
+            let client = AzureClient::clone(&handle.client);
+            Ok(eab_query::renewed(handle.client.engine(), move |engine| {
+                let query = client.usage_aggregates(&subscription, wanted.until(client.now())?);
+                let rows = std::convert::identity::<Vec<UsageAggregate>>;
+                Ok(eab_query::new(Arc::clone(engine), query, rows))
+            }))
         })
     }
 }

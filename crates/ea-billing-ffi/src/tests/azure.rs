@@ -3,10 +3,20 @@
 use std::{
     ffi::CStr,
     ptr::{null, null_mut},
+    sync::Arc,
+    time::Duration,
+};
+
+use ea_billing_core::{
+    AccessToken, AzureClient, ManualClock,
+    chrono::{DateTime, Utc},
 };
 
 use super::support::{SUBSCRIPTION, Site, Told, asked, blank, call, made, said};
-use crate::*;
+use crate::{
+    engine::{Engine, Held},
+    *,
+};
 
 const NUL: usize = EAB_NUL_TERMINATED;
 
@@ -54,7 +64,7 @@ fn a_selector_is_explained_for_a_subscription() {
             eab_azure_resolve_json(azure.0, subscription, NUL, selector, NUL, null(), out, error)
         })
     };
-    insta::assert_snapshot!(resolve(SUBSCRIPTION, c"last-2").unwrap(), @r#"{"periods":[{"billingPeriodId":"202701","firstDay":"2026-10-06","lastDay":"2026-11-05","state":"closed"},{"billingPeriodId":"202702","firstDay":"2026-11-06","lastDay":"2026-12-05","state":"open"}],"days":["2026-10-06..2026-11-05","2026-11-06..2026-11-21"],"notes":[]}"#);
+    insta::assert_snapshot!(resolve(SUBSCRIPTION, c"last-2").unwrap(), @r#"{"periods":[{"billingPeriodId":"202701","firstDay":"2026-10-06","lastDay":"2026-11-05","state":"closed"},{"billingPeriodId":"202702","firstDay":"2026-11-06","lastDay":"2026-12-05","state":"open"}],"days":["2026-10-06..2026-11-05","2026-11-06..2026-11-21"],"notes":[],"oddities":[]}"#);
     let told = resolve(c"mine", c"last-2").unwrap_err();
     assert_eq!(told.message, "subscription: expected the GUID of a subscription, found `mine`");
     assert_eq!(told.status, eab_status::EAB_STATUS_INVALID_ARGUMENT);
@@ -77,7 +87,7 @@ fn every_dataset_can_be_asked_for() {
         [scope(0, SUBSCRIPTION), scope(1, c"8608480"), scope(2, c"8608480/profile"), scope(3, SUBSCRIPTION)];
     let mut filter: eab_invoice_filter = blank();
     (filter.days, filter.days_len) = (c"2026-01-01..2026-10-31".as_ptr(), NUL);
-    (filter.top, filter.with_links) = (7, 1);
+    filter.top = 7;
     let offer = offer();
     // SAFETY: the handle is there, and texts end with NUL.
     unsafe {
@@ -93,6 +103,26 @@ fn every_dataset_can_be_asked_for() {
         asked(|out, error| eab_azure_billing_periods(handle, id, NUL, out, error)).unwrap();
     }
     assert_eq!(site.simulator.requests().len(), 0);
+}
+
+#[test]
+fn no_signed_address_is_asked_for_that_nobody_gets() {
+    let site = Site::start();
+    let azure = site.azure();
+    let mut filter: eab_invoice_filter = blank();
+    filter.top = 5;
+    let scope = scope(0, SUBSCRIPTION);
+    // SAFETY: the handles are there, and each is freed once.
+    unsafe {
+        let ask = |out, error| eab_azure_invoices(azure.0, &raw const scope, &raw const filter, out, error);
+        let query = made(ask).unwrap();
+        eab_result_free(made(|out, error| eab_query_fetch(query, null(), out, error)).unwrap());
+        eab_query_free(query);
+    }
+    for request in site.simulator.requests() {
+        assert!(!request.query.contains("expand") && !request.query.contains("downloadUrl"), "{request:?}");
+    }
+    assert!(!site.simulator.requests().is_empty());
 }
 
 fn window(days: &CStr) -> eab_usage_window {
@@ -141,6 +171,62 @@ fn usage_is_asked_for_as_the_window_says() {
         |days| move |window: &mut eab_usage_window| (window.by_usage_day, window.late_days) = (1, days);
     check(&late(3), &["reportedEndTime=2026-11-06T00"]);
     check(&late(EAB_NO_LATE_DAYS), &["reportedEndTime=2026-11-03T00"]);
+    check(
+        &|window| {
+            instants(window, "2026-11-01T05:00:00Z", "2026-11-01T07:00:00Z");
+            (window.days, window.days_len, window.granularity) = (null(), 0, 1);
+        },
+        &["reportedStartTime=2026-11-01T05", "reportedEndTime=2026-11-01T07", "Hourly"],
+    );
+    check(
+        &|window| {
+            instants(window, "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z");
+            window.by_usage_day = 1;
+        },
+        &["reportedStartTime=2026-11-01T00", "reportedEndTime=2026-11-21T00", "Daily"],
+    );
+}
+
+fn instants(window: &mut eab_usage_window, start: &str, end: &str) {
+    let milliseconds = |text: &str| text.parse::<DateTime<Utc>>().unwrap().timestamp_millis();
+    (window.start_ms, window.end_ms) = (milliseconds(start), milliseconds(end));
+}
+
+#[test]
+fn a_query_of_usage_asks_for_more_of_its_window_later() {
+    let site = Site::start();
+    let clock = Arc::new(ManualClock::new(site.simulator.now() - Duration::from_secs(3 * 86400)));
+    let client = AzureClient::builder()
+        .with_base_url(site.arm_url.to_str().unwrap())
+        .with_access_token(AccessToken::new(site.token.to_str().unwrap(), None).unwrap())
+        .with_clock(Arc::clone(&clock) as _)
+        .without_proxy()
+        .build()
+        .unwrap();
+    let azure = eab_azure { client: Held::new(client, &Engine::start().unwrap()) };
+    let window = window(c"2026-11-10..2026-11-30");
+    // SAFETY: the handles are there, and each is freed once.
+    unsafe {
+        let ask = |out, error| {
+            eab_azure_usage_aggregates(
+                &raw const azure,
+                SUBSCRIPTION.as_ptr(),
+                NUL,
+                &raw const window,
+                out,
+                error,
+            )
+        };
+        let query = made(ask).unwrap();
+        for expect in ["reportedEndTime=2026-11-18T00", "reportedEndTime=2026-11-19T00"] {
+            site.simulator.clear_requests();
+            eab_result_free(made(|out, error| eab_query_fetch(query, null(), out, error)).unwrap());
+            let first = site.simulator.requests().remove(0).query;
+            assert!(first.contains(expect), "{first}");
+            clock.advance(Duration::from_secs(86400));
+        }
+        eab_query_free(query);
+    }
 }
 
 #[test]
@@ -188,6 +274,36 @@ fn what_cannot_be_asked_for_is_named() {
         range,
         "window.late_days: expected 1 to 366 or `EAB_NO_LATE_DAYS`, found 367",
     );
+    let (start, end) = ("2026-11-01T00:00:00Z", "2026-11-03T00:00:00Z");
+    check(
+        usage(&|window| window.start_ms = -1),
+        range,
+        "window.start_ms: expected a time of the calendar after 1970, found -1",
+    );
+    check(
+        usage(&|window| window.start_ms = 1),
+        range,
+        "window.end_ms: expected a time of the calendar after 1970, found 0",
+    );
+    check(
+        usage(&|window| instants(window, "2026-11-01T05:00:00Z", end)),
+        EAB_STATUS_INVALID_PERIOD,
+        "window.start_ms and window.end_ms: expected midnight in UTC as an end of the reported time, found 2026-11-01T05:00:00Z",
+    );
+    check(
+        usage(&|window| instants(window, start, end)),
+        EAB_STATUS_INVALID_ARGUMENT,
+        "window.days: expected none, since the time of reporting is given",
+    );
+    let late = |window: &mut eab_usage_window| {
+        instants(window, start, end);
+        (window.by_usage_day, window.late_days) = (1, 3);
+    };
+    check(
+        usage(&late),
+        range,
+        "window.late_days: expected 0, since `end_ms` says how long usage is looked for, found 3",
+    );
     let rates = |change: &dyn Fn(&mut eab_rate_card_offer)| {
         let mut offer = offer();
         change(&mut offer);
@@ -205,11 +321,11 @@ fn what_cannot_be_asked_for_is_named() {
         asked(|out, error| unsafe { eab_azure_invoices(handle, &raw const scope, filter, out, error) })
     };
     let mut filter: eab_invoice_filter = blank();
-    filter.with_links = 2;
+    (filter.days, filter.days_len) = (c"202610".as_ptr(), NUL);
     check(
         invoices(scope(1, c"8608480"), &raw const filter),
-        range,
-        "filter.with_links: expected 0 or 1, found 2",
+        EAB_STATUS_INVALID_PERIOD,
+        r#"filter.days: "202610" is no range of days: expected one such as 2026-10-01..2026-10-05, or a day"#,
     );
     check(
         invoices(scope(4, c"a"), null()),

@@ -209,11 +209,36 @@ fn a_selector_becomes_spans() {
 }
 
 #[test]
+fn what_is_odd_about_the_list_of_periods_is_told() {
+    let site = Site::start();
+    let client = site.client();
+    let period = |id: &str, start: &str, end: &str| {
+        serde_json::json!({"billingPeriodId": id, "billingStart": start, "billingEnd": end,
+            "balanceSummary": "", "usageDetails": "", "marketplaceCharges": "", "priceSheet": ""})
+    };
+    let body = serde_json::json!([
+        period("202610", "2026-10-01T00:00:00Z", "2026-10-31T11:59:59Z"),
+        period("202608", "2026-08-01T00:00:00Z", "2026-08-31T11:59:59Z"),
+    ]);
+    let rule = serde_json::json!({"fault": "answer", "body": body.to_string(),
+        "headers": {"content-type": "application/json; charset=utf-8"}});
+    let gap = "there are days between the billing periods 202608 and 202610 that belong to neither";
+    site.fault(&rule.to_string());
+    let resolved = resolved(&client, c"2026-10", null()).unwrap();
+    assert!(resolved.ends_with(&format!(r#""oddities":["{gap}"]}}"#)), "{resolved}");
+    site.simulator.clear_faults();
+    site.fault(&rule.to_string());
+    let (found, notes) = spans(&client, c"2026-10", 3, 0).unwrap();
+    assert_eq!(found, ["202610"]);
+    assert!(notes.contains(gap), "{notes}");
+}
+
+#[test]
 fn a_selector_is_explained() {
     let site = Site::start();
     let client = site.client();
-    insta::assert_snapshot!(resolved(&client, c"last-2", null()).unwrap(), @r#"{"periods":[{"billingPeriodId":"202610","firstDay":"2026-10-01","lastDay":"2026-10-31","state":"closed"},{"billingPeriodId":"202611","firstDay":"2026-11-01","lastDay":"2026-11-30","state":"open"}],"days":["2026-10-01..2026-10-31","2026-11-01..2026-11-21"],"notes":[]}"#);
-    insta::assert_snapshot!(resolved(&client, c"2026-01-05..2026-01-09", null()).unwrap(), @r#"{"periods":[],"days":["2026-01-05..2026-01-09"],"notes":[]}"#);
+    insta::assert_snapshot!(resolved(&client, c"last-2", null()).unwrap(), @r#"{"periods":[{"billingPeriodId":"202610","firstDay":"2026-10-01","lastDay":"2026-10-31","state":"closed"},{"billingPeriodId":"202611","firstDay":"2026-11-01","lastDay":"2026-11-30","state":"open"}],"days":["2026-10-01..2026-10-31","2026-11-01..2026-11-21"],"notes":[],"oddities":[]}"#);
+    insta::assert_snapshot!(resolved(&client, c"2026-01-05..2026-01-09", null()).unwrap(), @r#"{"periods":[],"days":["2026-01-05..2026-01-09"],"notes":[],"oddities":[]}"#);
     let told = resolved(&client, c"sometimes", null()).unwrap_err();
     assert_eq!(told.status, eab_status::EAB_STATUS_INVALID_PERIOD);
     let told = resolved(&client, c"", null()).unwrap_err();
