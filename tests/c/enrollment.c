@@ -19,14 +19,30 @@ static uint64_t whole(const eab_result *result, uint32_t dataset) {
     certificate.struct_size = sizeof certificate;
     TRY(eab_result_certificate(result, &certificate, &error));
     CHECK(certificate.dataset == dataset);
-    CHECK(certificate.rows == len && certificate.issues == 0);
+    CHECK(certificate.rows == len && certificate.issues == 0 && certificate.is_clean == 1);
     CHECK(certificate.bytes > 0 && certificate.wire_bytes > 0 && certificate.pages > 0);
     CHECK(certificate.from_cache == 0);
     CHECK_TEXT(certificate.scope, "100");
     CHECK(certificate.version.len > 0 && certificate.fetched_at_ms > 0);
     eab_text text;
     TRY(eab_result_certificate_json(result, &text, &error));
-    CHECK_HAS(text, "\"rows\"");
+    static const char *const names[] = {
+        "dataset", "span", "enrollment", "scope", "version", "pages", "rows", "issues", "outside", "wireBytes", "bytes",
+        "totals", "brokenJsonTexts", "unknownUnits", "snapshot", "fromCache", "fetchedAt", "warnings", "shortenedInstants",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char quoted[32];
+        snprintf(quoted, sizeof quoted, "\"%s\":", names[i]);
+        CHECK_HAS(text, quoted);
+    }
+    CHECK((certificate.warnings_len == 0) == (strstr(text.data, "\"warnings\":[]") != NULL));
+    CHECK((certificate.unknown_units_len == 0) == (strstr(text.data, "\"unknownUnits\":{}") != NULL));
+    static const char *const proofs[] = {"notAsked", "oneAnswer", "validated", "readAgain"};
+    CHECK(certificate.snapshot < 4);
+    char snapshot[64];
+    snprintf(snapshot, sizeof snapshot, "\"snapshot\":{\"proof\":\"%s\",\"asked\":%llu}", proofs[certificate.snapshot],
+             (unsigned long long)certificate.snapshot_asked);
+    CHECK_HAS(text, snapshot);
     TRY(eab_result_rows_json(result, &text, &error));
     CHECK(text.data[0] == '[' && text.data[text.len - 1] == ']' && text.data[text.len] == '\0');
     CHECK((len == 0) == (text.len == 2));

@@ -191,7 +191,7 @@ void judge(places *p, eab_status status, eab_status expected, const char *what) 
     eab_error_free(of_place(p->reported));
     void (*litter)(struct ArrowArrayStream *);
     memset(&litter, LITTER, sizeof litter);
-    if (p->stream.release != litter) {
+    if (p->stream.release != NULL && p->stream.release != litter) {
         p->stream.release(&p->stream);
     }
 }

@@ -172,6 +172,19 @@ static void inexact(const eab_query *query) {
     eab_result_free(result);
 }
 
+/* A place without a stream can be released like one with a stream, as consumers look at it. */
+static void not_there(const eab_query *query) {
+    eab_fetch_options options = fetch_options();
+    options.decimal_scale = 29;
+    struct ArrowArrayStream stream;
+    memset(&stream, 0x5a, sizeof stream);
+    REFUSED(EAB_STATUS_OUT_OF_RANGE, eab_query_stream(query, &options, &stream, NULL, &error));
+    CHECK(stream.release == NULL);
+    memset(&stream, 0x5a, sizeof stream);
+    REFUSED(EAB_STATUS_NULL_POINTER, eab_query_stream(NULL, NULL, &stream, NULL, &error));
+    CHECK(stream.release == NULL);
+}
+
 /* What no consumer should do. */
 static void careless(const eab_query *query) {
     struct ArrowArrayStream stream = open_stream(query, NULL, NULL);
@@ -204,6 +217,7 @@ int main(int argc, char **argv) {
     moved(query);
     outlive_all_others(&here);
     inexact(query);
+    not_there(query);
     careless(query);
     eab_query_free(query);
     eab_client_free(client);

@@ -743,6 +743,39 @@ typedef uint32_t eab_invoice_scope_kind;
 #endif // __cplusplus
 
 /**
+ * What proves that the rows of a fetch are of one moment.
+ */
+enum eab_snapshot
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Nothing: the client was told not to ask again.
+   */
+  EAB_SNAPSHOT_NOT_ASKED = 0,
+  /**
+   * They came in one answer.
+   */
+  EAB_SNAPSHOT_ONE_ANSWER = 1,
+  /**
+   * After the last page was read, the server confirmed by validator that the pages had not changed.
+   */
+  EAB_SNAPSHOT_VALIDATED = 2,
+  /**
+   * After the last page was read, pages that have no validator were read again and had the same rows.
+   */
+  EAB_SNAPSHOT_READ_AGAIN = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum eab_snapshot eab_snapshot;
+#else
+typedef uint32_t eab_snapshot;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A client of Azure Resource Manager, for usage aggregates, rate cards and invoices. Any number of threads may use it at once.
  */
 typedef struct eab_azure eab_azure;
@@ -1338,6 +1371,26 @@ typedef struct eab_certificate {
    * How many sums there are, one for each currency: `eab_result_total` gives them.
    */
   size_t totals_len;
+  /**
+   * How many warnings there are, which `eab_result_certificate_json` has.
+   */
+  size_t warnings_len;
+  /**
+   * How many units of measure are not understood, which `eab_result_certificate_json` has.
+   */
+  size_t unknown_units_len;
+  /**
+   * The pages that were asked again to prove it.
+   */
+  uint64_t snapshot_asked;
+  /**
+   * An `eab_snapshot`.
+   */
+  uint32_t snapshot;
+  /**
+   * 1 if every row could be read, so that the sums are those of all rows.
+   */
+  uint32_t is_clean;
 } eab_certificate;
 
 /**
@@ -2066,7 +2119,9 @@ eab_status eab_result_terms_json(const struct eab_result *result,
                                  struct eab_error **error);
 
 /**
- * The proof as a JSON object.
+ * The proof as a JSON object with `dataset`, `span`, `enrollment`, `scope`, `version`, `pages`, `rows`, `issues`, `outside`,
+ * `wireBytes`, `bytes`, `totals`, `brokenJsonTexts`, `unknownUnits`, `snapshot`, `fromCache`, `fetchedAt`, `warnings` and
+ * `shortenedInstants`.
  *
  * Threads: any, several at once. Fork: works in the child.
  */
@@ -2075,7 +2130,7 @@ eab_status eab_result_certificate_json(const struct eab_result *result,
                                        struct eab_error **error);
 
 /**
- * The proof. Set `struct_size` before.
+ * The proof, of which the JSON has the warnings and the unknown units as well. Set `struct_size` before.
  *
  * Threads: any, several at once. Fork: works in the child.
  */

@@ -198,7 +198,9 @@ pub unsafe extern "C" fn eab_result_terms_json(
     }
 }
 
-/// The proof as a JSON object.
+/// The proof as a JSON object with `dataset`, `span`, `enrollment`, `scope`, `version`, `pages`, `rows`, `issues`, `outside`,
+/// `wireBytes`, `bytes`, `totals`, `brokenJsonTexts`, `unknownUnits`, `snapshot`, `fromCache`, `fetchedAt`, `warnings` and
+/// `shortenedInstants`.
 ///
 /// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
@@ -215,7 +217,7 @@ pub unsafe extern "C" fn eab_result_certificate_json(
     }
 }
 
-/// The proof. Set `struct_size` before.
+/// The proof, of which the JSON has the warnings and the unknown units as well. Set `struct_size` before.
 ///
 /// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]

@@ -90,12 +90,14 @@ public interface EaBilling extends Library {
     }
 
     @FieldOrder({"dataset", "fromCache", "span", "scope", "version", "pages", "rows", "issues", "outside", "wireBytes",
-        "bytes", "brokenJsonTexts", "shortenedInstants", "fetchedAtMs", "totalsLen"})
+        "bytes", "brokenJsonTexts", "shortenedInstants", "fetchedAtMs", "totalsLen", "warningsLen",
+        "unknownUnitsLen", "snapshotAsked", "snapshot", "isClean"})
     class Certificate extends Sized {
         public int dataset, fromCache;
         public Text span, scope, version;
         public long pages, rows, issues, outside, wireBytes, bytes, brokenJsonTexts, shortenedInstants;
-        public long fetchedAtMs, totalsLen;
+        public long fetchedAtMs, totalsLen, warningsLen, unknownUnitsLen, snapshotAsked;
+        public int snapshot, isClean;
     }
 
     @FieldOrder({"billingPeriodId", "currencyCode", "beginningBalance", "endingBalance", "newPurchases", "adjustments",

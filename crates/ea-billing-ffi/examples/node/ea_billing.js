@@ -54,7 +54,9 @@ struct('eab_certificate', `
   eab_text span scope version
   uint64_t pages rows issues outside wire_bytes bytes broken_json_texts shortened_instants
   int64_t fetched_at_ms
-  size_t totals_len`);
+  size_t totals_len warnings_len unknown_units_len
+  uint64_t snapshot_asked
+  uint32_t snapshot is_clean`);
 struct('eab_balance_summary', `
   size_t struct_size
   eab_text billing_period_id currency_code beginning_balance ending_balance new_purchases adjustments utilized

@@ -58,7 +58,7 @@ impl Complete {
         });
         Self {
             dataset: number_of(certificate.dataset),
-            certificate_json: Text::new(json::object(&certificate)),
+            certificate_json: Text::new(certificate_json(&certificate, parts.shortened_instants)),
             span: Text::new(certificate.span.clone()),
             scope: Text::new(certificate.scope.clone()),
             version: Text::new(certificate.version.to_string()),
@@ -95,6 +95,15 @@ impl Complete {
         }
         self.named.get(index).ok_or_else(|| beyond(index, self.named.len()))
     }
+}
+
+/// The proof, with what is known of the columns of a stream besides.
+fn certificate_json(certificate: &Certificate, shortened_instants: u64) -> Vec<u8> {
+    let mut object = json::object(certificate);
+    // The brace that ends it.
+    object.pop();
+    object.extend(format!(r#","shortenedInstants":{shortened_instants}}}"#).into_bytes());
+    object
 }
 
 fn beyond(index: usize, len: usize) -> Failure {

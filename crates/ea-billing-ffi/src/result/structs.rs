@@ -1,8 +1,24 @@
 //! Small results as structs.
 
+use ea_billing_core::SnapshotProof;
+
 use crate::{eab_money, eab_text, pointer::growing};
 
 use super::{complete::Complete, row::Named};
+
+/// What proves that the rows of a fetch are of one moment.
+#[repr(u32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum eab_snapshot {
+    /// Nothing: the client was told not to ask again.
+    EAB_SNAPSHOT_NOT_ASKED = 0,
+    /// They came in one answer.
+    EAB_SNAPSHOT_ONE_ANSWER = 1,
+    /// After the last page was read, the server confirmed by validator that the pages had not changed.
+    EAB_SNAPSHOT_VALIDATED = 2,
+    /// After the last page was read, pages that have no validator were read again and had the same rows.
+    EAB_SNAPSHOT_READ_AGAIN = 3,
+}
 
 /// The proof that a fetch is whole: `rows + issues + outside` is what the server sent.
 #[repr(C)]
@@ -40,6 +56,16 @@ pub struct eab_certificate {
     pub fetched_at_ms: i64,
     /// How many sums there are, one for each currency: `eab_result_total` gives them.
     pub totals_len: usize,
+    /// How many warnings there are, which `eab_result_certificate_json` has.
+    pub warnings_len: usize,
+    /// How many units of measure are not understood, which `eab_result_certificate_json` has.
+    pub unknown_units_len: usize,
+    /// The pages that were asked again to prove it.
+    pub snapshot_asked: u64,
+    /// An `eab_snapshot`.
+    pub snapshot: u32,
+    /// 1 if every row could be read, so that the sums are those of all rows.
+    pub is_clean: u32,
 }
 
 /// A billing period of an enrollment.
@@ -145,6 +171,7 @@ growing!(eab_certificate, eab_billing_period, eab_balance_summary, eab_subscript
 impl eab_certificate {
     pub(super) fn of(complete: &Complete) -> Self {
         let proof = &complete.certificate;
+        let (snapshot, snapshot_asked) = snapshot(proof.snapshot);
         Self {
             struct_size: size_of::<Self>(),
             dataset: complete.dataset,
@@ -162,7 +189,21 @@ impl eab_certificate {
             shortened_instants: complete.shortened_instants,
             fetched_at_ms: proof.fetched_at.timestamp_millis(),
             totals_len: complete.totals.len(),
+            warnings_len: proof.warnings.len(),
+            unknown_units_len: proof.unknown_units.len(),
+            snapshot_asked,
+            snapshot: snapshot as u32,
+            is_clean: u32::from(proof.is_clean()),
         }
+    }
+}
+
+const fn snapshot(proof: SnapshotProof) -> (eab_snapshot, u64) {
+    match proof {
+        SnapshotProof::OneAnswer => (eab_snapshot::EAB_SNAPSHOT_ONE_ANSWER, 0),
+        SnapshotProof::Validated { asked } => (eab_snapshot::EAB_SNAPSHOT_VALIDATED, asked),
+        SnapshotProof::ReadAgain { asked } => (eab_snapshot::EAB_SNAPSHOT_READ_AGAIN, asked),
+        _ => (eab_snapshot::EAB_SNAPSHOT_NOT_ASKED, 0),
     }
 }
 
