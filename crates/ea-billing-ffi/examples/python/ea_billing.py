@@ -33,7 +33,10 @@ def _structure(name, *fields):
 def _fill(kind, **values):
     """A struct of this kind. What is not given is zero, which means that the default holds."""
     filled = kind(struct_size=ctypes.sizeof(kind))
+    names = {field[0] for field in kind._fields_}
     for name, value in values.items():
+        if name not in names:
+            raise TypeError(f"there is no option {name!r}")
         if isinstance(value, (str, bytes)):
             value = value.encode() if isinstance(value, str) else value
             setattr(filled, name + "_len", len(value))
@@ -79,7 +82,7 @@ _AzureOptions = _structure(
 )
 _UsageWindow = _structure(
     "_UsageWindow", ("days", str), ("granularity", c_uint32), ("by_usage_day", c_uint32), ("late_days", c_uint32),
-    ("without_details", c_uint32),
+    ("without_details", c_uint32), ("start_ms", c_int64), ("end_ms", c_int64),
 )
 _Offer = _structure("_Offer", ("offer", str), ("currency", str), ("locale", str), ("region", str))
 _BALANCE = (
@@ -127,6 +130,8 @@ def _call(name, *arguments):
         elif isinstance(argument, _Handle):
             passed.append(argument.address())
             tokens = argument.tokens
+        elif argument is None or isinstance(argument, (int, float, bytes)):
+            raise TypeError(f"{name}: expected a text, found {argument!r}")
         else:
             passed.append(argument)
     status = getattr(_library, name)(*passed, byref(error))
@@ -189,7 +194,7 @@ class Client(_Asking):
     def spans(self, selector, dataset=USAGE_DETAILS, delivery=PAGES):
         """What to ask for, one after the other, to have all of a selector such as `last-3`."""
         spans, count = c_void_p(), c_size_t()
-        _call("eab_client_spans", self, selector, c_uint32(dataset), c_uint32(delivery), None, byref(spans))
+        _call("eab_client_spans", self, selector, c_uint32(dataset), c_uint32(delivery), c_void_p(), byref(spans))
         try:
             _call("eab_spans_len", spans, byref(count))
             texts = [_Text() for _ in range(count.value)]
