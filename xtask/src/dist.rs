@@ -97,18 +97,22 @@ pub(crate) fn lay_out(root: &Path, options: &Options) -> Result<Tree, Box<dyn st
     }
     let package = pkg_config::file(options.prefix.as_deref(), &version, &built.libraries);
     output::write(&[OutputFile::new(folder.join("lib/pkgconfig/ea_billing.pc"), package)])?;
-    for path in TO_READ {
-        let from = root.join(path);
-        if from.exists() {
-            copy(&from, &folder.join("share/doc/ea-billing").join(name_of(&from)))?;
-        }
-    }
+    add_what_to_read(root, &folder)?;
     let examples = format!("{CRATE}/examples");
     for path in files_below(root, &examples)? {
         let below = Path::new(&path).strip_prefix(&examples).unwrap_or(Path::new(&path)).to_owned();
         copy(&root.join(&path), &folder.join("share/ea-billing/examples").join(below))?;
     }
     Ok(Tree { folder, shared, archive, version, abi })
+}
+
+/// Copies what should be read; none of it may be missing, since the licences ask for that.
+fn add_what_to_read(root: &Path, folder: &Path) -> Result<(), Error> {
+    for path in TO_READ {
+        let from = root.join(path);
+        copy(&from, &folder.join("share/doc/ea-billing").join(name_of(&from)))?;
+    }
+    Ok(())
 }
 
 fn remove(folder: &Path) -> Result<(), Error> {
@@ -150,4 +154,24 @@ fn files_below(root: &Path, folder: &str) -> Result<Vec<String>, Error> {
     let files = String::from_utf8_lossy(&output.stdout).into_owned();
     let files = files.split_terminator('\0').filter(|path| root.join(path).is_file());
     Ok(files.map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_licence_that_is_missing_fails() {
+        let (root, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for path in TO_READ {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "text").unwrap();
+        }
+        add_what_to_read(root.path(), folder.path()).unwrap();
+        assert!(folder.path().join("share/doc/ea-billing/LICENSE-MIT").exists());
+        fs::remove_file(root.path().join("LICENSE-MIT")).unwrap();
+        let error = add_what_to_read(root.path(), folder.path()).unwrap_err();
+        assert!(error.to_string().contains("LICENSE-MIT"), "{error}");
+    }
 }
