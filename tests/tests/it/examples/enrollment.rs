@@ -54,8 +54,7 @@ fn the_example_in_c_tells_why_a_stream_broke() {
     }
     let library = Library::build();
     let site = Site::start(ROWS_PER_MONTH);
-    let rule =
-        r#"{"fault": "forbidden", "times": "always", "when": {"route": "usage-details", "page": 2}}"#;
+    let rule = r#"{"fault": "forbidden", "times": "always", "when": {"route": "usage-details", "page": 2}}"#;
     site.simulator.add_fault(ea_billing_sim::Rule::from_json(rule).unwrap()).unwrap();
     let mut command = Command::new(compile(&library, "enrollment.c"));
     let output = site.ask(library.find(&mut command), &[SELECTOR]).output().unwrap();
