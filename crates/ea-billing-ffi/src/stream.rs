@@ -22,7 +22,8 @@ use crate::{
 ///
 /// Callbacks of the stream return 0 or EINVAL (a call that must not be made, or a number or text that does not fit), ECANCELED (the call was
 /// cancelled) or EIO (all else). After an error of `get_next`, each further call of it fails in the same way, but for calls that must
-/// not be made, such as those from within a callback.
+/// not be made, such as those from within a callback. The `release` of batches and columns only frees memory; it is the one
+/// callback in which a fault of the library would end the process.
 ///
 /// Threads: any, several at once; not in a callback. The stream may be used on any thread, on one at a time. Fork:
 /// `EAB_STATUS_FORKED` in the child.
