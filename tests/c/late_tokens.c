@@ -38,8 +38,7 @@ static void *ask(void *user_data) {
 }
 
 static void *answer_later(void *user_data) {
-    /* Longer than a free waits for anything else. */
-    struct timespec time = {6, 0};
+    struct timespec time = {0, 50000000};
     giver *giver = user_data;
     while (nanosleep(&time, &time) != 0) {
     }
@@ -73,7 +72,7 @@ int main(int argc, char **argv) {
     /* The second waits for the first to come back, and is given up. */
     TRY(eab_cancel_new(&asker.cancel, &error));
     CHECK(pthread_create(&asking, NULL, ask, &asker) == 0);
-    struct timespec moment = {0, 200000000};
+    struct timespec moment = {0, 50000000};
     CHECK(nanosleep(&moment, NULL) == 0);
     TRY(eab_cancel_cancel(asker.cancel, &error));
     CHECK(pthread_join(asking, NULL) == 0);

@@ -38,12 +38,16 @@
  *
  * Threads. "any, several at once" says that threads may call the function at the same time, with the same handle too.
  * A call waits on the thread that makes it; the library has two threads for each client, and more while a name is
- * looked up or a callback gets a token. The free that lets go of the last handle of a client waits up to five seconds
- * for those that are still busy. The library sets no signal handlers.
+ * looked up or a callback gets a token. The free that lets go of the last handle of a client waits
+ * until its token callback has returned, however long that takes, and up to five seconds for what else is still busy.
+ *
+ * Signals. The library sets no signal handlers. Its threads get no signals that are sent to the process, except while
+ * they are in a token callback, which has the signal mask of the thread that opened the client. While a call waits,
+ * SIGPIPE is blocked on its thread.
  *
  * Fork. A child has no threads of the library. What needs them returns EAB_STATUS_FORKED there, and frees of such
  * handles do nothing, so that the parent's connections stay. "works in the child" says that a function needs none. Open
- * new clients after the fork.
+ * new clients after the fork, and make new tokens to cancel.
  *
  * Environment. Clients read it when they are opened: proxy settings always, and with `from_environment` the variables of
  * this library and of Azure. As everywhere in C, no other thread may change it meanwhile.

@@ -34,7 +34,11 @@ fn options_that_cannot_be_used_are_named() {
     check(&|options, _| options.from_environment = 9, (range, "from_environment: expected 0 or 1, found 9"));
     check(
         &|options, _| options.access_token_len = 0,
-        (EAB_STATUS_INVALID_SETTING, "nothing gives access tokens"),
+        (EAB_STATUS_INVALID_ARGUMENT, "access_token: expected a text, found an empty one"),
+    );
+    check(
+        &|options, _| (options.access_token, options.access_token_len) = (std::ptr::null(), 0),
+        (EAB_STATUS_INVALID_SETTING, "nothing was given that gets access tokens"),
     );
     check(
         &|options, _| options.access_token_expires_ms = -1,

@@ -34,7 +34,18 @@ fn options_that_cannot_be_used_are_named() {
     use eab_status::*;
     let text = |text: &'static CStr| (text.as_ptr(), NUL);
     let range = EAB_STATUS_OUT_OF_RANGE;
-    check(&|options, _| options.api_key_len = 0, (EAB_STATUS_INVALID_SETTING, "no API key was given"));
+    check(
+        &|options, _| options.api_key_len = 0,
+        (EAB_STATUS_INVALID_ARGUMENT, "api_key: expected a text, found an empty one"),
+    );
+    check(
+        &|options, _| (options.api_key, options.api_key_len) = (null(), 0),
+        (EAB_STATUS_INVALID_SETTING, "no API key was given"),
+    );
+    check(
+        &|_, settings| settings.base_url_len = 0,
+        (EAB_STATUS_INVALID_ARGUMENT, "base_url: expected a text, found an empty one"),
+    );
     check(&|options, _| options.api_key = null(), (EAB_STATUS_NULL_POINTER, "api_key is NULL"));
     check(
         &|options, _| (options.api_key, options.api_key_len) = text(c"two words"),

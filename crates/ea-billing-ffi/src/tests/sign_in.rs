@@ -140,7 +140,7 @@ fn sign_in(site: &Site, change: impl FnOnce(&mut eab_sign_in)) -> Result<String,
     (given.client_secret, given.client_secret_len) = (texts[3].as_ptr(), NUL);
     change(&mut given);
     let azure = site.open_azure(|options, _| {
-        options.access_token_len = 0;
+        (options.access_token, options.access_token_len) = (std::ptr::null(), 0);
         options.sign_in = &raw const given;
     });
     let outcome = azure.and_then(|azure| token_info(&azure));
@@ -177,7 +177,11 @@ fn a_sign_in_that_cannot_be_is_named() {
     );
     check(&|given| given.struct_size = 3, EAB_STATUS_STRUCT_SIZE, "the `struct_size` of sign_in");
     check(&|given| given.client_secret = std::ptr::null(), EAB_STATUS_NULL_POINTER, "client_secret is NULL");
-    check(&|given| given.tenant_len = 0, EAB_STATUS_INVALID_SETTING, "tenant");
+    check(
+        &|given| (given.tenant, given.tenant_len) = (std::ptr::null(), 0),
+        EAB_STATUS_INVALID_SETTING,
+        "tenant",
+    );
     check(&|given| given.way = 2, EAB_STATUS_INVALID_SETTING, "certificate");
     check(
         &|given| {
@@ -201,7 +205,7 @@ fn a_library_that_cannot_sign_in_says_so() {
     let site = Site::start();
     let given: eab_sign_in = blank();
     let told = site.open_azure(|options, _| {
-        options.access_token_len = 0;
+        (options.access_token, options.access_token_len) = (std::ptr::null(), 0);
         options.sign_in = &raw const given;
     });
     let told = told.map(|_| "a client").unwrap_err();
