@@ -37,7 +37,7 @@ fn options_that_cannot_be_used_are_named() {
         (EAB_STATUS_INVALID_ARGUMENT, "access_token: expected a text, found an empty one"),
     );
     check(
-        &|options, _| (options.access_token, options.access_token_len) = (std::ptr::null(), 0),
+        &|options, _| (options.access_token, options.access_token_len) = (null(), 0),
         (EAB_STATUS_INVALID_SETTING, "nothing was given that gets access tokens"),
     );
     check(

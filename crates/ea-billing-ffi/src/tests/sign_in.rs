@@ -205,7 +205,7 @@ fn a_library_that_cannot_sign_in_says_so() {
     let site = Site::start();
     let given: eab_sign_in = blank();
     let told = site.open_azure(|options, _| {
-        (options.access_token, options.access_token_len) = (std::ptr::null(), 0);
+        (options.access_token, options.access_token_len) = (null(), 0);
         options.sign_in = &raw const given;
     });
     let told = told.map(|_| "a client").unwrap_err();
