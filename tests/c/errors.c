@@ -123,7 +123,10 @@ static void of_opening(const site *here) {
     options.enrollment = "999";
     options.enrollment_len = 3;
     REFUSED(EAB_STATUS_WRONG_ENROLLMENT, eab_client_open(&options, &none, &error));
+    /* A length that was forgotten is no text that was left out. */
     options.enrollment_len = 0;
+    REFUSED(EAB_STATUS_INVALID_ARGUMENT, eab_client_open(&options, &none, &error));
+    options.enrollment = NULL;
     eab_version_choice choice = {EAB_DATASET_BALANCE_SUMMARY, 9};
     options.versions = &choice;
     options.versions_len = 1;
