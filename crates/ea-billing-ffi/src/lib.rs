@@ -2,7 +2,7 @@
 //! for users of C; the README of this crate is for all other languages.
 //!
 //! Nothing is decided here: each function checks its arguments, calls the core, and turns what comes back into what C knows.
-//! All of them go through [`boundary`], which catches panics; pointers are looked at in [`pointer`] only.
+//! All of them go through `boundary`, which catches panics; pointers are looked at in `pointer` only.
 #![allow(unsafe_code, reason = "this is the boundary to C")]
 #![allow(non_camel_case_types, reason = "the names are those of the C interface")]
 #![allow(
