@@ -33,8 +33,9 @@ int main(int argc, char **argv)
     if (status == EAB_STATUS_OK)
         status = eab_client_usage_details(client, argv[2], EAB_NUL_TERMINATED, EAB_DELIVERY_PAGES, &query, &error);
     if (status == EAB_STATUS_OK) status = eab_query_stream(query, &fetch, &stream, &result, &error);
-    if (status == EAB_STATUS_OK && add_up(&stream, &usage) != 0) {
-        fprintf(stderr, "%s\n", stream.get_last_error(&stream));
+    const char *why = NULL;
+    if (status == EAB_STATUS_OK && add_up(&stream, &usage, &why) != 0) {
+        fprintf(stderr, "%s\n", why != NULL ? why : stream.get_last_error(&stream));
         return 1;
     }
     if (status == EAB_STATUS_OK) status = eab_result_certificate(result, &proof, &error);
