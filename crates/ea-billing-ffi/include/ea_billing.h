@@ -2143,7 +2143,8 @@ eab_status eab_result_certificate(const struct eab_result *result,
                                   struct eab_error **error);
 
 /**
- * The exact sum of the costs of one currency.
+ * The exact sum of the costs of one currency. There is none where no row came: `totals_len` of the certificate tells how many
+ * there are, and an index beyond them is `EAB_STATUS_OUT_OF_RANGE`.
  *
  * Threads: any, several at once. Fork: works in the child.
  */

@@ -232,7 +232,8 @@ pub unsafe extern "C" fn eab_result_certificate(
     }
 }
 
-/// The exact sum of the costs of one currency.
+/// The exact sum of the costs of one currency. There is none where no row came: `totals_len` of the certificate tells how many
+/// there are, and an index beyond them is `EAB_STATUS_OUT_OF_RANGE`.
 ///
 /// Threads: any, several at once. Fork: works in the child.
 #[unsafe(no_mangle)]
