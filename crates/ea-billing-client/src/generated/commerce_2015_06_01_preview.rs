@@ -642,8 +642,8 @@ pub mod types {
     pub struct UsageSample {
         /// Object.
         pub info_fields: ::std::option::Option<InfoField>,
-        /// Text.
-        pub instance_data: ::std::option::Option<::std::string::String>,
+        /// What is told of the resource: a text that holds JSON, or that JSON itself.
+        pub instance_data: ::std::option::Option<crate::wire::Json>,
         /// Text.
         pub meter_category: ::std::option::Option<::std::string::String>,
         /// Text.

@@ -1,14 +1,17 @@
 //! Usage aggregates.
 
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
-use ea_billing_client::commerce_2015_06_01_preview::{self as commerce, types::InfoField};
+use ea_billing_client::{
+    commerce_2015_06_01_preview::{self as commerce, types::InfoField},
+    wire::Json,
+};
 
 use super::instance;
 use crate::{
     UsageAggregate,
     convert::{
         Decode, FromWire, Raw,
-        fields::{Outcome, extra, instant, required, text},
+        fields::{Fault, Outcome, extra, instant, required, text},
     },
     record::ExtraField,
     source::Version,
@@ -32,7 +35,7 @@ impl Raw<UsageAggregate> for commerce::types::UsageAggregation {
         unknown.extend(
             self.type_.filter(|kind| !kind.eq_ignore_ascii_case(KIND)).map(|kind| kept("type", &kind)),
         );
-        let instance_data = text(sample.instance_data);
+        let instance_data = instance_text(sample.instance_data)?;
         Ok(UsageAggregate {
             id: text(self.id),
             reported: reported(&name),
@@ -53,6 +56,15 @@ impl Raw<UsageAggregate> for commerce::types::UsageAggregation {
             extra: unknown,
         })
     }
+}
+
+/// The JSON that tells of the resource, which stands in a text or as it is.
+fn instance_text(value: Option<Json>) -> Outcome<String> {
+    let Some(json) = value else { return Ok(String::new()) };
+    if !json.get().starts_with('"') {
+        return Ok(json.get().to_owned());
+    }
+    json.decode().map_err(|error| Fault::of("properties.instanceData", error.to_string()))
 }
 
 /// The fields that were seen, by their names on the wire, and then those that were not.

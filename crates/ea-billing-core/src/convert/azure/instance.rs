@@ -1,4 +1,4 @@
-//! The JSON text in a row of usage that tells of the resource.
+//! The JSON in a row of usage that tells of the resource.
 
 use std::borrow::Cow;
 
@@ -13,8 +13,11 @@ use crate::{
 
 /// The member that holds what is told of the resource.
 const RESOURCES: &str = "Microsoft.Resources";
+/// The member without which an object tells of no resource, unless it stands below [`RESOURCES`].
+const RESOURCE_URI: &str = "resourceUri";
 
-/// Reads `{"Microsoft.Resources": {…}}`; nothing for a blank text and for one that is no such JSON.
+/// Reads `{"Microsoft.Resources": {…}}`, or the inner object alone if it names a resource; nothing for a blank text and for one
+/// that is no such JSON.
 pub(super) fn read(text: &str) -> Option<InstanceData> {
     if is_deep(text) {
         return None;
@@ -33,9 +36,10 @@ pub(super) fn read(text: &str) -> Option<InstanceData> {
     .ok()?;
     match resources.map(RawValue::get) {
         Some("null") => {}
-        Some(object) => {
-            let mut seen = Seen::default();
-            json_text::members(object, |name, value| seen.take(&mut data, name, value)).ok()?;
+        Some(object) => take_all(&mut data, object)?,
+        None if others.iter().any(|other| other.name.eq_ignore_ascii_case(RESOURCE_URI)) => {
+            others.clear();
+            take_all(&mut data, text)?;
         }
         // A text of another kind of object is kept, but tells of no resource.
         None if others.is_empty() => {}
@@ -45,13 +49,19 @@ pub(super) fn read(text: &str) -> Option<InstanceData> {
     Some(data)
 }
 
+/// Reads the members of the object that tells of the resource.
+fn take_all(data: &mut InstanceData, object: &str) -> Option<()> {
+    let mut seen = Seen::default();
+    json_text::members(object, |name, value| seen.take(data, name, value)).ok()
+}
+
 /// The members that have been read, of which none may come twice.
 #[derive(Default)]
 struct Seen([bool; 6]);
 
 impl Seen {
     fn take(&mut self, data: &mut InstanceData, name: Cow<'_, str>, value: &RawValue) -> Option<()> {
-        let known = ["resourceUri", "location", "tags", "additionalInfo", "partNumber", "orderNumber"];
+        let known = [RESOURCE_URI, "location", "tags", "additionalInfo", "partNumber", "orderNumber"];
         let place = known.iter().position(|known| known.eq_ignore_ascii_case(&name));
         let Some((place, seen)) = place.and_then(|place| Some((place, self.0.get_mut(place)?))) else {
             data.extra.push(kept(name, value));

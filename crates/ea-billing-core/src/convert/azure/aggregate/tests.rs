@@ -82,6 +82,29 @@ fn the_text_of_the_resource_is_read() {
     check(r#"{"tags":["a"],"additionalInfo":7}"#, r#"||["a"]|7|||, 2 broken"#);
     check(r#"{"location":{"a":1}}"#, r#"||-|-|||location={"a":1}, 0 broken"#);
     check("null", "||-|-|||, 0 broken");
+    let flat = r#"{"resourceUri":"/a","location":"b","tags":{"c":"d"},"partNumber":"e","f":1}"#;
+    assert_eq!(instance(flat), r#"/a|b|{"c":"d"}|-|e||f=1, 0 broken"#);
+}
+
+#[test]
+fn the_resource_may_stand_there_without_a_text_around_it() {
+    let check = |json: &str, resource: Option<&str>, group: Option<&str>, broken: usize| {
+        let record = row(&format!(r#","instanceData":{json}"#));
+        assert_eq!(record.instance_data, json);
+        assert_eq!(record.instance.as_ref().map(|data| data.resource_uri.as_str()), resource, "{json}");
+        assert_eq!((record.resource_group(), record.broken_json_texts()), (group, broken), "{json}");
+    };
+    let wrapped =
+        r#"{"Microsoft.Resources":{"resourceUri":"/subscriptions/a/resourceGroups/rg/x","tags":{"n":1.50}}}"#;
+    check(wrapped, Some("/subscriptions/a/resourceGroups/rg/x"), Some("rg"), 0);
+    check(r#"{"location":"a","resourceUri":"b","tags":"t","additionalInfo":"OS"}"#, Some("b"), None, 2);
+    check("[1]", None, None, 1);
+    check("7", None, None, 1);
+    assert_eq!(row(r#","instanceData":null"#).instance_data, "");
+    let (records, issues) = decoded(
+        r#"[{"properties":{"usageStartTime":"2015-04-29","usageEndTime":"2015-04-30","quantity":1,"instanceData":"\ud800"}}]"#,
+    );
+    assert_eq!((records.len(), issues[0].field.as_deref()), (0, Some("properties.instanceData")));
 }
 
 #[test]
@@ -94,6 +117,8 @@ fn a_text_that_tells_of_no_resource_is_kept_and_counted() {
     check(r#"{"Microsoft.Resources":{"resourceUri":"/a"}"#, "none, 1 broken");
     check(r#"{"Microsoft.Resources":"/a"}"#, "none, 1 broken");
     check(r#"{"Microsoft.Other":{"resourceUri":"/a"}}"#, "none, 1 broken");
+    check(r#"{"location":"a"}"#, "none, 1 broken");
+    check(r#"{"resourceUri":"/a","resourceURI":"/b"}"#, "none, 1 broken");
     check(r#"{"Microsoft.Resources":{"location":"a","Location":"b"}}"#, "none, 1 broken");
     check(r#"{"Microsoft.Resources":{},"MICROSOFT.RESOURCES":{}}"#, "none, 1 broken");
     let deep = "[".repeat(200) + &"]".repeat(200);
