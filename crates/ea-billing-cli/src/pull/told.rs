@@ -213,7 +213,7 @@ fn warnings(certificates: &[Certificate], listed: &BTreeSet<(Dataset, String)>) 
 /// One sentence for each dataset that lacks data somewhere, another where the list says that there are some.
 fn no_data(certificates: &[Certificate], said: &BTreeSet<(Dataset, String)>) -> Vec<String> {
     let mut missing: BTreeMap<(Dataset, bool), Vec<&str>> = BTreeMap::new();
-    for certificate in certificates.iter().filter(|one| one.warnings.contains(&Warning::NoData)) {
+    for certificate in certificates.iter().filter(|one| lacks_data(one)) {
         let is_said = said.contains(&(certificate.dataset, certificate.span.clone()));
         missing.entry((certificate.dataset, is_said)).or_default().push(&certificate.span);
     }
@@ -234,6 +234,13 @@ fn no_data(certificates: &[Certificate], said: &BTreeSet<(Dataset, String)>) -> 
         format!("the server has no {dataset} for {spans}")
     };
     missing.into_iter().map(sentence).collect()
+}
+
+/// Whether the server has nothing of what was asked for, though perhaps what was reported with it.
+fn lacks_data(certificate: &Certificate) -> bool {
+    let is_empty = certificate.rows == 0 && certificate.issues == 0;
+    certificate.warnings.contains(&Warning::NoData)
+        || is_of_azure(certificate) && is_empty && certificate.outside > 0
 }
 
 /// The first few of a list, and how many there are besides.

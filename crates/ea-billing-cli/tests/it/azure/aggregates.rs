@@ -68,6 +68,21 @@ fn a_table_says_what_was_asked_and_does_not_frighten() {
 }
 
 #[test]
+fn where_all_rows_are_of_other_days_it_is_said_that_there_are_none() {
+    let (home, simulator) = (Home::new(), simulator());
+    let facts = simulator.azure_facts(super::SUBSCRIPTION).unwrap();
+    let before = facts.cycles[0].first_day.pred_opt().unwrap();
+    let line =
+        format!("aggregates --from {before} --to {before} --usage-days -o jsonl --certificate proof.json");
+    let run = ask(&home, &simulator, &line);
+    let proof = std::fs::read_to_string(home.path("proof.json")).unwrap();
+    let proof: serde_json::Value = serde_json::from_str(&proof).unwrap();
+    assert!(proof[0]["outside"].as_u64().unwrap() > 0, "{proof}");
+    assert_eq!((run.code(), run.stdout.as_str()), (Some(0), ""), "{run}");
+    assert!(run.warnings().contains("the server has no usage aggregates"), "{run}");
+}
+
+#[test]
 fn hours_and_sums_of_meters_are_asked_for() {
     let (home, simulator) = (Home::new(), simulator());
     let run =
