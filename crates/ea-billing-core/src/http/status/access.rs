@@ -22,6 +22,10 @@ pub(super) fn hint(code: Code, name: &str, message: &str, what: &str) -> Option<
             "there may be nothing of that kind yet; check the subscription or billing account and the tenant"
                 .to_owned()
         }
+        Code::UnexpectedStatus if is("MissingSubscriptionRegistration") => {
+            "register the namespace that the message names in the subscription: `az provider register --namespace NAME`"
+                .to_owned()
+        }
         Code::BadRequest => "check the subscription or billing account, the dates and the offer".to_owned(),
         _ => return None,
     };

@@ -194,3 +194,12 @@ fn a_refused_token_is_told_from_one_that_is_over() {
     check("InvalidAuthenticationTokenTenant", Code::Unauthorized, "tenant of the subscription");
     check("InvalidAuthenticationToken", Code::Unauthorized, "not for this address");
 }
+
+#[test]
+fn a_subscription_without_the_service_is_told_how_to_get_it() {
+    let message = "The subscription is not registered to use namespace 'Microsoft.Commerce'.";
+    let error = token_error(409, "MissingSubscriptionRegistration", message, "/x");
+    assert_eq!((error.code(), error.http_status()), (Code::UnexpectedStatus, Some(409)));
+    assert!(error.hint().contains("az provider register"), "{}", error.hint());
+    assert!(token_error(409, "Conflict", "no", "/x").hint().contains("base URL"));
+}
