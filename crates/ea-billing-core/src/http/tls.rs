@@ -1,5 +1,7 @@
 //! Which servers are trusted.
 
+mod named;
+
 use std::sync::Arc;
 
 use rustls::{
@@ -10,6 +12,7 @@ use rustls::{
 use rustls_platform_verifier::Verifier;
 
 use crate::error::{Code, Error, Result};
+use named::Named;
 
 /// TLS 1.2 and 1.3 with what the system trusts and these authorities.
 ///
@@ -35,13 +38,14 @@ pub(super) fn config(ca_pem: &[Vec<u8>], needed: bool) -> Result<ClientConfig> {
     Ok(config)
 }
 
-fn verifier(roots: Vec<CertificateDer<'static>>, provider: Arc<CryptoProvider>) -> Result<Verifier> {
+fn verifier(roots: Vec<CertificateDer<'static>>, provider: Arc<CryptoProvider>) -> Result<Named> {
     let made = if roots.is_empty() {
         Verifier::new(provider)
     } else {
-        Verifier::new_with_extra_roots(roots, provider)
+        Verifier::new_with_extra_roots(roots.clone(), provider)
     };
-    made.map_err(|reason| failed(Code::Tls, "no certificate authority can be trusted", reason))
+    made.map(|system| Named::new(Arc::new(system), roots))
+        .map_err(|reason| failed(Code::Tls, "no certificate authority can be trusted", reason))
 }
 
 fn certificates(ca_pem: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>> {
