@@ -10,6 +10,8 @@ use crate::http::redact;
 /// No error that a server words itself is longer; a body beyond this is something else.
 const BODY_LIMIT: usize = 64 * 1024;
 const CODE_LIMIT: usize = 64;
+/// So many of the errors below an error are shown.
+const DETAILS_SHOWN: usize = 3;
 
 /// What a server says went wrong, on one line, and with nothing in it that looks like what opens a door. The message may
 /// be long and hold a key that looks like nothing: who shows it takes that out and cuts it.
@@ -88,10 +90,25 @@ fn of(error: &Value) -> Option<ServiceError> {
                 ("", _) => detail,
                 (message, detail) => format!("{message}: {detail}"),
             };
-            found(&part("code"), &message)
+            let details = members.iter().find(|(name, _)| name.eq_ignore_ascii_case("details"));
+            found(&part("code"), &with_details(&message, details.map(|(_, details)| details)))
         }
         _ => None,
     }
+}
+
+/// A message with what the errors below it add to it: of a request with several faults the message often says no more than
+/// that.
+fn with_details(message: &str, details: Option<&Value>) -> String {
+    let mut whole = message.to_owned();
+    for error in details.and_then(Value::as_array).into_iter().flatten().take(DETAILS_SHOWN).filter_map(of) {
+        let text = if error.message.is_empty() { error.code } else { error.message };
+        if !whole.contains(&text) {
+            let between = if whole.is_empty() { "" } else { ": " };
+            whole = format!("{}{between}{text}", whole.trim_end_matches('.'));
+        }
+    }
+    whole
 }
 
 fn found(code: &str, message: &str) -> Option<ServiceError> {

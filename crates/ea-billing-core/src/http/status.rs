@@ -83,7 +83,9 @@ pub(super) fn failure(
     let name = said.as_ref().map_or("", |said| said.code.as_str());
     let (code, retry) = classify(asked.shown, status, name, message, wait);
     let mut text = format!("{}: {}", asked.what, described(status, headers));
-    let shown = redact::message(message, &asked.secrets);
+    // A number repeats the status.
+    let words = if message.is_empty() && name.parse::<u32>().is_err() { name } else { message };
+    let shown = redact::message(words, &asked.secrets);
     if !shown.is_empty() {
         text = format!("{text}: {shown}");
     }

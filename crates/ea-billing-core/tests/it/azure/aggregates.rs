@@ -173,6 +173,12 @@ async fn errors_have_the_words_of_the_server_whatever_is_around_them() {
         (r#"{"error":{"code":"X","message":"first words."}}"#, "first words"),
         (r#"{"code":"X","message":"second words."}"#, "second words"),
         (r#"{"message":"third words.","messageDetail":"And why."}"#, "third words: And why"),
+        (r#"{"error":{"code":"DisallowedProvider"}}"#, "DisallowedProvider"),
+        (
+            r#"{"error":{"code":"X","message":"Two faults.","details":[{"code":"A","target":"t","message":"one."},{"code":"B"},{"message":"one"}]}}"#,
+            "Two faults: one: B",
+        ),
+        (r#"{"error":{"message":"","Details":[{"details":[{"message":"deep"}]},null,7]}}"#, ": deep"),
     ] {
         let body = body.replace('"', r#"\""#);
         site.fault(&format!(r#"{{"fault": "answer", "status": 400, "body": "{body}"}}"#));
