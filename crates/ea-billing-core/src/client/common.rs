@@ -93,7 +93,8 @@ macro_rules! common_settings {
             self
         }
 
-        /// A certificate authority that is trusted beside those of the system, as PEM.
+        /// A certificate authority that is trusted beside those of the system, or the very certificate that a server shows,
+        /// as PEM.
         pub fn with_ca_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
             self.common.ca_pem.push(pem.into());
             self

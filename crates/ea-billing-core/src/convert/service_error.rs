@@ -9,6 +9,7 @@ use crate::http::redact;
 
 /// No error that a server words itself is longer; a body beyond this is something else.
 const BODY_LIMIT: usize = 64 * 1024;
+/// What is longer is no code. It is not cut, since a part of a key would no longer be known for one.
 const CODE_LIMIT: usize = 64;
 /// So many of the errors below an error are shown.
 const DETAILS_SHOWN: usize = 3;
@@ -112,7 +113,8 @@ fn with_details(message: &str, details: Option<&Value>) -> String {
 }
 
 fn found(code: &str, message: &str) -> Option<ServiceError> {
-    let error = ServiceError { code: tidy(code, CODE_LIMIT), message: redact::line(message) };
+    let code = Some(redact::line(code)).filter(|code| code.len() <= CODE_LIMIT).unwrap_or_default();
+    let error = ServiceError { code, message: redact::line(message) };
     (!error.code.is_empty() || !error.message.is_empty()).then_some(error)
 }
 
@@ -128,10 +130,6 @@ fn unescape(xml: &str) -> String {
         .replace("&quot;", "\"")
         .replace("&apos;", "'")
         .replace("&amp;", "&")
-}
-
-fn tidy(text: &str, limit: usize) -> String {
-    shorten(&redact::line(text), limit)
 }
 
 /// The beginning of a text, in characters, on one line.
