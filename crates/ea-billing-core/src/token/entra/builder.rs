@@ -105,10 +105,13 @@ impl EntraBuilder {
         self
     }
 
-    /// The secret of the application, usually the value of `AZURE_CLIENT_SECRET`.
+    /// The secret of the application, usually the value of `AZURE_CLIENT_SECRET`. The end of a line behind it, which files of
+    /// secrets have, is left out.
     #[must_use]
     pub fn with_client_secret(mut self, secret: impl Into<String>) -> Self {
-        self.secret = Some(Secret::new(secret.into()));
+        let mut secret = secret.into();
+        secret.truncate(secret.trim_end_matches(['\r', '\n']).len());
+        self.secret = Some(Secret::new(secret));
         self
     }
 

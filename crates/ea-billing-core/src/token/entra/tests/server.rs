@@ -81,6 +81,8 @@ async fn an_application_signs_in_with_its_secret() {
     let request = &bench.simulator.requests()[0];
     assert_eq!((request.method.as_str(), request.query.as_str()), ("POST", ""));
     assert_eq!(request.path, format!("/{}/oauth2/v2.0/token", bench.tenant));
+    let of_file = format!("{}\r\n", bench.known.client_secret);
+    bench.check(&bench.token(bench.builder().with_client_secret(of_file)).await.expect("it is the same"));
 }
 
 #[tokio::test]
