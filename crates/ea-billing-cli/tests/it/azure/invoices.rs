@@ -62,7 +62,7 @@ fn invoices_of_an_account_have_amounts() {
     G763659639  2024-03-06                   2024-04-05T23:59:59.9999999  2024-04-11T05:31:14.591462400Z  Paid       12,681.07    12,681.07  USD
 
     complete: 4 rows, 1 page
-    exact sum of totalAmount, or of billedAmount where there is none: 37166.44 USD
+    exact sum of totalAmount: 37166.44 USD
     as of 2024-06-15T09:00:00Z
     ----- stderr -----
     ");
