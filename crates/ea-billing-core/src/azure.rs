@@ -72,9 +72,9 @@ impl AzureClient {
         self.query(AzureCall::RateCard(subscription.clone(), offer.clone()))
     }
 
-    /// The invoices of a subscription, a billing profile or a billing account, newest first; none, with
-    /// [`Warning::NoData`](crate::Warning::NoData), where there are none. Servers are known to overlook the days that are
-    /// asked for: invoices of other days are set apart.
+    /// The invoices of a subscription, a billing profile or a billing account, in the order of the server: by the API of 2018
+    /// the newest come first, by that of 2024 the oldest may. None, with [`Warning::NoData`](crate::Warning::NoData), where
+    /// there are none. Servers are known to overlook the days that are asked for: invoices of other days are set apart.
     pub fn invoices(&self, scope: &InvoiceScope, filter: &InvoiceFilter) -> Query<Invoice> {
         self.query(AzureCall::Invoices(scope.clone(), filter.clone()))
     }

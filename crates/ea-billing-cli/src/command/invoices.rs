@@ -128,7 +128,7 @@ fn query(azure: &Azure, scope: &InvoiceScope, name: &str) -> Result<Query<Invoic
             "invalid_argument",
             "latest: only invoices of a subscription can be asked for by it, by the API of 2018",
         )
-        .with_hint("name the invoice; `ea-billing invoices list` lists them, the newest first")),
+        .with_hint("name the invoice; `ea-billing invoices list` lists them with their dates")),
     }
 }
 

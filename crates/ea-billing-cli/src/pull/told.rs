@@ -160,7 +160,7 @@ fn summed(certificates: &[Certificate]) -> &'static str {
         Dataset::MarketplaceCharges => " of extendedCost",
         Dataset::BalanceSummary => " of totalUsage",
         Dataset::ReservationCharges => " of amount",
-        Dataset::Invoices => " of totalAmount, or of billedAmount where there is none",
+        Dataset::Invoices => " of totalAmount",
         _ => "",
     });
     let first = columns.next().unwrap_or_default();

@@ -33,7 +33,7 @@ pub(crate) struct Envelope<'a> {
 pub(crate) fn envelope(body: &[u8]) -> Result<Envelope<'_>> {
     let json = json_text(body)?;
     if json.starts_with('[') {
-        return Err(Error::new(Code::Decode, "expected a page with `data`, found an array"));
+        return Err(Error::new(Code::Decode, "expected a page with `data` or `value`, found an array"));
     }
     let found: Members<'_> = serde_json::from_str(json).map_err(|error| json_error("the page", &error))?;
     if let Some(error) = found.error.and_then(|error| error_member(error.get())) {
@@ -45,7 +45,8 @@ pub(crate) fn envelope(body: &[u8]) -> Result<Envelope<'_>> {
     let data = found.data.map(RawValue::get).unwrap_or("nothing");
     if !data.starts_with('[') {
         let kind = kind_of(data);
-        return Err(Error::new(Code::Decode, format!("data: expected an array of rows, found {kind}")));
+        let message = format!("expected an array of rows in `data` or `value`, found {kind}");
+        return Err(Error::new(Code::Decode, message));
     }
     let link: Option<String> = match found.next_link {
         Some(link) => serde_json::from_str(link.get()).map_err(|error| json_error("nextLink", &error))?,
@@ -205,7 +206,7 @@ impl<'de> de::Visitor<'de> for MembersVisitor {
     type Value = Members<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a page with `data`")
+        f.write_str("a page with `data` or `value`")
     }
 
     fn visit_map<M: de::MapAccess<'de>>(self, mut map: M) -> std::result::Result<Self::Value, M::Error> {

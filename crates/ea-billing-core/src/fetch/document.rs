@@ -21,7 +21,7 @@ use crate::{
     client::Shared,
     convert,
     error::{Code, Error, Result},
-    http::{Answer, Opened, Request},
+    http::{Opened, Request},
     source::{Call, Plan, Version},
 };
 
@@ -88,9 +88,7 @@ async fn open_at(job: &Job, link: &Link) -> Result<Opened> {
 /// Asks for a signed address.
 async fn link(job: &Job, paper: &Paper) -> Result<Link> {
     if job.version != Version::Billing2018 {
-        let answer = finished(job, &paper.request).await?;
-        let now = job.shared.time_of(answer.head.server_date);
-        return Link::of_result(&answer.body, now);
+        return finished(job, &paper.request).await;
     }
     // The older API signs an address whenever it is asked for the invoice.
     let answer = pages::ask(job, &paper.request).await?;
@@ -109,12 +107,15 @@ async fn link(job: &Job, paper: &Paper) -> Result<Link> {
 }
 
 /// Asks until the server has made the document ready.
-async fn finished(job: &Job, request: &Request) -> Result<Answer> {
+async fn finished(job: &Job, request: &Request) -> Result<Link> {
     let mut request = request.clone().or_accepted();
     loop {
         let answer = pages::ask(job, &request).await?;
         if !answer.head.is_accepted() {
-            return Ok(answer);
+            let now = job.shared.time_of(answer.head.server_date);
+            if let Some(link) = Link::of_result(&answer.body, now)? {
+                return Ok(link);
+            }
         }
         // While it goes on, the state may leave out where it is, which is then where it was.
         match &answer.head.location {

@@ -151,10 +151,12 @@ fn is_token(word: &str) -> bool {
     word.to_ascii_lowercase().contains("eyj")
 }
 
-/// The signature of a signed URL, also where the URL itself was encoded, and the key of a storage account.
+/// The signature of a signed URL and the token of a download, also where the URL itself was encoded, and the key of a storage
+/// account.
 fn is_signature(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
-    ["sig=", "sig%3d", "signature=", "accountkey="].iter().any(|mark| word.contains(mark))
+    let marks = ["sig=", "sig%3d", "signature=", "accountkey=", "downloadtoken=", "downloadtoken%3d"];
+    marks.iter().any(|mark| word.contains(mark))
 }
 
 #[cfg(test)]
@@ -202,6 +204,7 @@ mod tests {
         check("The key has expired. Please\r\n wait.", "The key has expired. Please wait");
         check("the key k.e.y is bad, not old", "the key … is bad, not …");
         check("see https://a.example/?SIG=abc&x=1 there", "see https://a.example/?…&x=1 there");
+        check("no /download?downloadToken=Drs_1&a=b here", "no /download?…&a=b here");
         check("bearer eyJ0.eyJ1.abc", "bearer …");
         check("a\u{1b}[31mb\u{202e}c", "a [31mb c");
         check("", "");

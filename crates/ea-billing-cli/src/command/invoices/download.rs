@@ -94,7 +94,13 @@ async fn begin(azure: &Azure, scope: &InvoiceScope, args: &DownloadArgs) -> Resu
         (None, _) if args.all => {
             let invoice = invoice(azure, scope, &name).await?;
             let documents = invoice.documents.iter().map(|document| DocumentName::new(&name, &document.name));
-            client.download_documents(scope, &documents.collect::<Vec<_>>()).await
+            let documents: Vec<_> = documents.collect();
+            if documents.is_empty() && !matches!(scope, InvoiceScope::Subscription(_)) {
+                let message = format!("--all: the invoice {name} names no documents");
+                let failure = Failure::new(Exit::NotFound, Code::NotFound.as_str(), message);
+                return Err(failure.with_hint("leave `--all` out to ask for the invoice itself"));
+            }
+            client.download_documents(scope, &documents).await
         }
         (None, _) => client.download_invoice(scope, &name).await,
         (Some(wanted), _) => {

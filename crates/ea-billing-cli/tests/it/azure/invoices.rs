@@ -62,7 +62,7 @@ fn invoices_of_an_account_have_amounts() {
     G763659639  2024-03-06                   2024-04-05T23:59:59.9999999  2024-04-11T05:31:14.591462400Z  Paid       12,681.07    12,681.07  USD
 
     complete: 4 rows, 1 page
-    exact sum of totalAmount, or of billedAmount where there is none: 37166.44 USD
+    exact sum of totalAmount: 37166.44 USD
     as of 2024-06-15T09:00:00Z
     ----- stderr -----
     ");
@@ -71,7 +71,7 @@ fn invoices_of_an_account_have_amounts() {
     ----- stdout -----
     ----- stderr -----
     error: latest: only invoices of a subscription can be asked for by it, by the API of 2018
-    hint: name the invoice; `ea-billing invoices list` lists them, the newest first
+    hint: name the invoice; `ea-billing invoices list` lists them with their dates
     ");
 }
 
@@ -125,4 +125,24 @@ fn documents_of_an_account_come_alone_or_together() {
     assert_eq!(summary.code(), Some(0), "{summary}");
     let none = ask(&home, &simulator, &format!("invoices download {name} --account 8608480 --document poem"));
     assert_eq!(none.code(), Some(4), "{none}");
+}
+
+#[test]
+fn all_documents_are_asked_for_where_there_are_some() {
+    let (home, simulator) = (Home::new(), simulator());
+    let old = ask(&home, &simulator, "invoices download latest --all");
+    assert_eq!(old.code(), Some(2), "{old}");
+    assert!(old.stderr.contains("has no files with several documents"), "{old}");
+    let rule = serde_json::json!({
+        "fault": "answer", "headers": {"Content-Type": "application/json"}, "times": "always",
+        "body": r#"{"name": "G1", "properties": {"documents": []}}"#, "when": {"route": "invoices"}
+    });
+    simulator.add_fault(ea_billing_sim::Rule::from_json(&rule.to_string()).unwrap()).unwrap();
+    insta::assert_snapshot!(ask(&home, &simulator, "invoices download G1 --account 8608480 --all"), @"
+    exit code: 4
+    ----- stdout -----
+    ----- stderr -----
+    error: --all: the invoice G1 names no documents
+    hint: leave `--all` out to ask for the invoice itself
+    ");
 }

@@ -40,6 +40,8 @@ fn what_is_no_page_is_refused() {
     ] {
         check(body, Err(Code::Decode));
     }
+    let error = envelope(br#"{"value": null}"#).map(|page| page.data).unwrap_err();
+    assert_eq!(error.to_string(), "expected an array of rows in `data` or `value`, found null");
     for body in [&b""[..], b"\xef\xbb\xbf ", br#"{"data": [1, 2"#, br#"{"data": [], "nextLink": "#] {
         check(body, Err(Code::Truncated));
     }

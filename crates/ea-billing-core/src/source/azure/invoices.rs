@@ -127,38 +127,43 @@ impl AzureBilling {
     }
 
     fn archive(&self, scope: &InvoiceScope, documents: &[DocumentName]) -> Result<reqwest::Request> {
-        if documents.is_empty() {
-            return Err(refused("documents: expected the name of at least one, found none"));
-        }
-        let mut list = Vec::with_capacity(documents.len());
-        for document in documents {
-            check_name("invoice", document.invoice())?;
-            if document.document().trim().is_empty() {
-                let message = format!(
-                    "documents: expected the name of each, found one of {} without a name",
-                    document.invoice()
-                );
-                return Err(refused(message).with_hint(
-                    "this server names no documents: download them one by one, at their addresses",
-                ));
-            }
-            list.push(DocumentDownloadRequest {
-                document_name: Some(document.document().to_owned()),
-                invoice_name: Some(document.invoice().to_owned()),
-                ..DocumentDownloadRequest::default()
-            });
-        }
         let client = &self.billing_2024;
         build(match scope {
             InvoiceScope::Subscription(_) => return Err(unknown_here("files with several documents", scope)),
             InvoiceScope::BillingAccount(account) | InvoiceScope::BillingProfile { account, .. } => {
-                client.invoices_download_documents_by_billing_account_request(account, &list)
+                client.invoices_download_documents_by_billing_account_request(account, &listed(documents)?)
             }
             InvoiceScope::BillingSubscription(id) => {
+                let list = listed(documents)?;
                 client.invoices_download_documents_by_billing_subscription_request(id.as_str(), &list)
             }
         })
     }
+}
+
+/// The documents as the API takes them.
+fn listed(documents: &[DocumentName]) -> Result<Vec<DocumentDownloadRequest>> {
+    if documents.is_empty() {
+        return Err(refused("documents: expected the name of at least one, found none"));
+    }
+    let mut list = Vec::with_capacity(documents.len());
+    for document in documents {
+        check_name("invoice", document.invoice())?;
+        if document.document().trim().is_empty() {
+            let message = format!(
+                "documents: expected the name of each, found one of {} without a name",
+                document.invoice()
+            );
+            return Err(refused(message)
+                .with_hint("this server names no documents: download them one by one, at their addresses"));
+        }
+        list.push(DocumentDownloadRequest {
+            document_name: Some(document.document().to_owned()),
+            invoice_name: Some(document.invoice().to_owned()),
+            ..DocumentDownloadRequest::default()
+        });
+    }
+    Ok(list)
 }
 
 /// The first and the last day as the API takes them.

@@ -279,6 +279,31 @@ async fn a_result_leads_where_it_may() {
 }
 
 #[tokio::test]
+async fn a_result_may_be_nothing_but_the_address() {
+    let arm = Arm::start().await;
+    let invoice = newest(&arm, &of_account()).await;
+    let url = format!("{}/invoices/x.pdf?sig=aaaaaaaaaaaaaaaaaaaaaaaa", arm.simulator.blob_url());
+    arm.answer("invoice-download", 200, "application/json", &format!("\"{url}\""));
+    arm.answer("invoice-blob", 200, "application/pdf", "%PDF-1.4\n%%EOF\n");
+    let (_, bytes, _) =
+        read(arm.client().download_invoice(&of_account(), &invoice.name).await).await.unwrap();
+    assert_eq!(bytes, b"%PDF-1.4\n%%EOF\n");
+    assert_kept(&arm);
+    arm.assert_no_secret(None);
+}
+
+#[tokio::test]
+async fn a_download_that_failed_tells_why() {
+    let arm = Arm::start().await;
+    let invoice = newest(&arm, &of_account()).await;
+    let body = r#"{"status":"Failed","error":{"code":"DocumentGone","message":"Not kept any more."}}"#;
+    arm.answer("invoice-download", 200, "application/json", body);
+    let error = read(arm.client().download_invoice(&of_account(), &invoice.name).await).await.unwrap_err();
+    assert_eq!(error.code(), Code::ReportFailed);
+    assert_eq!(error.to_string(), "the server did not make the document: DocumentGone: Not kept any more");
+}
+
+#[tokio::test]
 async fn waiting_ends_with_the_total_time() {
     let mut world = ea_billing_sim::World::default();
     world.azure.quirks.download_polls = u32::MAX;
