@@ -194,3 +194,15 @@ fn a_refused_token_is_told_from_one_that_is_over() {
     check("InvalidAuthenticationTokenTenant", Code::Unauthorized, "tenant of the subscription");
     check("InvalidAuthenticationToken", Code::Unauthorized, "not for this address");
 }
+
+#[test]
+fn what_storage_refuses_is_blamed_on_the_address() {
+    for (status, expect) in [
+        (400, "storage did not take the signed address: ask for a new one"),
+        (403, "the signed address may have ended: ask for a new one"),
+        (404, "the signed address may have ended: ask for a new one"),
+    ] {
+        let (error, _) = error(false, status, "<Error><Code>InvalidAuthenticationInfo</Code></Error>");
+        assert_eq!(error.hint(), expect, "{status}");
+    }
+}
