@@ -1,7 +1,7 @@
 //! `ea-billing ratecard`.
 
 use clap::Args;
-use ea_billing_core::{Batch, Code, Currency, Meter, RateCardOffer, RateCardTerms, Reader};
+use ea_billing_core::{Batch, Code, Currency, ExtraField, Meter, RateCardOffer, RateCardTerms, Reader};
 use ea_billing_table::{Cell, MeterRow, Tabular as _, TermRow};
 
 use crate::{
@@ -13,6 +13,9 @@ use crate::{
     output::{Mark, RowSink, View},
     pull::{self, Pull},
 };
+
+/// So many characters of a field that no document knows are shown.
+const SHOWN: usize = 60;
 
 /// Rates are without tax. A rate holds from a quantity of the billing cycle on, and each part of the quantity costs the rate of
 /// its own tier; `ea-billing rate` prices usage so.
@@ -55,6 +58,9 @@ pub(crate) async fn run(session: &Session, args: &RateCardArgs) -> Result<Exit> 
     let terms = pull.read_card(&query, &offer.to_string(), &mut meters).await?;
     let left = meters.left;
     check_currency(&offer, &terms)?;
+    if let Some(unknown) = unknown_fields(&terms) {
+        pull.warn_once(&unknown);
+    }
     let mut more = vec![about(&offer, &terms)];
     if args.terms {
         for term in terms.offer_terms {
@@ -78,6 +84,20 @@ pub(super) fn check_currency(offer: &RateCardOffer, terms: &RateCardTerms) -> Re
     let message = format!("the rate card is in {found}, though {asked} was asked for");
     Err(Failure::new(Exit::Protocol, Code::UnexpectedContent.as_str(), message)
         .with_hint("ask for the currency that the offer is billed in, by `--currency`"))
+}
+
+/// Names the fields that stand around the meters and that no document knows, with what they say: they are in no row.
+fn unknown_fields(terms: &RateCardTerms) -> Option<String> {
+    let shown = |field: &ExtraField| {
+        let mut json: String = field.json.chars().take(SHOWN).collect();
+        if json.len() < field.json.len() {
+            json.push('…');
+        }
+        format!("{} = {json}", field.name)
+    };
+    let fields: Vec<_> = terms.extra.iter().map(shown).collect();
+    let fields = fields.join(", ");
+    (!fields.is_empty()).then(|| format!("the rate card has fields that no document knows: {fields}"))
 }
 
 /// A line about what holds for all meters.

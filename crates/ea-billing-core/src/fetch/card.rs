@@ -12,8 +12,11 @@ use crate::{
     ETag, RateCardTerms, Record,
     convert::{self, CardSplit},
     error::{Code, Error, Result},
-    http::{Opened, Request},
+    http::{Head, Opened, Request},
 };
+
+/// So many addresses in a row may lead on before the card comes.
+const HOPS: usize = 5;
 
 /// Where the card is.
 enum Place {
@@ -31,9 +34,9 @@ pub(super) async fn open(job: &Job, request: &Request, condition: Option<ETag>) 
     loop {
         let stored = match find(job, request, condition.clone()).await? {
             Place::Here(opened) => return Ok(*opened),
-            Place::There(stored) => stored.if_changed(condition.clone()),
+            Place::There(stored) => *stored,
         };
-        match job.shared.http.open(&stored, &job.deadline).await {
+        match open_stored(job, stored, condition.clone()).await {
             Err(error) if !is_renewed && may_have_ended(&error) => is_renewed = true,
             opened => return opened,
         }
@@ -49,18 +52,35 @@ async fn find(job: &Job, request: &Request, condition: Option<ETag>) -> Result<P
         if head.is_accepted() {
             pages::wait_until_ready(job, &mut request, head).await?;
         } else if head.is_redirect() {
-            let no_address =
-                || Error::new(Code::Redirected, "the redirect to the rate card names no address");
-            let location = head.location.as_deref().ok_or_else(no_address)?;
-            let no_url = |_| {
-                Error::new(Code::ForeignLink, "the redirect to the rate card names no address that is one")
-            };
-            let url = job.shared.http.origin().signed(head.url.join(location).map_err(no_url)?.as_str())?;
-            return Ok(Place::There(Box::new(Request::signed(url).in_stored_form())));
+            return Ok(Place::There(Box::new(onward(job, head)?)));
         } else {
             return Ok(Place::Here(Box::new(opened)));
         }
     }
+}
+
+/// Opens what is stored at a signed address, which may itself lead to another one.
+async fn open_stored(job: &Job, mut stored: Request, condition: Option<ETag>) -> Result<Opened> {
+    for _ in 0..HOPS {
+        let request = stored.if_changed(condition.clone());
+        let opened = job.shared.http.open(&request, &job.deadline).await?;
+        if !opened.head.is_redirect() {
+            return Ok(opened);
+        }
+        stored = onward(job, &opened.head)?;
+    }
+    let message = format!("the redirect to the rate card leads on more than {HOPS} times");
+    Err(Error::new(Code::Redirected, message))
+}
+
+/// What to ask where an answer leads, without the token.
+fn onward(job: &Job, head: &Head) -> Result<Request> {
+    let no_address = || Error::new(Code::Redirected, "the redirect to the rate card names no address");
+    let no_url =
+        |_| Error::new(Code::ForeignLink, "the redirect to the rate card names no address that is one");
+    let location = head.location.as_deref().ok_or_else(no_address)?;
+    let url = job.shared.http.origin().signed(head.url.join(location).map_err(no_url)?.as_str())?;
+    Ok(Request::signed(url).or_redirected().in_stored_form())
 }
 
 /// Reads a card to its end.

@@ -98,6 +98,9 @@ pub(super) fn failure(
         Shown::Signature if matches!(code, Code::Forbidden | Code::Unauthorized | Code::NotFound) => {
             Some("the signed address may have ended: ask for a new one".to_owned())
         }
+        Shown::Signature if code == Code::BadRequest => {
+            Some("storage did not take the signed address: ask for a new one".to_owned())
+        }
         Shown::Token => access::hint(code, name, message, &asked.what),
         Shown::Signature | Shown::Key => None,
     };

@@ -68,7 +68,7 @@ impl Grouping {
                 return Some(text.into_boxed_str());
             }
             let folded = text.to_lowercase().into_boxed_str();
-            if *folded != *text && !spellings.contains_key(&folded) {
+            if *folded != *text && !is_shown_folded(dimension) && !spellings.contains_key(&folded) {
                 spellings.insert(folded.clone(), text.into_boxed_str());
             }
             Some(folded)
@@ -117,6 +117,11 @@ const fn ignores_case(dimension: &Dimension) -> bool {
             | Dimension::Location
             | Dimension::MeterId
     )
+}
+
+/// Ids of meters are printed in lower case in every row, those without a rate among them.
+const fn is_shown_folded(dimension: &Dimension) -> bool {
+    matches!(dimension, Dimension::MeterId)
 }
 
 fn text(row: &UsageAggregate, dimension: &Dimension) -> Option<String> {
@@ -171,7 +176,7 @@ mod tests {
         check("resource-group", Some("Web"));
         check("tag:env", Some("Prod"));
         check("tag:owner", None);
-        check("meter-id", Some("M-1"));
+        check("meter-id", Some("m-1"));
         check("location", None);
     }
 

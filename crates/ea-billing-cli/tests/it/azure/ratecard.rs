@@ -1,5 +1,7 @@
 //! `ratecard`.
 
+use ea_billing_sim::Rule;
+
 use super::{ask, simulator};
 use crate::support::Home;
 
@@ -61,6 +63,25 @@ fn terms_are_rows() {
     {"term":"Monetary Credit","amount":100.0,"currency":"USD","effectiveDate":"2013-12-23T00:00:00Z"}
     ----- stderr -----
     "#);
+}
+
+#[test]
+fn what_no_document_knows_of_a_card_is_told() {
+    let (home, simulator) = (Home::new(), simulator());
+    let card = serde_json::json!({
+        "OfferTerms": [{"Name": "Recurring Charge", "RecurringCharge": 9, "Proration": "daily"}],
+        "Meters": [{"MeterId": "a", "MeterRates": {"0": 1}, "Family": "x"}],
+        "Currency": "USD", "Rounding": {"digits": 2},
+    });
+    let rule = serde_json::json!({
+        "fault": "answer", "headers": {"Content-Type": "application/json"}, "body": card.to_string(),
+        "when": {"route": "rate-card-blob"}
+    });
+    simulator.add_fault(Rule::from_json(&rule.to_string()).unwrap()).unwrap();
+    let run = ask(&home, &simulator, &format!("ratecard {OFFER} -o jsonl --columns meterId,extraFields"));
+    assert_eq!((run.code(), run.stdout.trim()), (Some(0), r#"{"meterId":"a","extraFields":{"Family":"x"}}"#));
+    let told = r#"fields that no document knows: Rounding = {"digits":2}, OfferTerms[0].Proration = "daily""#;
+    assert!(run.stderr.contains(told), "{run}");
 }
 
 #[test]

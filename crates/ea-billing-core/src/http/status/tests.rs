@@ -203,3 +203,15 @@ fn a_subscription_without_the_service_is_told_how_to_get_it() {
     assert!(error.hint().contains("az provider register"), "{}", error.hint());
     assert!(token_error(409, "Conflict", "no", "/x").hint().contains("base URL"));
 }
+
+#[test]
+fn what_storage_refuses_is_blamed_on_the_address() {
+    for (status, expect) in [
+        (400, "storage did not take the signed address: ask for a new one"),
+        (403, "the signed address may have ended: ask for a new one"),
+        (404, "the signed address may have ended: ask for a new one"),
+    ] {
+        let (error, _) = error(false, status, "<Error><Code>InvalidAuthenticationInfo</Code></Error>");
+        assert_eq!(error.hint(), expect, "{status}");
+    }
+}

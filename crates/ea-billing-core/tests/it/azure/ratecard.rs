@@ -162,6 +162,40 @@ async fn redirects_of_all_kinds_lead_to_the_card() {
 }
 
 #[tokio::test]
+async fn storage_may_lead_on_but_not_for_ever() {
+    let leads = |location: &str, times: &str| {
+        format!(
+            r#"{{"fault": "answer", "status": 302, "headers": {{"Location": "{location}"}}, "body": "",
+                "when": {{"route": "rate-card-blob"}}, "times": {times}}}"#
+        )
+    };
+    let site = site().await;
+    site.fault(&leads("#again", "3"));
+    let card = query(&site, "0062p").fetch_card().await.unwrap();
+    assert_eq!(card.meters.len(), 5000);
+    let led = vec![(Api, 302), (Blob, 302), (Blob, 302), (Blob, 302), (Blob, 200)];
+    assert_eq!(site.answers(), led);
+    let asked = site.simulator.requests();
+    assert!(asked[1..].iter().all(|request| request.authorization == ea_billing_sim::Authorization::Absent));
+
+    // The condition goes along.
+    site.simulator.clear_requests();
+    site.fault(&leads("#again", "1"));
+    let validator = card.validator.expect("storage has entity tags");
+    let change = query(&site, "0062p").fetch_card_if_changed(&validator).await.unwrap();
+    assert_eq!(change, Change::NotModified);
+    assert_eq!(site.answers(), [(Api, 302), (Blob, 302), (Blob, 304)]);
+
+    for (location, expect) in [("#again", "redirected"), ("http://evil.example/card.json", "foreign_link")] {
+        site.fault(&leads(location, r#""always""#));
+        let result = query(&site, "0062p").fetch_card().await;
+        assert_eq!(word(&result), expect, "{location}");
+        site.assert_kept(result.as_ref().err());
+        site.simulator.clear_faults();
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_to_plain_http_elsewhere_is_not_followed() {
     let site = site().await;
     for (location, expect) in [

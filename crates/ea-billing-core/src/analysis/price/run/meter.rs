@@ -18,7 +18,7 @@ use super::{
     },
     Run,
 };
-use crate::{DateRange, UnitOfMeasure, error::Result};
+use crate::{DateRange, ExactSum, UnitOfMeasure, error::Result};
 
 /// A row and how its quantity becomes one of the meter.
 type Fitted<'a> = (&'a Entry, Fit);
@@ -41,6 +41,14 @@ struct Share {
     settled: I256,
     rows: u64,
     unrated_rows: u64,
+}
+
+/// What the lines of a meter in a cycle cost so far, and the discount on that. The discount of a line is what it adds, so that
+/// rounded ones add up to the same however usage is grouped.
+#[derive(Default)]
+struct Discounted {
+    gross: ExactSum,
+    discount: ExactSum,
 }
 
 impl<'a, K: Clone + Ord + Hash> Run<'a, K> {
@@ -138,21 +146,29 @@ impl<'a, K: Clone + Ord + Hash> Run<'a, K> {
         }
         self.note(NoteKind::Rounded, job.key, String::new(), rounded);
         self.note(NoteKind::NegativeQuantity, job.key, cycle.to_string(), u64::from(used < I256::ZERO));
+        let mut discounted = Discounted::default();
         for (rank, share) in shares {
             self.leave_below_tiers(job, rank, &share)?;
             if share.rows > 0 {
-                self.add_line(job, cycle, rank, &share)?;
+                self.add_line(job, cycle, rank, &share, &mut discounted)?;
             }
         }
         Ok(())
     }
 
     /// Makes a line of what a group used, and adds it to the sums of the group and the cycle.
-    fn add_line(&mut self, job: &Job<'_>, cycle: DateRange, rank: usize, share: &Share) -> Result<()> {
+    fn add_line(
+        &mut self,
+        job: &Job<'_>,
+        cycle: DateRange,
+        rank: usize,
+        share: &Share,
+        discounted: &mut Discounted,
+    ) -> Result<()> {
         let (key, is_third_party) = (job.key, job.price.is_third_party);
         let gross = job.ladder.amount(share.settled)?;
         let (terms, total) = self.cycle(cycle);
-        let (discount, is_exact) = gross.percent(terms.discount(key, is_third_party))?;
+        let (discount, is_exact) = discounted.take(&gross, terms.discount(key, is_third_party))?;
         total.gross.merge(&gross)?;
         total.discount.merge(&discount)?;
         if terms.is_creditable(key, is_third_party) {
@@ -201,6 +217,17 @@ impl<'a, K: Clone + Ord + Hash> Run<'a, K> {
         let is_free = price.tiers.iter().all(|tier| tier.rate.is_zero());
         self.note(NoteKind::ZeroRate, key, String::new(), if is_free { count(entries.len()) } else { 0 });
         self.note(NoteKind::RepeatedMeter, key, String::new(), self.list.repeated(key));
+    }
+}
+
+impl Discounted {
+    /// The discount of the next line, and whether the sum of them is exact.
+    fn take(&mut self, gross: &ExactSum, percent: Decimal) -> Result<(ExactSum, bool)> {
+        self.gross.merge(gross)?;
+        let (all, is_exact) = self.gross.percent(percent)?;
+        let discount = all.without(&self.discount)?;
+        self.discount = all;
+        Ok((discount, is_exact))
     }
 }
 

@@ -150,3 +150,23 @@ fn credit_does_not_pay_for_a_cycle_below_zero() {
     let priced = price(&[row(METER, "2026-10-01", "-3", "GB")], &list, &Pricing::default());
     assert_eq!((priced.cycles[0].credit.to_string(), priced.net.to_string()), ("0".into(), "-3".into()));
 }
+
+#[test]
+fn rounded_discounts_add_up_to_the_same_in_any_groups() {
+    let mut card = RateCardTerms::new("USD".parse().unwrap());
+    card.offer_terms = vec![commitment()];
+    let mut list = PriceList::of_rate_card(&card);
+    list.add_meter(&meter(METER, "1 GB", "0: 0.0000000000000000000000000005"));
+    let pricing = Pricing::default().with_commitment(number("1000"));
+    let discount = |group: fn(u32) -> u32| {
+        let mut pricer = Pricer::new();
+        for day in 1..=9 {
+            pricer.add(&row(METER, &format!("2026-10-{day:02}"), "1", "GB"), group(day)).unwrap();
+        }
+        pricer.price(&list, &pricing).unwrap().discount.to_string()
+    };
+    let together = discount(|_| 0);
+    assert_ne!(together, "0");
+    assert_eq!(discount(|day| day), together);
+    assert_eq!(discount(|day| day % 2), together);
+}
