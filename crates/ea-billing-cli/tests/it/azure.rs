@@ -3,6 +3,7 @@
 mod access;
 mod aggregates;
 mod demo;
+mod doctor;
 mod invoices;
 mod periods;
 mod rate;

@@ -39,6 +39,9 @@ fn a_subscription_that_nobody_knows_cannot_be_read() {
     let run = ask(&home, &simulator, &format!("aggregates --period previous {unknown}"));
     assert_eq!((run.code(), run.stdout.as_str()), (Some(4), ""), "{run}");
     assert!(run.stderr.contains("--from"), "{run}");
+    let run = ask(&home, &simulator, &format!("invoices list {unknown}"));
+    assert_eq!((run.code(), run.stdout.as_str()), (Some(4), ""), "{run}");
+    assert!(run.stderr.contains("hint: the server does not know the subscription"), "{run}");
 }
 
 #[test]
