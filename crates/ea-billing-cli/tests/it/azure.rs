@@ -9,6 +9,7 @@ mod periods;
 mod rate;
 mod ratecard;
 mod recorded;
+mod sign_in;
 
 use ea_billing_sim::{Simulator, TokenRequest, World};
 

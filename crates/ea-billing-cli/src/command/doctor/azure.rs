@@ -44,6 +44,9 @@ pub(super) async fn look(report: &mut Report, session: &Session, settings: &Azur
         Ok(way) => report.ok("sign-in", format!("by {way}, as far as the settings say")),
         Err(failure) => return report.failed("sign-in", failure),
     }
+    if let Some(guess) = connect::Guess::of(settings, &env) {
+        let _ = session.sign_in.set(guess);
+    }
     let mut warnings = Vec::new();
     let mut warn = |text: String| warnings.push(text);
     let built = match connect::azure_builder(settings, env, &mut warn).await {
@@ -67,7 +70,8 @@ pub(super) async fn ask(report: &mut Report, session: &Session, azure: &connect:
     match client.access_token().await {
         Ok(token) => report.ok("token", login::whose(&token, client.now())),
         Err(error) => {
-            report.failed("token", remote::failure(error));
+            let failure = remote::failure(error);
+            report.failed("token", connect::with_other_sign_in(failure, session.sign_in.get()));
             return skip(report, "there is no token to ask with");
         }
     }
