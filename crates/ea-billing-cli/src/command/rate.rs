@@ -97,7 +97,7 @@ pub(crate) fn every_column() -> Vec<Column> {
 }
 
 pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
-    let dimensions = by::read(&args.by)?;
+    let dimensions = by::read(&args.by, DIMENSIONS)?;
     let grouping = Grouping::new(dimensions.clone())?;
     let selector = selector(&args.period)?;
     let meaning = args.late.meaning(!args.reported)?;

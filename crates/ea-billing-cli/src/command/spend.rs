@@ -66,7 +66,7 @@ pub(crate) enum Only {
 }
 
 pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
-    let dimensions = by::read(&args.by)?;
+    let dimensions = by::read(&args.by, Dimension::ALL)?;
     let selector = selector(&args.period)?;
     let mut pull = Pull::begin(session, &args.output)?;
     let mut sink =

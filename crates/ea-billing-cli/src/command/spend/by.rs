@@ -33,13 +33,18 @@ impl TypedValueParser for ByParser {
     }
 }
 
-/// The dimensions of these names, each once.
-pub(crate) fn read(names: &[String]) -> Result<Vec<Dimension>> {
+/// The dimensions of these names, each once; these are the ones that the command takes beside tags.
+pub(crate) fn read(names: &[String], taken: &[Dimension]) -> Result<Vec<Dimension>> {
     let mut dimensions: Vec<Dimension> = Vec::with_capacity(names.len());
     for name in names {
         let dimension: Dimension = name.parse().map_err(|error| {
-            let failure = Failure::from(error);
-            Failure { message: format!("--by: {}", failure.message), ..failure }
+            let all: Vec<_> = taken.iter().map(ToString::to_string).collect();
+            let message = format!(
+                "--by: expected one of {} or tag:NAME to sum up by, found `{}`",
+                all.join(", "),
+                name.trim()
+            );
+            Failure { message, source: None, ..Failure::from(error) }
         })?;
         if dimensions.contains(&dimension) {
             let message = format!("--by: expected each dimension once, found {dimension} twice");

@@ -168,6 +168,18 @@ fn what_usage_does_not_say_is_no_dimension() {
 }
 
 #[test]
+fn a_name_that_is_unknown_is_told_the_dimensions_of_the_command() {
+    let (home, simulator) = (Home::new(), simulator());
+    insta::assert_snapshot!(ask(&home, &simulator, "rate --by resourcegroup"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: --by: expected one of day, month, subscription-id, resource-group, resource, service, meter, meter-id, meter-category, meter-subcategory, location, unit or tag:NAME to sum up by, found `resourcegroup`
+    hint: did you mean resource-group?
+    ");
+}
+
+#[test]
 fn no_column_comes_twice() {
     let (home, simulator) = (Home::new(), simulator_of(24));
     let run = ask(&home, &simulator, &format!("rate {CYCLE} --by meter-id,unit -o csv --limit 0"));
