@@ -96,6 +96,13 @@ pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
     if table.total_rows > 0 && table.rows.iter().all(|row| row.cost.is_zero()) {
         pull.warn_once(FREE);
     }
+    if table.total_rows > 0 {
+        for warning in by::without_value(&table.dimensions, |place| {
+            table.rows.iter().any(|row| row.values.get(place).is_some_and(Option::is_some))
+        }) {
+            pull.warn_once(&warning);
+        }
+    }
     let groups = table.rows.len();
     let table = match args.top {
         Some(most) => table.top(usize::try_from(most).unwrap_or(usize::MAX))?,

@@ -54,3 +54,13 @@ pub(crate) fn read(names: &[String], taken: &[Dimension]) -> Result<Vec<Dimensio
     }
     Ok(dimensions)
 }
+
+/// A warning for each tag that no row has a value of, which may be mistyped. The closure tells whether any row has one for the
+/// dimension in a place.
+pub(crate) fn without_value(dimensions: &[Dimension], has_value: impl Fn(usize) -> bool) -> Vec<String> {
+    let absent = |(place, dimension): (usize, &Dimension)| match dimension {
+        Dimension::Tag(name) if !has_value(place) => Some(format!("no row has a value of the tag `{name}`")),
+        _ => None,
+    };
+    dimensions.iter().enumerate().filter_map(absent).collect()
+}

@@ -218,6 +218,26 @@ fn a_commitment_gives_its_discount_in_a_line_of_its_own() {
 }
 
 #[test]
+fn a_commitment_that_changes_nothing_is_told() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = ask(&home, &simulator, &format!("rate {CYCLE} -o none --commitment 5000"));
+    let expect =
+        "warning: the rate card has no discounts for a commitment, so that `--commitment` changes nothing\n";
+    assert_eq!((run.code(), run.warnings().as_str()), (Some(0), expect), "{run}");
+}
+
+#[test]
+fn a_tag_that_no_row_has_is_told() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = ask(&home, &simulator, &format!("rate {CYCLE} -o none --by service,tag:Nope"));
+    assert_eq!(
+        (run.code(), run.warnings().as_str()),
+        (Some(0), "warning: no row has a value of the tag `Nope`\n")
+    );
+    assert_eq!(ask(&home, &simulator, &format!("rate {CYCLE} -o none --by tag:env")).warnings(), "");
+}
+
+#[test]
 fn the_meters_without_a_rate_are_named() {
     let (home, simulator) = (Home::new(), simulator_of(24));
     let unrated = simulator.azure_facts(SUBSCRIPTION).unwrap().unrated_meters;
