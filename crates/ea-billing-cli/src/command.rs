@@ -26,11 +26,10 @@ mod window;
 use std::{ffi::OsString, panic, sync::OnceLock};
 
 use clap::Parser as _;
-use ea_billing_core::SignIn;
 
 use crate::{
     args::{Arguments, Command, Connection, Format, General},
-    connect,
+    connect::{self, Guess},
     diagnostic::{self, Early},
     env::Environment,
     exit::Exit,
@@ -47,7 +46,7 @@ pub(crate) struct Session {
     /// What the connection was made from, to explain a failure.
     pub(crate) settings: OnceLock<Settings>,
     /// How it signs in to Azure where nobody said how.
-    pub(crate) sign_in: OnceLock<SignIn>,
+    pub(crate) sign_in: OnceLock<Guess>,
 }
 
 /// Runs the program.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub(crate) use azure::{Azure, azure, azure_builder, azure_demo, azure_from};
-pub(crate) use credential::{way, with_other_sign_in};
+pub(crate) use credential::{Guess, way, with_other_sign_in};
 
 /// A client, and the simulator that answers it if there is one.
 #[derive(Debug)]

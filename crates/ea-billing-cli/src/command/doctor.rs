@@ -13,10 +13,14 @@ use crate::{
     connect, diagnostic,
     env::Environment,
     exit::Exit,
-    failure::{Failure, Result},
+    failure::{Failure, MISSING_KEY, Result},
     output::{RowSink, View},
     settings::Settings,
 };
+
+/// What to do for who has no enrollment.
+const OF_SUBSCRIPTIONS: &str =
+    "subscriptions without an enrollment need no key: `ea-billing doctor --azure` looks at these";
 
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -186,6 +190,9 @@ async fn enrollment(report: &mut Report, session: &Session, settings: &Settings)
         Ok((key, warning)) => {
             local::key_source(report, settings, warning);
             key
+        }
+        Err(failure) if failure.code == MISSING_KEY => {
+            return report.failed("api key", failure.with_more(OF_SUBSCRIPTIONS));
         }
         Err(failure) => return report.failed("api key", failure),
     };

@@ -3,7 +3,7 @@
 use clap::Args;
 use ea_billing_core::{
     AccessToken, SubscriptionId,
-    chrono::{DateTime, Utc},
+    chrono::{DateTime, SubsecRound as _, Utc},
 };
 use ea_billing_table::{Cell, Column, Kind, instant_text};
 
@@ -56,7 +56,7 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::new(
             "subscription",
             Kind::Text,
-            "GUID of the subscription that was asked for; nothing without `--check`.",
+            "GUID of the subscription that commands ask about, if one is set.",
         )
         .shown(),
         Column::new(
@@ -72,7 +72,10 @@ pub(crate) async fn run(session: &Session, args: &LoginArgs) -> Result<Exit> {
     let view = View { transposed: true, ..View::default() };
     let mut sink = RowSink::open(&args.output, &session.printer, columns(), view)?;
     let azure = connect::azure(session, &args.connection).await?;
-    let subscription = if args.check { Some(azure.subscription()?.clone()) } else { None };
+    let subscription = match azure.subscription() {
+        Err(failure) if args.check => return Err(failure),
+        subscription => subscription.ok().cloned(),
+    };
     let token = azure.client.access_token().await?;
     let mut found = None;
     if args.check {
@@ -89,7 +92,7 @@ pub(crate) async fn run(session: &Session, args: &LoginArgs) -> Result<Exit> {
         text(claims.and_then(|claims| claims.object())),
         text(claims.and_then(|claims| claims.application())),
         text(claims.and_then(|claims| claims.audience())),
-        token.expires().map_or(Cell::Null, Cell::Instant),
+        end(&token).map_or(Cell::Null, Cell::Instant),
         text(subscription.as_ref().map(SubscriptionId::as_str)),
         text(found.as_ref().map(|_| "ok")),
     ])?;
@@ -112,6 +115,11 @@ pub(super) async fn check(azure: &Azure) -> Result<String> {
     Ok(format!("the subscription can be read; billing periods: {}, the newest is {newest}", rows.len()))
 }
 
+/// When a token ends. What the Azure CLI or a server counts from now on has parts of a second that mean nothing.
+fn end(token: &AccessToken) -> Option<DateTime<Utc>> {
+    Some(token.expires()?.trunc_subsecs(0))
+}
+
 /// Who a token is for and how long it lasts, in words.
 pub(super) fn whose(token: &AccessToken, now: DateTime<Utc>) -> String {
     let Some(claims) = token.claims() else { return "the token cannot be read".to_owned() };
@@ -123,7 +131,7 @@ pub(super) fn whose(token: &AccessToken, now: DateTime<Utc>) -> String {
         (None, None, None) => "nobody that it names".to_owned(),
     };
     let tenant = claims.tenant().map(|tenant| format!(" of tenant {tenant}")).unwrap_or_default();
-    let end = match token.expires() {
+    let end = match end(token) {
         Some(end) => {
             format!("ends at {} ({} minutes left)", instant_text(end), (end - now).num_minutes().max(0))
         }

@@ -6,7 +6,7 @@ mod rows;
 
 use clap::{Args, ValueEnum};
 use ea_billing_core::{
-    Batch, Granularity, Meter, RateCardOffer, Reader, UsageAggregate,
+    Batch, Granularity, Meter, OfferTerm, RateCardOffer, RateCardTerms, Reader, UsageAggregate,
     analysis::{
         price::{IncludedPlacement, PriceList, Pricer, Pricing},
         spend::Dimension,
@@ -97,7 +97,7 @@ pub(crate) fn every_column() -> Vec<Column> {
 }
 
 pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
-    let dimensions = by::read(&args.by)?;
+    let dimensions = by::read(&args.by, DIMENSIONS)?;
     let grouping = Grouping::new(dimensions.clone())?;
     let selector = selector(&args.period)?;
     let meaning = args.late.meaning(!args.reported)?;
@@ -123,8 +123,20 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
         Some(amount) => pricing.with_commitment(amount),
         None => pricing,
     };
-    let (prices, about) = prices(&mut pull, &azure, &offer, &usage.pricer).await?;
+    let (prices, terms) = prices(&mut pull, &azure, &offer, &usage.pricer).await?;
+    let about = ratecard::about(&offer, &terms);
+    let is_discount = |term: &OfferTerm| matches!(term, OfferTerm::MonetaryCommitment { .. });
+    if args.commitment.is_some() && !terms.offer_terms.iter().any(is_discount) {
+        pull.warn_once(
+            "the rate card has no discounts for a commitment, so that `--commitment` changes nothing",
+        );
+    }
     let priced = usage.pricer.price(&prices, &pricing)?;
+    for warning in by::without_value(&dimensions, |place| {
+        priced.groups.iter().any(|group| group.group.get(place).is_some_and(Option::is_some))
+    }) {
+        pull.warn_once(&warning);
+    }
     let title = format!("Cost of subscription {subscription} by {}, {}", args.by.join(", "), days.range);
     sink.refine(|view| {
         view.title = Some(title);
@@ -151,13 +163,13 @@ pub(crate) async fn run(session: &Session, args: &RateArgs) -> Result<Exit> {
     pull.finish(sink, more)
 }
 
-/// The prices of the meters in use, and a line about the rate card.
+/// The prices of the meters in use, and the terms of the rate card.
 async fn prices(
     pull: &mut Pull<'_>,
     azure: &Azure,
     offer: &RateCardOffer,
     pricer: &Pricer<Group>,
-) -> Result<(PriceList, String)> {
+) -> Result<(PriceList, RateCardTerms)> {
     let query = azure.client.rate_card(azure.subscription()?, offer);
     let ids = || pricer.meter_ids();
     let none = PriceList::new(offer.currency()).only(ids());
@@ -168,7 +180,7 @@ async fn prices(
     for meter in &wanted.meters {
         prices.add_meter(meter);
     }
-    Ok((prices, ratecard::about(offer, &terms)))
+    Ok((prices, terms))
 }
 
 /// Takes usage by groups.

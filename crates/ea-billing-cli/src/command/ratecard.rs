@@ -54,9 +54,10 @@ pub(crate) async fn run(session: &Session, args: &RateCardArgs) -> Result<Exit> 
         choice: Choice::of(args),
         currency: offer.currency(),
         left: 0,
+        put: 0,
     };
     let terms = pull.read_card(&query, &offer.to_string(), &mut meters).await?;
-    let left = meters.left;
+    let (left, put) = (meters.left, meters.put);
     check_currency(&offer, &terms)?;
     if let Some(unknown) = unknown_fields(&terms) {
         pull.warn_once(&unknown);
@@ -70,7 +71,12 @@ pub(crate) async fn run(session: &Session, args: &RateCardArgs) -> Result<Exit> 
             sink.row(&cells)?;
         }
     } else if left > 0 {
-        more.push(format!("left out: {} meters that were not searched for", crate::render::grouped(left)));
+        let left = crate::render::grouped(left);
+        if put == 0 {
+            pull.warn_once(&format!("none of the {left} meters of the rate card matches"));
+        } else {
+            more.push(format!("left out: {left} meters that do not match"));
+        }
     }
     pull.finish(sink, more)
 }
@@ -150,13 +156,15 @@ struct Meters<'a, 'p> {
     currency: Currency,
     /// The meters that were not chosen.
     left: u64,
+    /// The meters that were.
+    put: u64,
 }
 
 impl Reader<Meter> for Meters<'_, '_> {
     type Error = Failure;
 
     fn begin(&mut self) -> Result<()> {
-        self.left = 0;
+        (self.left, self.put) = (0, 0);
         self.sink.rewind(self.mark)
     }
 
@@ -166,6 +174,7 @@ impl Reader<Meter> for Meters<'_, '_> {
                 self.left += 1;
                 continue;
             }
+            self.put += 1;
             let row = MeterRow { meter, currency: self.currency };
             let mut cells: Vec<Cell<'_>> = Vec::with_capacity(MeterRow::FIELDS.len());
             row.cells(&mut cells);

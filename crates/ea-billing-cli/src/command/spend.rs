@@ -66,7 +66,7 @@ pub(crate) enum Only {
 }
 
 pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
-    let dimensions = by::read(&args.by)?;
+    let dimensions = by::read(&args.by, Dimension::ALL)?;
     let selector = selector(&args.period)?;
     let mut pull = Pull::begin(session, &args.output)?;
     let mut sink =
@@ -95,6 +95,13 @@ pub(crate) async fn run(session: &Session, args: &SpendArgs) -> Result<Exit> {
     let table = adding.spend.table();
     if table.total_rows > 0 && table.rows.iter().all(|row| row.cost.is_zero()) {
         pull.warn_once(FREE);
+    }
+    if table.total_rows > 0 {
+        for warning in by::without_value(&table.dimensions, |place| {
+            table.rows.iter().any(|row| row.values.get(place).is_some_and(Option::is_some))
+        }) {
+            pull.warn_once(&warning);
+        }
     }
     let groups = table.rows.len();
     let table = match args.top {

@@ -8,9 +8,9 @@ use ea_billing_core::{
 };
 use ea_billing_sim::{Simulator, TokenRequest, World};
 
-use super::{ca_pem, cache_of, simulator_failed, with_origin};
+use super::{ca_pem, cache_of, credential::Guess, simulator_failed, with_origin};
 use crate::{
-    args::{AzureConnection, CloudName, CredentialName, OfferArgs},
+    args::{AzureConnection, CloudName, OfferArgs},
     command::Session,
     env::Environment,
     exit::Exit,
@@ -83,10 +83,8 @@ pub(crate) async fn azure(session: &Session, args: &AzureConnection) -> Result<A
     for warning in &settings.common.warnings {
         session.printer.warn(warning);
     }
-    if let (None, Ok(way)) = (&settings.access_token, super::credential::way(&settings, &env))
-        && settings.credential.as_ref().is_none_or(|name| name.value == CredentialName::Auto)
-    {
-        let _ = session.sign_in.set(way);
+    if let Some(guess) = Guess::of(&settings, &env) {
+        let _ = session.sign_in.set(guess);
     }
     let mut warn = |text: String| session.printer.warn(&text);
     let builder = azure_builder(&settings, env, &mut warn).await?;
@@ -144,6 +142,7 @@ pub(super) fn named(error: Error, settings: &AzureSettings) -> Failure {
         Code::InvalidSetting if about("certificate of the application") => {
             settings.client_certificate.as_ref().map(|file| &file.origin)
         }
+        Code::InvalidSetting if about("the sign-in needs") => None,
         Code::InvalidSetting | Code::Tls if about("certificate") => {
             settings.common.ca_file.as_ref().map(|file| &file.origin)
         }
@@ -156,6 +155,19 @@ pub(super) fn named(error: Error, settings: &AzureSettings) -> Failure {
         }
         Code::InvalidSetting if about("base URL") => {
             Some("correct the URL, such as https://management.azure.com")
+        }
+        Code::InvalidSetting if about("needs a tenant") => {
+            Some("name it, by its id or its domain, with `--tenant` or AZURE_TENANT_ID")
+        }
+        Code::InvalidSetting if about("needs a client id") => {
+            Some("name the application with `--client-id` or AZURE_CLIENT_ID")
+        }
+        Code::InvalidSetting if about("needs a certificate") => Some(
+            "name the file with the certificate and its private key with `--client-certificate` or \
+             AZURE_CLIENT_CERTIFICATE_PATH",
+        ),
+        Code::InvalidSetting if about("needs the token of a cluster") => {
+            Some("name the file that holds it with AZURE_FEDERATED_TOKEN_FILE")
         }
         Code::InvalidSetting if about("the sign-in needs") => Some(
             "sign in by AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, by `az login`, or give a token in \

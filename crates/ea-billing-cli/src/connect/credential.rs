@@ -9,7 +9,7 @@ use crate::{
     config,
     env::{self, Environment},
     failure::{Failure, Result},
-    settings::{AzureSettings, Setting},
+    settings::{AzureSettings, Origin, Setting},
 };
 
 /// The builder with what signs in as the settings say. Nothing is sent yet.
@@ -34,11 +34,49 @@ pub(crate) fn way(settings: &AzureSettings, env: &Environment) -> Result<SignIn>
     Ok(entra(settings, env)?.way())
 }
 
-/// The failure of a guessed sign-in with the one that cannot be guessed: nothing tells a machine's identity but asking it.
-pub(crate) fn with_other_sign_in(failure: Failure, guessed: Option<&SignIn>) -> Failure {
-    if failure.code != Code::SignIn.as_str() || guessed != Some(&SignIn::AzureCli) {
+/// A way to sign in that nobody named.
+#[derive(Debug)]
+pub(crate) struct Guess {
+    way: SignIn,
+    /// What names an application that there is nothing to sign in by.
+    bare: Option<Origin>,
+}
+
+impl Guess {
+    /// How the settings sign in where they do not say how.
+    pub(crate) fn of(settings: &AzureSettings, env: &Environment) -> Option<Self> {
+        let is_named = settings.credential.as_ref().is_some_and(|name| name.value != CredentialName::Auto);
+        if is_named || settings.access_token.is_some() {
+            return None;
+        }
+        let way = way(settings, env).ok()?;
+        let bare = settings.client_id.as_ref().map(|client| client.origin.clone());
+        Some(Self { bare: bare.filter(|_| way == SignIn::AzureCli), way })
+    }
+}
+
+/// The failure of a guessed sign-in with the one that cannot be guessed: nothing tells a machine's identity but asking it. It
+/// says too why the Azure CLI was asked where an application was named.
+pub(crate) fn with_other_sign_in(failure: Failure, guess: Option<&Guess>) -> Failure {
+    let Some(guess) = guess.filter(|guess| guess.way == SignIn::AzureCli) else { return failure };
+    if failure.code != Code::SignIn.as_str() {
         return failure;
     }
+    let failure = match &guess.bare {
+        Some(origin) => Failure {
+            message: format!(
+                "{origin} names an application without a secret, certificate or token file, so that the Azure CLI was \
+                 asked: {}",
+                failure.message
+            ),
+            ..failure
+        }
+        .with_hint(
+            "set AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE, or sign in as a user \
+             by the Azure CLI and `az login`",
+        ),
+        None => failure,
+    };
     failure.with_more(
         "on a virtual machine of Azure, `--credential managed-identity` signs in as its managed identity, which is taken by \
          itself only where IDENTITY_ENDPOINT is set",

@@ -102,12 +102,7 @@ impl Pull<'_> {
 /// The billing periods of the subscription as they are listed; empty where the server has no list of them.
 pub(crate) async fn subscription_periods(azure: &Azure) -> Result<Vec<SubscriptionPeriod>> {
     let subscription = azure.subscription()?;
-    let fetched = azure.client.billing_periods(subscription).fetch().await.map_err(|error| {
-        let is_unknown = error.code() == Code::NotFound;
-        let failure = Failure::from(error);
-        let hint = "the server does not know the subscription: check its id, the tenant and the cloud";
-        if is_unknown { failure.with_hint(hint) } else { failure }
-    })?;
+    let fetched = azure.client.billing_periods(subscription).fetch().await?;
     Ok(fetched.every_row()?)
 }
 

@@ -3,11 +3,13 @@
 mod access;
 mod aggregates;
 mod demo;
+mod doctor;
 mod invoices;
 mod periods;
 mod rate;
 mod ratecard;
 mod recorded;
+mod sign_in;
 
 use ea_billing_sim::{Simulator, TokenRequest, World};
 

@@ -49,7 +49,7 @@ fn without_a_key_it_says_what_to_do() {
     {"check":"fiscal-year-start","state":"ok","finding":"1 (default)","whatToDo":null}
     {"check":"settling-days","state":"ok","finding":"5 (default)","whatToDo":null}
     {"check":"cache","state":"ok","finding":"[HOME]/.cache/ea-billing/snapshots (default), snapshots: 0, bytes: 0","whatToDo":null}
-    {"check":"api key","state":"failed","finding":"no API key was given","whatToDo":"name the file that holds it with `--api-key-file FILE` or EA_BILLING_API_KEY_FILE, or keep it with `ea-billing config set-key`; `--demo` needs none"}
+    {"check":"api key","state":"failed","finding":"no API key was given","whatToDo":"name the file that holds it with `--api-key-file FILE` or EA_BILLING_API_KEY_FILE, or keep it with `ea-billing config set-key`; `--demo` needs none; subscriptions without an enrollment need no key: `ea-billing doctor --azure` looks at these"}
     ----- stderr -----
     "#);
 }

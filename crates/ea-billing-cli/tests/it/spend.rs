@@ -290,3 +290,15 @@ fn a_month_that_should_have_data_and_has_none_is_told() {
         "{run}"
     );
 }
+
+#[test]
+fn a_tag_that_no_row_has_is_told() {
+    let home = Home::new();
+    let warned = |by: &str| {
+        let run = home.run(&format!("spend --demo --period 2026-10 --by {by} -o none"));
+        assert_eq!(run.code(), Some(0), "{run}");
+        run.stderr.contains("no row has a value of the tag `Nope`")
+    };
+    assert!(warned("tag:Nope"));
+    assert!(!warned("tag:env"));
+}

@@ -1,7 +1,9 @@
 //! The side of Azure Resource Manager: signing in, and what may be read.
 
+use std::fmt::Display;
+
 use ea_billing_core::{
-    AzureClient, DateRange, InvoiceFilter, InvoiceScope, SubscriptionId, UsageWindow,
+    AzureClient, Code, DateRange, Error, InvoiceFilter, InvoiceScope, SubscriptionId, UsageWindow,
     chrono::{DateTime, Days, Utc},
 };
 
@@ -11,7 +13,7 @@ use crate::{
     command::{Session, login},
     connect,
     env::Environment,
-    failure::Result,
+    failure::Failure,
     settings::AzureSettings,
 };
 
@@ -23,17 +25,17 @@ pub(super) fn settings(
     session: &Session,
     access: &AzureAccess,
     connection: &Connection,
-) -> Result<AzureSettings> {
+) -> Result<AzureSettings, Failure> {
     AzureSettings::load(&session.general, access, connection, &Environment::read())
 }
 
 /// Looks at everything, as far as one thing does not stand in the way of the next.
 pub(super) async fn look(report: &mut Report, session: &Session, settings: &AzureSettings) {
     for shown in settings.shown() {
-        match shown.value {
-            Some(value) => report.ok(shown.name, format!("{value} ({})", shown.origin)),
-            None if shown.name == "subscription" => report.ok(shown.name, "not set"),
-            None => {}
+        match (shown.value, settings.subscription()) {
+            (_, Err(failure)) if shown.name == "subscription" => report.failed(shown.name, failure),
+            (Some(value), _) => report.ok(shown.name, format!("{value} ({})", shown.origin)),
+            (None, _) => {}
         }
     }
     let env = Environment::read();
@@ -41,6 +43,9 @@ pub(super) async fn look(report: &mut Report, session: &Session, settings: &Azur
         _ if settings.access_token.is_some() => {}
         Ok(way) => report.ok("sign-in", format!("by {way}, as far as the settings say")),
         Err(failure) => return report.failed("sign-in", failure),
+    }
+    if let Some(guess) = connect::Guess::of(settings, &env) {
+        let _ = session.sign_in.set(guess);
     }
     let mut warnings = Vec::new();
     let mut warn = |text: String| warnings.push(text);
@@ -65,16 +70,15 @@ pub(super) async fn ask(report: &mut Report, session: &Session, azure: &connect:
     match client.access_token().await {
         Ok(token) => report.ok("token", login::whose(&token, client.now())),
         Err(error) => {
-            report.failed("token", remote::failure(error));
+            let failure = remote::failure(error);
+            report.failed("token", connect::with_other_sign_in(failure, session.sign_in.get()));
             return skip(report, "there is no token to ask with");
         }
     }
     match azure.subscription() {
         Ok(subscription) => rights(report, client, &subscription.clone()).await,
-        Err(failure) => {
-            report.failed("azure subscription", failure);
-            skip(report, "there is no subscription to ask about");
-        }
+        // The setting has failed already.
+        Err(_) => skip(report, "there is no subscription to ask about"),
     }
     drop(progress);
 }
@@ -92,22 +96,30 @@ async fn rights(report: &mut Report, client: &AzureClient, subscription: &Subscr
             remote::clock(report, &fetched.certificate.warnings);
             report.ok(periods, format!("can be read; periods: {}", fetched.rows.len()));
         }
-        Err(error) => remote::add(report, periods, &"the subscription", Err(error)),
+        Err(error) => report.failed(periods, remote::failure(error)),
     }
     match day_before_yesterday(client.now()) {
         Ok((day, window)) => {
             let found = remote::probe(&client.usage_aggregates(subscription, window)).await;
-            remote::add(report, usage, &day, found);
+            add(report, usage, &day, found);
         }
         Err(failure) => report.failed(usage, failure),
     }
     let scope = InvoiceScope::Subscription(subscription.clone());
     let found = remote::probe(&client.invoices(&scope, &InvoiceFilter::default())).await;
-    remote::add(report, invoices, &"the subscription", found);
+    add(report, invoices, &"the subscription", found);
+}
+
+/// Where there are only no data, the answer is an empty list. All else that is not found is refused by commands too.
+fn add(report: &mut Report, name: &str, asked: &dyn Display, found: Result<bool, Error>) {
+    match found {
+        Err(error) if error.code() == Code::NotFound => report.failed(name, remote::failure(error)),
+        found => remote::add(report, name, asked, found),
+    }
 }
 
 /// Of the last day some servers have no usage yet.
-fn day_before_yesterday(now: DateTime<Utc>) -> Result<(String, UsageWindow)> {
+fn day_before_yesterday(now: DateTime<Utc>) -> Result<(String, UsageWindow), Failure> {
     let today = now.date_naive();
     let day = today.checked_sub_days(Days::new(2)).unwrap_or(today);
     Ok((day.to_string(), UsageWindow::days(DateRange::new(day, day)?)?))

@@ -33,13 +33,18 @@ impl TypedValueParser for ByParser {
     }
 }
 
-/// The dimensions of these names, each once.
-pub(crate) fn read(names: &[String]) -> Result<Vec<Dimension>> {
+/// The dimensions of these names, each once; these are the ones that the command takes beside tags.
+pub(crate) fn read(names: &[String], taken: &[Dimension]) -> Result<Vec<Dimension>> {
     let mut dimensions: Vec<Dimension> = Vec::with_capacity(names.len());
     for name in names {
         let dimension: Dimension = name.parse().map_err(|error| {
-            let failure = Failure::from(error);
-            Failure { message: format!("--by: {}", failure.message), ..failure }
+            let all: Vec<_> = taken.iter().map(ToString::to_string).collect();
+            let message = format!(
+                "--by: expected one of {} or tag:NAME to sum up by, found `{}`",
+                all.join(", "),
+                name.trim()
+            );
+            Failure { message, source: None, ..Failure::from(error) }
         })?;
         if dimensions.contains(&dimension) {
             let message = format!("--by: expected each dimension once, found {dimension} twice");
@@ -48,4 +53,14 @@ pub(crate) fn read(names: &[String]) -> Result<Vec<Dimension>> {
         dimensions.push(dimension);
     }
     Ok(dimensions)
+}
+
+/// A warning for each tag that no row has a value of, which may be mistyped. The closure tells whether any row has one for the
+/// dimension in a place.
+pub(crate) fn without_value(dimensions: &[Dimension], has_value: impl Fn(usize) -> bool) -> Vec<String> {
+    let absent = |(place, dimension): (usize, &Dimension)| match dimension {
+        Dimension::Tag(name) if !has_value(place) => Some(format!("no row has a value of the tag `{name}`")),
+        _ => None,
+    };
+    dimensions.iter().enumerate().filter_map(absent).collect()
 }

@@ -14,6 +14,13 @@ fn login_shows_who_it_is_and_checks_what_may_be_read() {
     {"identity":"8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35","tenant":"3f5a1c2e-7b64-4d0f-9a83-51c7e2d4b690","user":null,"objectId":"313129d9-dbcd-4829-b907-2a0e3408602e","applicationId":"8d1e6f0a-5c27-4b3e-a9d4-60f2b7c81e35","audience":"https://management.azure.com","expires":"2099-12-31T00:00:00Z","subscription":"6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3","check":"ok"}
     ----- stderr -----
     "#);
+    insta::assert_snapshot!(ask(&home, &simulator, "login -o csv --columns subscription,check"), @"
+    exit code: 0
+    ----- stdout -----
+    subscription,check
+    6f1d7c30-48a2-4be9-9c05-2d8e7a41f6b3,
+    ----- stderr -----
+    ");
     insta::assert_snapshot!(ask(&home, &simulator, "login --columns identity,check"), @"
     exit code: 0
     ----- stdout -----
@@ -39,6 +46,9 @@ fn a_subscription_that_nobody_knows_cannot_be_read() {
     let run = ask(&home, &simulator, &format!("aggregates --period previous {unknown}"));
     assert_eq!((run.code(), run.stdout.as_str()), (Some(4), ""), "{run}");
     assert!(run.stderr.contains("--from"), "{run}");
+    let run = ask(&home, &simulator, &format!("invoices list {unknown}"));
+    assert_eq!((run.code(), run.stdout.as_str()), (Some(4), ""), "{run}");
+    assert!(run.stderr.contains("hint: the server does not know the subscription"), "{run}");
 }
 
 #[test]
@@ -52,6 +62,8 @@ fn an_application_signs_in_by_its_secret() {
         .env("AZURE_CLIENT_SECRET", "sim~secret-of-the-reader")
         .run();
     assert_eq!((run.code(), run.json()[0]["check"].as_str()), (Some(0), Some("ok")), "{run}");
+    let expires = run.json()[0]["expires"].as_str().unwrap().to_owned();
+    assert_eq!(expires.len(), "2099-12-31T00:00:00Z".len(), "whole seconds: {expires}");
     let asked = simulator.requests();
     assert!(asked.iter().any(|request| request.path.contains("/oauth2/v2.0/token")), "{run}");
     assert!(!run.to_string().contains("sim~secret"), "{run}");
@@ -196,6 +208,15 @@ fn without_anything_to_sign_in_by_it_says_what_to_set() {
     error: the address for signing in cannot be used: the base URL http://login.example is http, which only an address of this machine may be (from --login-url)
     hint: the token would travel unencrypted: write https
     ");
+}
+
+#[test]
+fn a_server_that_is_not_trusted_is_told_with_the_option_for_authorities() {
+    let (home, simulator) = (Home::new(), simulator());
+    let url = simulator.arm_url().replace("http://", "https://");
+    let run = home.program(["login", "--check", "--arm-url", &url]).against_azure(&simulator).run();
+    assert_eq!((run.code(), run.stdout.as_str()), (Some(2), ""), "{run}");
+    assert!(run.stderr.contains("`--ca-file FILE` or EA_BILLING_CA_FILE"), "{run}");
 }
 
 #[test]

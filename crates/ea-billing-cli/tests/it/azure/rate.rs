@@ -168,6 +168,18 @@ fn what_usage_does_not_say_is_no_dimension() {
 }
 
 #[test]
+fn a_name_that_is_unknown_is_told_the_dimensions_of_the_command() {
+    let (home, simulator) = (Home::new(), simulator());
+    insta::assert_snapshot!(ask(&home, &simulator, "rate --by resourcegroup"), @"
+    exit code: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: --by: expected one of day, month, subscription-id, resource-group, resource, service, meter, meter-id, meter-category, meter-subcategory, location, unit or tag:NAME to sum up by, found `resourcegroup`
+    hint: did you mean resource-group?
+    ");
+}
+
+#[test]
 fn no_column_comes_twice() {
     let (home, simulator) = (Home::new(), simulator_of(24));
     let run = ask(&home, &simulator, &format!("rate {CYCLE} --by meter-id,unit -o csv --limit 0"));
@@ -203,6 +215,26 @@ fn a_commitment_gives_its_discount_in_a_line_of_its_own() {
     };
     insta::assert_snapshot!(kinds("1000000").join("\n"), @r#"{"kind":"discount","cycle":"2026-09-28..2026-10-27","cost":-10454.974371255320075,"currency":"EUR"}"#);
     assert_eq!(kinds("0.01"), Vec::<String>::new());
+}
+
+#[test]
+fn a_commitment_that_changes_nothing_is_told() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = ask(&home, &simulator, &format!("rate {CYCLE} -o none --commitment 5000"));
+    let expect =
+        "warning: the rate card has no discounts for a commitment, so that `--commitment` changes nothing\n";
+    assert_eq!((run.code(), run.warnings().as_str()), (Some(0), expect), "{run}");
+}
+
+#[test]
+fn a_tag_that_no_row_has_is_told() {
+    let (home, simulator) = (Home::new(), simulator());
+    let run = ask(&home, &simulator, &format!("rate {CYCLE} -o none --by service,tag:Nope"));
+    assert_eq!(
+        (run.code(), run.warnings().as_str()),
+        (Some(0), "warning: no row has a value of the tag `Nope`\n")
+    );
+    assert_eq!(ask(&home, &simulator, &format!("rate {CYCLE} -o none --by tag:env")).warnings(), "");
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn meters_have_their_rates_by_tier_with_all_digits() {
     complete: 50 rows, 1 page
     as of 2024-06-15T09:00:00Z
     rate card: MS-AZR-0003P in USD en-US US, without tax
-    left out: 49 meters that were not searched for
+    left out: 49 meters that do not match
     ----- stderr -----
     "#);
     let rows = ask(&home, &simulator, &format!("ratecard {OFFER} -o json")).json();
@@ -50,6 +50,17 @@ fn meters_have_their_rates_by_tier_with_all_digits() {
     assert_eq!(one.as_array().unwrap(), &[rows[3].clone()]);
     let one = ask(&home, &simulator, &format!("ratecard {OFFER} -o json --meter {{{id}}}")).json();
     assert_eq!(one.as_array().unwrap(), &[rows[3].clone()], "in braces");
+}
+
+#[test]
+fn it_is_said_that_no_meter_matches() {
+    let (home, simulator) = (Home::new(), simulator());
+    for by in ["--meter xyz", "--search xyz"] {
+        let run = ask(&home, &simulator, &format!("ratecard {OFFER} {by}"));
+        assert_eq!(run.warnings(), "warning: none of the 50 meters of the rate card matches\n", "{run}");
+        assert!(run.code() == Some(0) && !run.stdout.contains("left out"), "{run}");
+    }
+    assert_eq!(ask(&home, &simulator, &format!("ratecard {OFFER} --terms")).warnings(), "");
 }
 
 #[test]

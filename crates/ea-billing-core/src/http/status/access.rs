@@ -18,6 +18,9 @@ pub(super) fn hint(code: Code, name: &str, message: &str, what: &str) -> Option<
                 .to_owned()
         }
         Code::Forbidden => role(message, what),
+        Code::NotFound if is("SubscriptionNotFound") => {
+            "the server does not know the subscription: check its id, the tenant and the cloud".to_owned()
+        }
         Code::NotFound => {
             "there may be nothing of that kind yet; check the subscription or billing account and the tenant"
                 .to_owned()

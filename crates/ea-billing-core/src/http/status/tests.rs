@@ -196,6 +196,20 @@ fn a_refused_token_is_told_from_one_that_is_over() {
 }
 
 #[test]
+fn a_subscription_that_is_unknown_is_told_from_data_that_there_are_not() {
+    let check = |code: &str, message: &str, hint: &str| {
+        let error = token_error(404, code, message, "/subscriptions/s/providers/Microsoft.Billing/invoices");
+        assert_eq!(error.code(), Code::NotFound);
+        assert!(error.hint().contains(hint), "{code}: {}", error.hint());
+    };
+    let unknown = "does not know the subscription";
+    check("SubscriptionNotFound", "The subscription 's' could not be found.", unknown);
+    check("subscriptionnotfound", "", unknown);
+    check("ResourceNotFound", "Could not find invoice for the subscription.", "nothing of that kind");
+    check("NotFound", "no", "nothing of that kind");
+}
+
+#[test]
 fn a_subscription_without_the_service_is_told_how_to_get_it() {
     let message = "The subscription is not registered to use namespace 'Microsoft.Commerce'.";
     let error = token_error(409, "MissingSubscriptionRegistration", message, "/x");
