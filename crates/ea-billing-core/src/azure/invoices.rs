@@ -24,6 +24,13 @@ pub enum InvoiceScope {
     BillingSubscription(SubscriptionId),
 }
 
+/// Its invoices by the API of 2018, which has those of subscriptions that pay by themselves.
+impl From<SubscriptionId> for InvoiceScope {
+    fn from(subscription: SubscriptionId) -> Self {
+        Self::Subscription(subscription)
+    }
+}
+
 /// Which of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct InvoiceFilter {
