@@ -9,8 +9,8 @@ fn invoices_of_a_subscription_are_listed_newest_first() {
     insta::assert_snapshot!(ask(&home, &simulator, "invoices list").without_clock(), @"
     exit code: 0
     ----- stdout -----
-    name                    invoicePeriodStartDate  invoicePeriodEndDate  invoiceDate  status  billedAmount  totalAmount  currency
-    ──────────────────────  ──────────────────────  ────────────────────  ───────────  ──────  ────────────  ───────────  ────────
+    name                    invoicePeriodStartDate  invoicePeriodEndDate
+    ──────────────────────  ──────────────────────  ────────────────────
     202408-187377161634983  2024-05-06              2024-06-05
     202407-196793388125508  2024-04-06              2024-05-05
     202406-147768721635636  2024-03-06              2024-04-05
@@ -127,6 +127,40 @@ fn documents_of_an_account_come_alone_or_together() {
     assert!(std::fs::read(home.path("sum.pdf")).unwrap().starts_with(b"%PDF-"));
     let none = download("--document poem");
     assert_eq!(none.code(), Some(4), "{none}");
+}
+
+#[test]
+fn where_a_name_is_unknown_it_is_said_which_command_lists_the_names() {
+    let (home, simulator) = (Home::new(), simulator());
+    for line in [
+        "invoices show 202612",
+        "invoices download 2026-10",
+        "invoices show 202612 --billing-subscription",
+        "invoices download 202612 --account 8608480",
+        "invoices download 202612 --account 8608480 --document TaxReceipt",
+    ] {
+        let run = ask(&home, &simulator, line);
+        assert_eq!((run.code(), run.stdout.as_str()), (Some(4), ""), "{line}: {run}");
+        assert!(run.stderr.contains("hint: `ea-billing invoices list` has the names; or check"), "{run}");
+    }
+}
+
+#[test]
+fn days_that_are_to_come_are_refused() {
+    let (home, simulator) = (Home::new(), simulator());
+    for scope in ["", " --account 8608480"] {
+        let run = ask(&home, &simulator, &format!("invoices list --from 2098-01-01{scope}"));
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(run, @"
+            exit code: 2
+            ----- stdout -----
+            ----- stderr -----
+            error: there can be no invoices yet of 2098-01-01, which lies in the future
+            hint: choose days that have begun
+            ");
+        }
+    }
+    assert_eq!(simulator.requests().len(), 0);
 }
 
 #[test]

@@ -18,6 +18,10 @@ pub(super) fn hint(code: Code, name: &str, message: &str, what: &str) -> Option<
                 .to_owned()
         }
         Code::Forbidden => role(message, what),
+        Code::NotFound if is_one_invoice(what) => {
+            "the list of invoices has the names; or check the subscription or billing account and the tenant"
+                .to_owned()
+        }
         Code::NotFound => {
             "there may be nothing of that kind yet; check the subscription or billing account and the tenant"
                 .to_owned()
@@ -30,6 +34,13 @@ pub(super) fn hint(code: Code, name: &str, message: &str, what: &str) -> Option<
         _ => return None,
     };
     Some(hint)
+}
+
+/// Whether an invoice was asked for by its name, or a document of it.
+fn is_one_invoice(what: &str) -> bool {
+    let what = what.to_ascii_lowercase();
+    let named = what.split_once("/microsoft.billing/").and_then(|(_, path)| path.split_once("invoices/"));
+    named.is_some_and(|(_, name)| !name.starts_with("latest") && !name.contains("/operationresults/"))
 }
 
 fn role(message: &str, what: &str) -> String {

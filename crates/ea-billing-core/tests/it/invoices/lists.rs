@@ -65,6 +65,7 @@ async fn one_invoice_is_asked_for_by_its_name() {
     assert!(same.rows[0].download_url.is_some());
     let unknown = client.invoice(&of_subscription(), "201601-1").fetch().await.unwrap_err();
     assert_eq!(unknown.code(), Code::NotFound);
+    assert!(unknown.hint().starts_with("the list of invoices has the names; or check"), "{}", unknown.hint());
     arm.assert_no_secret(Some(&unknown));
     let of_account = list(&arm, &of_account(), &InvoiceFilter::default()).await;
     for scope in [
