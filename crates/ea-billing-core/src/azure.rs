@@ -84,7 +84,9 @@ impl AzureClient {
     /// # let simulator = Simulator::start(world).await?;
     /// # let token = simulator.issue_token(&TokenRequest::default())?;
     /// # let client = ea_billing_core::AzureClient::builder().with_base_url(simulator.arm_url());
-    /// # let client = client.with_access_token(ea_billing_core::AccessToken::new(token, None)?).build()?;
+    /// # let client = client.with_access_token(ea_billing_core::AccessToken::new(token, None)?);
+    /// # let clock = std::sync::Arc::new(ea_billing_core::ManualClock::new(simulator.now()));
+    /// # let client = client.with_clock(clock).build()?;
     /// use ea_billing_core::{InvoiceFilter, InvoiceScope, SubscriptionId};
     ///
     /// let subscription: SubscriptionId = subscription.parse()?;
