@@ -168,6 +168,11 @@ impl<'p> RowSink<'p> {
         }
     }
 
+    /// Whether rows are printed, and no lines below them.
+    pub(crate) const fn lacks_footer(&self) -> bool {
+        matches!(self.stage, Stage::Encoded(_) | Stage::Collected { .. })
+    }
+
     /// The place after the last row.
     pub(crate) fn mark(&self) -> Mark {
         Mark { rows: self.rows, position: self.spool.position() }

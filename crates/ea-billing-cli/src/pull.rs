@@ -210,12 +210,16 @@ impl<'s> Pull<'s> {
         let mut footer = self.certificates.footer();
         footer.extend(self.told.state_line());
         footer.extend(more);
+        let lacks_footer = sink.lacks_footer();
         let mut rows = sink.make_ready(&footer)?;
         let beside = [self.certificates.make_ready()?, self.issues.make_ready()?];
         let mut beside: Vec<_> = beside.into_iter().flatten().collect();
         // Those that are devices or pipes. The rows come last, so that none is printed if another output fails.
         beside.iter_mut().try_for_each(Ready::print)?;
         rows.print()?;
+        for line in self.certificates.set_apart().iter().filter(|_| lacks_footer) {
+            self.printer.note(line);
+        }
         for warning in self.certificates.warnings(&self.told).into_iter().chain(self.issues.warnings()) {
             self.warn_once(&warning);
         }

@@ -75,6 +75,38 @@ impl AzureClient {
     /// The invoices of a subscription, a billing profile or a billing account, in the order of the server: by the API of 2018
     /// the newest come first, by that of 2024 the oldest may. None, with [`Warning::NoData`](crate::Warning::NoData), where
     /// there are none. Servers are known to overlook the days that are asked for: invoices of other days are set apart.
+    ///
+    /// ```
+    /// # use ea_billing_sim::{Simulator, TokenRequest, World};
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// # let world = World::default();
+    /// # let subscription = world.azure.subscriptions[0].id.clone();
+    /// # let simulator = Simulator::start(world).await?;
+    /// # let token = simulator.issue_token(&TokenRequest::default())?;
+    /// # let client = ea_billing_core::AzureClient::builder().with_base_url(simulator.arm_url());
+    /// # let client = client.with_access_token(ea_billing_core::AccessToken::new(token, None)?);
+    /// # let clock = std::sync::Arc::new(ea_billing_core::ManualClock::new(simulator.now()));
+    /// # let client = client.with_clock(clock).build()?;
+    /// use ea_billing_core::{InvoiceFilter, InvoiceScope, SubscriptionId};
+    ///
+    /// let subscription: SubscriptionId = subscription.parse()?;
+    /// let scope = InvoiceScope::from(subscription.clone());
+    /// for invoice in client.invoices(&scope, &InvoiceFilter::default()).fetch().await?.every_row()? {
+    ///     println!("{} until {:?}", invoice.name, invoice.invoice_period_end);
+    /// }
+    ///
+    /// if let Some(latest) = client.latest_invoice(&subscription).fetch().await?.rows.first() {
+    ///     let mut download = client.download_invoice(&scope, &latest.name).await?;
+    ///     let mut pdf = Vec::new();
+    ///     while let Some(bytes) = download.next().await? {
+    ///         pdf.extend_from_slice(&bytes);
+    ///     }
+    /// #   assert!(pdf.starts_with(b"%PDF-"));
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn invoices(&self, scope: &InvoiceScope, filter: &InvoiceFilter) -> Query<Invoice> {
         self.query(AzureCall::Invoices(scope.clone(), filter.clone()))
     }

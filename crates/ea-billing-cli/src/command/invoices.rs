@@ -4,7 +4,7 @@ mod download;
 mod periods;
 
 use clap::{Args, Subcommand};
-use ea_billing_core::{Invoice, InvoiceFilter, InvoiceScope, Query};
+use ea_billing_core::{Code, DateRange, Invoice, InvoiceFilter, InvoiceScope, Query};
 use ea_billing_table::Tabular as _;
 
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
     pull::{Pull, selector},
 };
 
+/// Columns that invoices of a subscription lack by the API of 2018.
+const LACKING: &[&str] = &["invoiceDate", "status", "billedAmount", "totalAmount", "currency"];
 /// The name of the newest invoice.
 const LATEST: &str = "latest";
 
@@ -89,8 +91,11 @@ pub(crate) async fn run(session: &Session, command: &InvoicesCommand) -> Result<
 async fn list(session: &Session, args: &ListArgs) -> Result<Exit> {
     let PeriodArgs { period, from, .. } = &args.period;
     let selector = if period.is_some() || from.is_some() { Some(selector(&args.period)?) } else { None };
+    let is_of_2018 = args.scope.account.is_none() && !args.scope.billing_subscription;
+    let spare = if is_of_2018 && args.output.columns.is_empty() { LACKING } else { &[] };
+    let view = View { spare, ..View::default() };
     let mut pull = Pull::begin(session, &args.output)?;
-    let mut sink = RowSink::open(&args.output, &session.printer, Invoice::columns(), View::default())?;
+    let mut sink = RowSink::open(&args.output, &session.printer, Invoice::columns(), view)?;
     let azure = connect::azure(session, &args.connection).await?;
     let scope = args.scope.scope(&azure)?;
     let mut filter = InvoiceFilter::default();
@@ -101,10 +106,19 @@ async fn list(session: &Session, args: &ListArgs) -> Result<Exit> {
             true => pull.days(&azure, &selector).await?,
             false => pull.calendar_days(&azure, &selector)?,
         };
+        if days.range.first() > azure.client.now().date_naive() {
+            return Err(in_future(days.range));
+        }
         filter = filter.with_days(days.range);
     }
     pull.read(&azure.client.invoices(&scope, &filter), &filter.to_string(), &mut sink).await?;
     pull.finish(sink, Vec::new())
+}
+
+fn in_future(days: DateRange) -> Failure {
+    let shown = if days.first() == days.last() { days.first().to_string() } else { days.to_string() };
+    let message = format!("there can be no invoices yet of {shown}, which lies in the future");
+    Failure::usage(Code::InvalidPeriod.as_str(), message).with_hint("choose days that have begun")
 }
 
 async fn show(session: &Session, args: &ShowArgs) -> Result<Exit> {
@@ -113,8 +127,15 @@ async fn show(session: &Session, args: &ShowArgs) -> Result<Exit> {
     let mut sink = RowSink::open(&args.output, &session.printer, Invoice::columns(), view)?;
     let azure = connect::azure(session, &args.connection).await?;
     let scope = args.scope.scope(&azure)?;
-    pull.read(&query(&azure, &scope, &args.name)?, &args.name, &mut sink).await?;
+    let shown = pull.read(&query(&azure, &scope, &args.name)?, &args.name, &mut sink).await;
+    shown.map_err(with_list)?;
     pull.finish(sink, Vec::new())
+}
+
+/// The failure with the command that lists the names, where the hint speaks of the list.
+fn with_list(failure: Failure) -> Failure {
+    let hint = failure.hint.clone().unwrap_or_default();
+    failure.with_hint(hint.replace("the list of invoices", "`ea-billing invoices list`"))
 }
 
 /// The query for one invoice. Only the API of 2018 knows which one is the newest.

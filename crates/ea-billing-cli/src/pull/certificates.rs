@@ -51,6 +51,11 @@ impl<'p> Certificates<'p> {
         told::footer(&self.all, &self.totals, self.currency)
     }
 
+    /// How many rows are of other days than were asked for, which the footer has too.
+    pub(super) fn set_apart(&self) -> Vec<String> {
+        told::set_apart(&self.all)
+    }
+
     /// What a reader should know, of all fetches together.
     pub(super) fn warnings(&self, told: &Told) -> Vec<String> {
         told.warnings(&self.all)

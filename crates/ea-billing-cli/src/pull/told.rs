@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ea_billing_core::{
     BillingPeriodId, Certificate, Currency, Dataset, PeriodList, PeriodState, SnapshotProof, Totals, Warning,
+    chrono::SubsecRound as _,
 };
 
 use crate::{connect::is_told, render::grouped};
@@ -128,11 +129,7 @@ pub(super) fn footer(
         Moment::NotAsked => ", not confirmed after the last",
     };
     let mut lines = vec![format!("complete: {rows}{unread}, {pages}{proof}")];
-    // Usage can be asked for by the time of its report only, so that it is nothing to be warned of.
-    let outside = outside_of(certificates, true);
-    if outside > 0 {
-        lines.push(format!("set apart: {} of other usage days", count(outside, "row")));
-    }
+    lines.extend(set_apart(certificates));
     let of = summed(certificates);
     lines.extend(totals.iter().map(|(currency, sum)| match currency.or(of_enrollment) {
         Some(currency) => format!("exact sum{of}: {sum} {currency}"),
@@ -149,8 +146,20 @@ pub(super) fn footer(
             certificates.len()
         ),
     };
-    lines.push(format!("as of {}{cache}", instant_text(oldest)));
+    lines.push(format!("as of {}{cache}", instant_text(oldest.trunc_subsecs(0))));
     lines
+}
+
+/// How many rows of Azure Resource Manager are of other days than were asked for. Usage can be asked for by the time of its
+/// report only, and invoices by whole days not at all, so that it is nothing to be warned of.
+pub(super) fn set_apart(certificates: &[Certificate]) -> Vec<String> {
+    let of = |is_usage: bool| {
+        let is_meant =
+            |one: &&Certificate| is_of_azure(one) && (one.dataset == Dataset::UsageAggregates) == is_usage;
+        certificates.iter().filter(is_meant).map(|one| one.outside).sum::<u64>()
+    };
+    let lines = [(of(true), "usage days"), (of(false), "days")].into_iter().filter(|(rows, _)| *rows > 0);
+    lines.map(|(rows, days)| format!("set apart: {} of other {days}", count(rows, "row"))).collect()
 }
 
 /// Of which column the sums are, if it is one.
@@ -254,16 +263,12 @@ fn listed(items: impl ExactSizeIterator<Item = impl ToString>, shown: usize) -> 
 }
 
 fn outside(certificates: &[Certificate]) -> Option<String> {
-    let outside = outside_of(certificates, false);
+    let of_enrollments = certificates.iter().filter(|certificate| !is_of_azure(certificate));
+    let outside: u64 = of_enrollments.map(|certificate| certificate.outside).sum();
     (outside > 0).then(|| {
         let rows = count(outside, "row");
         format!("left out of rows and sums: {rows} of other days or billing periods, which came unasked")
     })
-}
-
-fn outside_of(certificates: &[Certificate], of_azure: bool) -> u64 {
-    let those = certificates.iter().filter(|certificate| is_of_azure(certificate) == of_azure);
-    those.map(|certificate| certificate.outside).sum()
 }
 
 fn broken_json(certificates: &[Certificate]) -> Option<String> {

@@ -24,6 +24,13 @@ pub enum InvoiceScope {
     BillingSubscription(SubscriptionId),
 }
 
+/// Its invoices by the API of 2018, which has those of subscriptions that pay by themselves.
+impl From<SubscriptionId> for InvoiceScope {
+    fn from(subscription: SubscriptionId) -> Self {
+        Self::Subscription(subscription)
+    }
+}
+
 /// Which of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct InvoiceFilter {
@@ -34,7 +41,8 @@ pub struct InvoiceFilter {
 
 impl InvoiceFilter {
     /// Invoices whose period ends within these days (API of 2018), or has one of them (API of 2024). All that there are
-    /// if left out.
+    /// if left out. The API of 2024 is asked for one day more, since it takes the last day for its first moment; invoices
+    /// of that day alone are set apart.
     #[must_use]
     pub const fn with_days(self, days: DateRange) -> Self {
         Self { days: Some(days), ..self }

@@ -12,6 +12,11 @@ use reqwest::header::{DATE, HeaderMap};
 /// understood asks for nothing. A date counts from the answer's own `Date`, so that a wrong clock on either side does no
 /// harm, or from `now` where there is none.
 pub(super) fn wait(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+    pause(headers, now).filter(|wait| !wait.is_zero())
+}
+
+/// As [`wait`], of what is not ready: a wait of nothing asks for the next question at once.
+pub(super) fn pause(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let asked_at = date(headers).unwrap_or(now);
     let each = headers.iter().filter_map(|(name, value)| {
         let text = value.to_str().ok()?.trim();
@@ -26,7 +31,7 @@ pub(super) fn wait(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> 
             None
         }
     });
-    each.max().filter(|wait| !wait.is_zero())
+    each.max()
 }
 
 /// The time that an answer says it was made at.

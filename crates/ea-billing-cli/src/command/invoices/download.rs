@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use ea_billing_core::{Code, DocumentName, Download, Invoice, InvoiceDocument, InvoiceScope};
 
-use super::{LATEST, ScopeArgs, query};
+use super::{LATEST, ScopeArgs, query, with_list};
 use crate::{
     args::AzureConnection,
     command::Session,
@@ -64,7 +64,7 @@ pub(super) async fn run(session: &Session, args: &DownloadArgs) -> Result<Exit> 
     let azure = connect::azure(session, &args.connection).await?;
     let scope = args.scope.scope(&azure)?;
     let progress = printer.progress(&format!("invoice {}", args.name));
-    let mut download = begin(&azure, &scope, args).await?;
+    let mut download = begin(&azure, &scope, args).await.map_err(with_list)?;
     let (mut sink, path) = match (named, &args.out) {
         (Some(sink), Some(out)) => (sink, out.clone()),
         _ => {

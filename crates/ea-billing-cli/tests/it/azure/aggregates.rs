@@ -80,6 +80,7 @@ fn where_all_rows_are_of_other_days_it_is_said_that_there_are_none() {
     assert!(proof[0]["outside"].as_u64().unwrap() > 0, "{proof}");
     assert_eq!((run.code(), run.stdout.as_str()), (Some(0), ""), "{run}");
     assert!(run.warnings().contains("the server has no usage aggregates"), "{run}");
+    assert!(run.stderr.contains("note: set apart: ") && run.stderr.contains(" of other usage days"), "{run}");
 }
 
 #[test]

@@ -89,8 +89,8 @@ fn the_demo_needs_no_account() {
     insta::assert_snapshot!(home.run("invoices list --demo"), @"
     exit code: 0
     ----- stdout -----
-    name                    invoicePeriodStartDate  invoicePeriodEndDate  invoiceDate  status  billedAmount  totalAmount  currency
-    ──────────────────────  ──────────────────────  ────────────────────  ───────────  ──────  ────────────  ───────────  ────────
+    name                    invoicePeriodStartDate  invoicePeriodEndDate
+    ──────────────────────  ──────────────────────  ────────────────────
     202701-186280723137701  2026-10-06              2026-11-05
     202612-118289943231609  2026-09-06              2026-10-05
     202611-143292916513165  2026-08-06              2026-09-05

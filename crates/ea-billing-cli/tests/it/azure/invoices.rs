@@ -9,8 +9,8 @@ fn invoices_of_a_subscription_are_listed_newest_first() {
     insta::assert_snapshot!(ask(&home, &simulator, "invoices list").without_clock(), @"
     exit code: 0
     ----- stdout -----
-    name                    invoicePeriodStartDate  invoicePeriodEndDate  invoiceDate  status  billedAmount  totalAmount  currency
-    ──────────────────────  ──────────────────────  ────────────────────  ───────────  ──────  ────────────  ───────────  ────────
+    name                    invoicePeriodStartDate  invoicePeriodEndDate
+    ──────────────────────  ──────────────────────  ────────────────────
     202408-187377161634983  2024-05-06              2024-06-05
     202407-196793388125508  2024-04-06              2024-05-05
     202406-147768721635636  2024-03-06              2024-04-05
@@ -30,6 +30,9 @@ fn invoices_of_a_subscription_are_listed_newest_first() {
     {"invoicePeriodEndDate":"2024-04-05"}
     ----- stderr -----
     "#);
+    let all = ask(&home, &simulator, "invoices list -o csv");
+    let header = all.stdout.lines().next().unwrap();
+    assert!(["status", "totalAmount"].iter().all(|name| header.contains(name)), "{all}");
 }
 
 #[test]
@@ -108,23 +111,99 @@ fn a_download_that_fails_leaves_no_file() {
     ");
 }
 
+/// The demo has a clock of its own, on which the time that the server asks to wait is over at once.
 #[test]
 fn documents_of_an_account_come_alone_or_together() {
-    let (home, simulator) = (Home::new(), simulator());
-    let rows = ask(&home, &simulator, "invoices list --account 8608480 -o json").json();
+    let home = Home::new();
+    let rows = home.run("invoices list --demo --account 8608480 -o json").json();
     let name = rows[0]["name"].as_str().unwrap();
-    let all =
-        ask(&home, &simulator, &format!("invoices download {name} --account 8608480 --all --out all.zip"));
+    let download =
+        |more: &str| home.run(&format!("invoices download {name} --demo --account 8608480 {more}"));
+    let all = download("--all --out all.zip");
     assert_eq!(all.code(), Some(0), "{all}");
     assert!(std::fs::read(home.path("all.zip")).unwrap().starts_with(b"PK"));
-    let summary = ask(
-        &home,
-        &simulator,
-        &format!("invoices download {name} --account 8608480 --summary --out sum.pdf"),
-    );
+    let summary = download("--summary --out sum.pdf");
     assert_eq!(summary.code(), Some(0), "{summary}");
-    let none = ask(&home, &simulator, &format!("invoices download {name} --account 8608480 --document poem"));
+    assert!(std::fs::read(home.path("sum.pdf")).unwrap().starts_with(b"%PDF-"));
+    let none = download("--document poem");
     assert_eq!(none.code(), Some(4), "{none}");
+}
+
+#[test]
+fn where_a_name_is_unknown_it_is_said_which_command_lists_the_names() {
+    let (home, simulator) = (Home::new(), simulator());
+    for line in [
+        "invoices show 202612",
+        "invoices download 2026-10",
+        "invoices show 202612 --billing-subscription",
+        "invoices download 202612 --account 8608480",
+        "invoices download 202612 --account 8608480 --document TaxReceipt",
+    ] {
+        let run = ask(&home, &simulator, line);
+        assert_eq!((run.code(), run.stdout.as_str()), (Some(4), ""), "{line}: {run}");
+        assert!(run.stderr.contains("hint: `ea-billing invoices list` has the names; or check"), "{run}");
+    }
+}
+
+#[test]
+fn days_that_are_to_come_are_refused() {
+    let (home, simulator) = (Home::new(), simulator());
+    for scope in ["", " --account 8608480"] {
+        let run = ask(&home, &simulator, &format!("invoices list --from 2098-01-01{scope}"));
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(run, @"
+            exit code: 2
+            ----- stdout -----
+            ----- stderr -----
+            error: there can be no invoices yet of 2098-01-01, which lies in the future
+            hint: choose days that have begun
+            ");
+        }
+    }
+    assert_eq!(simulator.requests().len(), 0);
+}
+
+#[test]
+fn the_time_of_the_data_is_told_in_whole_seconds() {
+    let (home, simulator) = (Home::new(), simulator());
+    // Without a date that can be read it is the time of this machine, which has parts of seconds.
+    let rule = serde_json::json!({
+        "fault": "answer", "headers": {"Content-Type": "application/json", "Date": "soon"},
+        "body": r#"{"value":[{"name":"G1"}]}"#, "when": {"route": "invoices"}
+    });
+    simulator.add_fault(ea_billing_sim::Rule::from_json(&rule.to_string()).unwrap()).unwrap();
+    let run = ask(&home, &simulator, "invoices list --account 8608480");
+    let time = run.stdout.lines().find_map(|line| line.strip_prefix("as of ")).unwrap();
+    assert!(time.len() == "2024-06-15T09:00:00Z".len() && !time.starts_with("2024"), "{run}");
+}
+
+#[test]
+fn invoices_that_were_set_apart_are_told_of_in_every_format() {
+    let (home, simulator) = (Home::new(), simulator());
+    let rows = [("G2", "2024-05-31"), ("G1", "2024-05-30")].map(|(name, day)| {
+        format!(
+            r#"{{"name":"{name}","properties":{{"invoicePeriodStartDate":"{day}T00:00:00","invoicePeriodEndDate":"{day}T00:00:00"}}}}"#
+        )
+    });
+    let rule = serde_json::json!({
+        "fault": "answer", "headers": {"Content-Type": "application/json"}, "times": "always",
+        "body": format!(r#"{{"value":[{}]}}"#, rows.join(",")), "when": {"route": "invoices"}
+    });
+    simulator.add_fault(ea_billing_sim::Rule::from_json(&rule.to_string()).unwrap()).unwrap();
+    let line = "invoices list --account 8608480 --from 2024-05-30 --to 2024-05-30 --columns name";
+    insta::assert_snapshot!(ask(&home, &simulator, &format!("{line} -o csv")).without_clock(), @"
+    exit code: 0
+    ----- stdout -----
+    name
+    G1
+    ----- stderr -----
+    note: set apart: 1 row of other days
+    ");
+    let table = ask(&home, &simulator, line).without_clock();
+    assert!(table.contains("\nset apart: 1 row of other days\n") && !table.contains("note:"), "{table}");
+    let query = line.replace("--columns name", "--query [].name");
+    let query = ask(&home, &simulator, &query).without_clock();
+    assert!(query.contains("note: set apart: 1 row of other days"), "{query}");
 }
 
 #[test]

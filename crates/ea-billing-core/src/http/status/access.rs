@@ -21,6 +21,10 @@ pub(super) fn hint(code: Code, name: &str, message: &str, what: &str) -> Option<
         Code::NotFound if is("SubscriptionNotFound") => {
             "the server does not know the subscription: check its id, the tenant and the cloud".to_owned()
         }
+        Code::NotFound if is_one_invoice(what) => {
+            "the list of invoices has the names; or check the subscription or billing account and the tenant"
+                .to_owned()
+        }
         Code::NotFound => {
             "there may be nothing of that kind yet; check the subscription or billing account and the tenant"
                 .to_owned()
@@ -33,6 +37,13 @@ pub(super) fn hint(code: Code, name: &str, message: &str, what: &str) -> Option<
         _ => return None,
     };
     Some(hint)
+}
+
+/// Whether an invoice was asked for by its name, or a document of it.
+fn is_one_invoice(what: &str) -> bool {
+    let what = what.to_ascii_lowercase();
+    let named = what.split_once("/microsoft.billing/").and_then(|(_, path)| path.split_once("invoices/"));
+    named.is_some_and(|(_, name)| !name.starts_with("latest") && !name.contains("/operationresults/"))
 }
 
 fn role(message: &str, what: &str) -> String {

@@ -146,7 +146,7 @@ impl Head {
             etag: ETag::of(headers),
             content_type: status::content_type(headers).map(str::to_owned),
             server_date: hint::date(headers),
-            wait: hint::wait(headers, now),
+            wait: hint::pause(headers, now),
             location: status::location(headers),
             has_checksum: headers.contains_key("content-md5"),
             url: url.clone(),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::Datelike as _;
 use ea_billing_client::billing_2024_04_01::types::DocumentDownloadRequest;
 
 use super::{AzureBilling, build};
@@ -166,9 +167,11 @@ fn listed(documents: &[DocumentName]) -> Result<Vec<DocumentDownloadRequest>> {
     Ok(list)
 }
 
-/// The first and the last day as the API takes them.
+/// The first day and the day after the last as the API takes them. It reads a day as its first moment, and periods end in the
+/// course of a day: those that end on the last one would be left out. Invoices of the day after are set apart.
 fn ends(days: DateRange) -> (String, String) {
-    (days.first().to_string(), days.last().to_string())
+    let after = days.last().succ_opt().filter(|day| day.year() <= 9999).unwrap_or(days.last());
+    (days.first().to_string(), after.to_string())
 }
 
 fn check_top(scope: &InvoiceScope, filter: &InvoiceFilter) -> Result<()> {

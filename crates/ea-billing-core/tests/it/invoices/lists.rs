@@ -1,7 +1,7 @@
 //! Lists of invoices, and single ones.
 
 use ea_billing_core::{
-    Code, Fetched, Invoice, InvoiceFilter, InvoiceScope, SubscriptionId, Version, Warning,
+    Code, DateRange, Fetched, Invoice, InvoiceFilter, InvoiceScope, SubscriptionId, Version, Warning,
 };
 use ea_billing_sim::{Azure, AzureQuirks, NextLink, World};
 use rust_decimal::Decimal;
@@ -65,6 +65,7 @@ async fn one_invoice_is_asked_for_by_its_name() {
     assert!(same.rows[0].download_url.is_some());
     let unknown = client.invoice(&of_subscription(), "201601-1").fetch().await.unwrap_err();
     assert_eq!(unknown.code(), Code::NotFound);
+    assert!(unknown.hint().starts_with("the list of invoices has the names; or check"), "{}", unknown.hint());
     arm.assert_no_secret(Some(&unknown));
     let of_account = list(&arm, &of_account(), &InvoiceFilter::default()).await;
     for scope in [
@@ -161,6 +162,38 @@ async fn invoices_of_other_days_are_set_apart() {
     arm.answer("invoices", 200, "application/json", &body("b"));
     let by_days = list(&arm, &of_account(), &july).await;
     assert_eq!((by_days.rows.len(), by_days.outside.len()), (2, 0));
+}
+
+/// The server reads a day as its first moment, and periods end in the last.
+#[tokio::test]
+async fn an_invoice_that_ends_in_the_course_of_the_last_day_is_listed() {
+    let arm = Arm::start().await;
+    let all = list(&arm, &of_account(), &InvoiceFilter::default()).await.rows;
+    let is_monthly = |invoice: &&Invoice| invoice.is_monthly_invoice == Some(true);
+    let end = all.iter().find(is_monthly).unwrap().invoice_period_end.unwrap().date();
+    let ending = all.iter().filter(|each| each.invoice_period_end.unwrap().date() == end);
+    let expect: Vec<&str> = ending.map(|each| each.name.as_str()).collect();
+    let profile = InvoiceScope::BillingProfile { account: ACCOUNT.to_owned(), profile: PROFILE.to_owned() };
+    for scope in [of_account(), profile] {
+        arm.simulator.clear_requests();
+        let last_day = InvoiceFilter::default().with_days(DateRange::new(end, end).unwrap());
+        let fetched = list(&arm, &scope, &last_day).await;
+        assert_eq!(names(&fetched.rows), expect);
+        let next = end.succ_opt().unwrap();
+        for each in [format!("periodStartDate={end}"), format!("periodEndDate={next}")] {
+            assert!(arm.asked()[0].contains(&each), "{:?}", arm.asked());
+        }
+    }
+    // What is of the day after alone was not asked for.
+    let day = end.succ_opt().unwrap();
+    let body = format!(
+        r#"{{"value":[{{"name":"G1","properties":{{"invoicePeriodStartDate":"{day}T00:00:00",
+            "invoicePeriodEndDate":"{day}T00:00:00"}}}}]}}"#
+    );
+    arm.answer("invoices", 200, "application/json", &body);
+    let filter = InvoiceFilter::default().with_days(DateRange::new(end, end).unwrap());
+    let fetched = list(&arm, &of_account(), &filter).await;
+    assert_eq!((fetched.rows.len(), names(&fetched.outside)), (0, vec!["G1"]));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use super::statement::Statement;
 use super::{Ask, aggregates, filter, link};
 use crate::exchange::Answer;
 use crate::render::json::{Object, write_array};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use http::StatusCode;
 
 /// The most invoices on a page.
@@ -14,11 +14,11 @@ const MOST: usize = 50;
 
 pub(super) fn list(ask: &Ask<'_>, owner: &Owner, version: &str) -> Result<Answer, Denial> {
     let mut all = statements(ask, owner)?;
-    let (from, to) = (day(ask, "periodStartDate")?, day(ask, "periodEndDate")?);
-    // The period of the invoice has to end within the dates.
+    let (from, to) = (moment(ask, "periodStartDate")?, moment(ask, "periodEndDate")?);
+    // The period of the invoice has to end within the dates, which stand for their first moments.
     all.retain(|each| {
-        let last = each.days().1;
-        from.is_none_or(|from| from <= last) && to.is_none_or(|to| last <= to)
+        let end = each.end();
+        from.is_none_or(|from| from <= end) && to.is_none_or(|to| end <= to)
     });
     select(ask, &mut all)?;
     let invalid = |name: &str, what: &str| {
@@ -93,12 +93,15 @@ fn statements<'a>(ask: &Ask<'a>, owner: &Owner) -> Result<Vec<Statement<'a>>, De
     Ok(all)
 }
 
-/// A day of the query, in one of the ways in which clients write it.
-fn day(ask: &Ask<'_>, name: &str) -> Result<Option<NaiveDate>, Denial> {
+/// A time of the query, in one of the ways in which clients write it; a day for its first moment.
+fn moment(ask: &Ask<'_>, name: &str) -> Result<Option<DateTime<Utc>>, Denial> {
     let Some(text) = ask.request.query_value(name) else { return Ok(None) };
-    let american = || NaiveDate::parse_from_str(&text, "%m-%d-%Y").ok();
-    let day = aggregates::parse(&text).map(|time| time.date_naive()).or_else(american);
-    day.map(Some).ok_or_else(|| {
+    let american = || {
+        let day = NaiveDate::parse_from_str(&text, "%m-%d-%Y").ok()?;
+        Some(day.and_time(NaiveTime::MIN).and_utc())
+    };
+    let moment = aggregates::parse(&text).or_else(american);
+    moment.map(Some).ok_or_else(|| {
         Denial::bad_request("BadRequest", format!("The value '{text}' of '{name}' is not a date.")).bare()
     })
 }

@@ -8,7 +8,7 @@ use crate::decimal::Decimal;
 use crate::draw::{Draw, key};
 use crate::model::azure::cycle::{Cycle, Purchase};
 use crate::render::json::{Object, write_array};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// An invoice of a billing account.
 pub(super) struct Statement<'a> {
@@ -76,6 +76,12 @@ impl<'a> Statement<'a> {
     pub(super) fn days(&self) -> (NaiveDate, NaiveDate) {
         let day = self.date.date_naive();
         self.cycle.map_or((day, day), |cycle| (cycle.first, cycle.last))
+    }
+
+    /// When its period ends: that of a cycle with the last second of a day.
+    pub(super) fn end(&self) -> DateTime<Utc> {
+        let after = |cycle: Cycle| cycle.last.and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(1);
+        self.cycle.map_or(self.date, |cycle| after(cycle) - TimeDelta::seconds(1))
     }
 
     /// The number of its document.
