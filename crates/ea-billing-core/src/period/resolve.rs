@@ -50,6 +50,8 @@ pub enum PeriodNote {
         /// How many there are.
         found: usize,
     },
+    /// The list begins with this day, which is after the first day that was asked for.
+    ListBegins(NaiveDate),
     /// The enrollment lists no periods of these names, which belong to what was asked for.
     Missing(Vec<BillingPeriodId>),
 }
@@ -83,7 +85,8 @@ impl Selector {
     ///   one that has begun, with a [note](PeriodNote::CurrentNotListed). Listed periods that have not begun and
     ///   those that ended before 2014-05-01 are left aside.
     /// - Where no period is left, calendar months since 2014-05 are taken, with a [note](PeriodNote::NoList).
-    /// - The fiscal year begins with the period that is named after its first month, whatever its days are.
+    /// - The fiscal year begins with the period that is named after its first month, whatever its days are. Of
+    ///   subscriptions, whose names do not say their months, it begins with the first period that begins in it.
     /// - A range of periods has to begin and end within those of the enrollment. Names inside it that are not
     ///   listed are left out, with a [note](PeriodNote::Missing).
     /// - Days may be any from 2014-05-01 to today; the list has no say in them. Of subscriptions the first day is
@@ -153,7 +156,7 @@ impl Selector {
             Self::Current | Self::Days(_) | Self::DaysFrom(_) => vec![known.current],
             Self::Previous => vec![known.previous()?],
             Self::LatestClosed => vec![known.latest_closed(now, rules)?],
-            Self::FiscalYearToDate => known.between(fiscal_year_start(current, rules), current, notes),
+            Self::FiscalYearToDate => known.fiscal_year_to_date(rules, notes),
             Self::Last(count) => known.last(count, notes),
             Self::Period(period) => vec![known.one(period)?],
             Self::Periods(first, last) => {
@@ -200,6 +203,21 @@ impl<'a> Known<'a> {
                  the {owner} lists {listed}"
             ))
         })
+    }
+
+    fn fiscal_year_to_date(&self, rules: &PeriodRules, notes: &mut Vec<PeriodNote>) -> Vec<&'a PeriodInfo> {
+        let current = self.current.id();
+        match self.list.owner() {
+            Owner::Enrollment => self.between(fiscal_year_start(current, rules), current, notes),
+            Owner::Subscription => {
+                let began = BillingPeriodId::of(self.current.days().first);
+                let first = fiscal_year_start(began, rules).first_day();
+                let listed = self.periods.first().map(|period| period.days().first);
+                notes.extend(listed.filter(|listed| *listed > first).map(PeriodNote::ListBegins));
+                let until_current = self.periods.iter().filter(|period| period.id() <= current);
+                until_current.filter(|period| period.days().first >= first).copied().collect()
+            }
+        }
     }
 
     fn last(&self, count: u32, notes: &mut Vec<PeriodNote>) -> Vec<&'a PeriodInfo> {
@@ -274,7 +292,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The name of the period with which the fiscal year of `current` begins.
+/// The month with which the fiscal year of `current` begins, or the name of its period.
 fn fiscal_year_start(current: BillingPeriodId, rules: &PeriodRules) -> BillingPeriodId {
     let month = rules.fiscal_year_start().number_from_month();
     let year = if current.month() < month { current.year() - 1 } else { current.year() };
@@ -323,6 +341,9 @@ impl fmt::Display for PeriodNote {
             }
             Self::Fewer { asked, found } => {
                 write!(f, "of {asked} billing periods only {found} are listed")
+            }
+            Self::ListBegins(day) => {
+                write!(f, "the list of billing periods begins with {day}, later than what was asked for")
             }
             Self::Missing(names) => {
                 let shown: Vec<_> =

@@ -118,7 +118,7 @@ pub(super) fn in_parts(
     let usage = if is_reported { "usage that was reported in" } else { "usage of" };
     Some(format!(
         "of the {named} only {usage} {range} is counted: tiers and included quantities begin with it, while credit and \
-         recurring charges are those of a whole cycle"
+         recurring charges are those of a whole cycle; choose whole cycles and `--by day` or `--by month` for what is exact"
     ))
 }
 

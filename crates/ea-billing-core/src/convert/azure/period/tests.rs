@@ -62,3 +62,27 @@ fn two_periods_of_one_name_become_one_and_it_is_told() {
     let oddities: Vec<String> = list.oddities().iter().map(ToString::to_string).collect();
     assert_eq!(oddities, ["billing period 201806 is listed more than once"]);
 }
+
+/// Their names run some months ahead, as recorded ones do.
+#[test]
+fn the_fiscal_year_of_a_subscription_goes_by_days() {
+    let months = [("201803-1", "2017-12-06", "2018-01-05"), ("201804-1", "2018-01-06", "2018-02-05")];
+    let later = [("201805-1", "2018-02-06", "2018-03-05"), ("201806-1", "2018-03-06", "2018-04-05")];
+    let rows: Vec<_> =
+        months.iter().chain(&later).map(|(name, first, last)| row("", name, first, last)).collect();
+    let check = |rows: &[String], now: &str, expect: &str| {
+        let records = decoded(&format!("[{}]", rows.join(","))).records;
+        let list = PeriodList::of_subscription(records.iter().map(PeriodInfo::from));
+        let selector: crate::Selector = "fytd".parse().unwrap();
+        let found = selector.resolve(&list, now.parse().unwrap(), &crate::PeriodRules::default()).unwrap();
+        let crate::Selection::Periods(ids) = found.selection() else { panic!("{found:?}") };
+        let shown = ids.iter().map(ToString::to_string).chain(found.notes().iter().map(ToString::to_string));
+        assert_eq!(shown.collect::<Vec<_>>().join(" "), expect, "{now}");
+    };
+    check(&rows, "2018-03-20T00:00:00Z", "201804 201805 201806");
+    // A period belongs to the year in which it begins.
+    let note = "the list of billing periods begins with 2017-12-06, later than what was asked for";
+    check(&rows, "2018-01-03T00:00:00Z", &format!("201803 {note}"));
+    let note = "the list of billing periods begins with 2018-02-06, later than what was asked for";
+    check(&rows[2..], "2018-03-20T00:00:00Z", &format!("201805 201806 {note}"));
+}
