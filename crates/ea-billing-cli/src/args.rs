@@ -216,7 +216,7 @@ pub(crate) enum Command {
     Invoices(InvoicesCommand),
     /// Show who signs in to Azure, and check what they may read
     Login(crate::command::login::LoginArgs),
-    /// Serve the built-in simulator until Ctrl-C
+    /// Serve an enrollment of the built-in simulator until Ctrl-C; for the Azure billing APIs there is `ea-billing-sim serve`
     Simulate(crate::command::simulate::SimulateArgs),
     /// Check settings, key, clock, network and rights, and say what to do
     Doctor(crate::command::doctor::DoctorArgs),

@@ -40,7 +40,7 @@ use crate::{
 #[command(after_long_help = "\
 Quantities add up by meter and billing cycle, and each part of a quantity costs the rate of the tier that it falls into. Rates \
 are without tax. Usage of meters that the rate card does not have is not priced: it is listed last, as `unrated`, with its \
-quantity and why, and is in no amount. Costs are an estimate of what the invoice will say: usage that was reported need not be \
+quantity and why, for all groups together, and is in no amount. Costs are an estimate of what the invoice will say: usage that was reported need not be \
 billed, and prices that were agreed on are in no rate card.
 
 Choose whole billing periods where meters have tiers or included quantities: of a part of a period, its own usage counts only.")]
