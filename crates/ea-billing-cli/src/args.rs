@@ -80,7 +80,7 @@ pub(crate) struct Connection {
 /// What this machine trusts and keeps, whoever is asked.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct MachineArgs {
-    /// A certificate authority to trust beside those of the system, as PEM [env: EA_BILLING_CA_FILE]
+    /// A certificate authority to trust beside those of the system, or a server's own certificate, as PEM [env: EA_BILLING_CA_FILE]
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
     /// The folder of the snapshot cache [env: EA_BILLING_CACHE_DIR]

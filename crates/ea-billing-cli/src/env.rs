@@ -34,7 +34,7 @@ variables! {
     LOGIN_URL = "EA_BILLING_LOGIN_URL", "The address at which Microsoft Entra gives tokens.";
     SUBSCRIPTION = "EA_BILLING_SUBSCRIPTION", "The GUID of the subscription.";
     ACCESS_TOKEN = "EA_BILLING_ACCESS_TOKEN", "An access token, which is used instead of signing in.";
-    CA_FILE = "EA_BILLING_CA_FILE", "A certificate authority to trust beside the system's, as PEM.";
+    CA_FILE = "EA_BILLING_CA_FILE", "A certificate to trust, of an authority or a server, as PEM.";
     PROFILE = "EA_BILLING_PROFILE", "The profile of the file of profiles.";
     CONFIG = "EA_BILLING_CONFIG", "The file of profiles.";
     CACHE_DIR = "EA_BILLING_CACHE_DIR", "The folder of the snapshot cache.";

@@ -8,9 +8,9 @@ use crate::exit::Exit;
 
 pub(crate) type Result<T> = std::result::Result<T, Failure>;
 
-/// What to do where a server's certificate is not trusted, by the options of this program.
-const UNTRUSTED: &str = "the server's certificate is not trusted: check the address, or name the certificate authority of your \
-                         proxy as PEM with `--ca-file FILE` or EA_BILLING_CA_FILE";
+/// What to do where there is no secure connection, by the options of this program.
+const NO_TLS: &str = "there was no secure connection: check address, port and name; where the certificate is one of your proxy or \
+                      your own, name its authority as PEM with `--ca-file FILE` or EA_BILLING_CA_FILE";
 
 /// A code that this program adds to those of the core.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = exit_of(error.kind());
-        let hint = if error.code() == Code::Tls { UNTRUSTED } else { error.hint() };
+        let hint = if error.code() == Code::Tls { NO_TLS } else { error.hint() };
         let mut failure = Self::new(exit, error.code().as_str(), error.to_string()).with_hint(hint);
         failure.http_status = error.http_status();
         failure.retry_after = error.retry_after();

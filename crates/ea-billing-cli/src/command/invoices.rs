@@ -134,8 +134,10 @@ async fn show(session: &Session, args: &ShowArgs) -> Result<Exit> {
 
 /// The failure with the command that lists the names, where the hint speaks of the list.
 fn with_list(failure: Failure) -> Failure {
-    let hint = failure.hint.clone().unwrap_or_default();
-    failure.with_hint(hint.replace("the list of invoices", "`ea-billing invoices list`"))
+    match failure.hint.clone() {
+        Some(hint) => failure.with_hint(hint.replace("the list of invoices", "`ea-billing invoices list`")),
+        None => failure,
+    }
 }
 
 /// The query for one invoice. Only the API of 2018 knows which one is the newest.

@@ -73,7 +73,7 @@ pub(crate) async fn run(session: &Session, args: &LoginArgs) -> Result<Exit> {
     let mut sink = RowSink::open(&args.output, &session.printer, columns(), view)?;
     let azure = connect::azure(session, &args.connection).await?;
     let subscription = match azure.subscription() {
-        Err(failure) if args.check => return Err(failure),
+        Err(failure) if args.check || args.connection.access.subscription.is_some() => return Err(failure),
         subscription => subscription.ok().cloned(),
     };
     let token = azure.client.access_token().await?;

@@ -84,7 +84,7 @@ keys! {
     Locale = "locale", Kind::Word("a language such as \"en-US\""),
         "The language of the rate card; en-US if it is left out.";
     Region = "region", Kind::Word("a country such as \"US\""), "The country of purchase, for the rate card.";
-    CaFile = "ca-file", Kind::Path, "A certificate authority to trust beside those of the system, as PEM.";
+    CaFile = "ca-file", Kind::Path, "A certificate authority to trust beside those of the system, or a server's own certificate, as PEM.";
     CacheDir = "cache-dir", Kind::Path, "The folder of the snapshot cache.";
     Cache = "cache", Kind::Flag, "Whether snapshots are kept; they are if it is left out.";
     Output = "output", Kind::Format, "The format of results.";

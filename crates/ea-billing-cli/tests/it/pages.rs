@@ -18,7 +18,7 @@ fn the_help_ends_with_variables_and_exit_codes() {
       EA_BILLING_LOGIN_URL           The address at which Microsoft Entra gives tokens.
       EA_BILLING_SUBSCRIPTION        The GUID of the subscription.
       EA_BILLING_ACCESS_TOKEN        An access token, which is used instead of signing in.
-      EA_BILLING_CA_FILE             A certificate authority to trust beside the system's, as PEM.
+      EA_BILLING_CA_FILE             A certificate to trust, of an authority or a server, as PEM.
       EA_BILLING_PROFILE             The profile of the file of profiles.
       EA_BILLING_CONFIG              The file of profiles.
       EA_BILLING_CACHE_DIR           The folder of the snapshot cache.

@@ -41,7 +41,7 @@ pub struct InvoiceFilter {
 
 impl InvoiceFilter {
     /// Invoices whose period ends within these days (API of 2018), or has one of them (API of 2024). All that there are
-    /// if left out. The API of 2024 is asked for one day more, since it takes the last day for its first moment; invoices
+    /// if left out. The API of 2024 is asked for one day more, since it may take the last day for its first moment; invoices
     /// of that day alone are set apart.
     #[must_use]
     pub const fn with_days(self, days: DateRange) -> Self {

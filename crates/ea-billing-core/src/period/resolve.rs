@@ -213,7 +213,11 @@ impl<'a> Known<'a> {
                 let began = BillingPeriodId::of(self.current.days().first);
                 let first = fiscal_year_start(began, rules).first_day();
                 let listed = self.periods.first().map(|period| period.days().first);
-                notes.extend(listed.filter(|listed| *listed > first).map(PeriodNote::ListBegins));
+                notes.extend(
+                    listed
+                        .filter(|listed| BillingPeriodId::of(*listed).first_day() > first)
+                        .map(PeriodNote::ListBegins),
+                );
                 let until_current = self.periods.iter().filter(|period| period.id() <= current);
                 until_current.filter(|period| period.days().first >= first).copied().collect()
             }

@@ -44,7 +44,13 @@ pub(crate) fn read(names: &[String], taken: &[Dimension]) -> Result<Vec<Dimensio
                 all.join(", "),
                 name.trim()
             );
-            Failure { message, source: None, ..Failure::from(error) }
+            let failure = Failure { message, source: None, ..Failure::from(error) };
+            // What the command does not take is no suggestion.
+            let suggests = |hint: &String| {
+                let refused = Dimension::ALL.iter().filter(|known| !taken.contains(known));
+                refused.map(|known| format!("did you mean {known}?")).all(|refused| *hint != refused)
+            };
+            Failure { hint: failure.hint.clone().filter(suggests), ..failure }
         })?;
         if dimensions.contains(&dimension) {
             let message = format!("--by: expected each dimension once, found {dimension} twice");

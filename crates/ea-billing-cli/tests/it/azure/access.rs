@@ -211,7 +211,7 @@ fn without_anything_to_sign_in_by_it_says_what_to_set() {
 }
 
 #[test]
-fn a_server_that_is_not_trusted_is_told_with_the_option_for_authorities() {
+fn a_connection_that_is_not_secure_is_told_with_the_option_for_authorities() {
     let (home, simulator) = (Home::new(), simulator());
     let url = simulator.arm_url().replace("http://", "https://");
     let run = home.program(["login", "--check", "--arm-url", &url]).against_azure(&simulator).run();

@@ -61,5 +61,5 @@ fn doctor_says_how_to_name_a_subscription() {
         assert!(looked_at(&run).contains(&("azure invoices".to_owned(), "skipped".to_owned())), "{run}");
     };
     check("", "`--subscription GUID` or EA_BILLING_SUBSCRIPTION");
-    check("canary", "");
+    check("canary", "az account list");
 }

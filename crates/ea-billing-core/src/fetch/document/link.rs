@@ -1,7 +1,13 @@
 //! Signed addresses of documents, and when they end.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use ea_billing_client::{billing_2024_04_01::types::DocumentDownloadResult, decode, wire::Timestamp};
+use ea_billing_client::{
+    billing_2024_04_01::types::DocumentDownloadResult,
+    decode,
+    wire::{Json, Timestamp},
+};
 
 use crate::{
     DownloadUrl, SignedAddress,
@@ -16,6 +22,9 @@ pub(super) struct Link {
     /// When it was given out.
     from: DateTime<Utc>,
 }
+
+/// States after which there will be no document, in small letters.
+const ENDED: [&str; 6] = ["failed", "canceled", "cancelled", "timedout", "expired", "error"];
 
 impl Link {
     /// The address that came with an invoice.
@@ -40,15 +49,20 @@ impl Link {
         }
         let outer: DocumentDownloadResult = decode::from_str(text).map_err(|_| none())?;
         let state: Option<String> = outer.extra.get("status").and_then(|state| state.decode().ok());
+        let error = outer.extra.get("error").and_then(|error| error.decode::<BTreeMap<String, Json>>().ok());
+        let has_error = error.is_some();
         let inner = outer.extra.get("properties").and_then(|inner| inner.decode().ok());
         let result = inner.filter(|_| outer.url.is_none()).unwrap_or(outer);
         let Some(url) = result.url else {
             let reason = error_of(body).map(|reason| reason.to_string());
-            return match (state.as_deref().map(str::to_ascii_lowercase).as_deref(), reason) {
-                (None | Some("failed" | "canceled" | "cancelled"), Some(reason)) => Err(failed(&reason)),
-                (Some("failed" | "canceled" | "cancelled"), None) => Err(failed("it does not say why")),
-                (None | Some("succeeded" | "completed"), _) => Err(none()),
-                (Some(_), _) => Ok(None),
+            let state = state.map(|state| state.to_ascii_lowercase());
+            let has_ended = state.as_deref().map_or(reason.is_some(), |state| ENDED.contains(&state));
+            if has_error || has_ended {
+                return Err(failed(reason.as_deref().unwrap_or("it does not say why")));
+            }
+            return match state.as_deref() {
+                None | Some("succeeded" | "completed") => Err(none()),
+                Some(_) => Ok(None),
             };
         };
         let ends = result.expiry_time.and_then(|text| Timestamp::from(text.as_str()).to_utc().ok());
@@ -96,6 +110,17 @@ mod tests {
         check(r#"{"url":"https://a/b","properties":{"url":"https://c/d"}}"#, "https://a/b until None");
         check(r#"{"status":"InProgress","properties":null}"#, "wait");
         check(r#"{"status":"Running"}"#, "wait");
+        check(r#"{"status":"Running","error":null,"message":"soon"}"#, "wait");
+        for state in ["TimedOut", "Expired", "Error", "Cancelled"] {
+            check(
+                &format!(r#"{{"status":"{state}"}}"#),
+                "report_failed: the server did not make the document: it does not say why",
+            );
+        }
+        check(
+            r#"{"status":"Odd","error":{"code":"Gone","message":"No such document."}}"#,
+            "report_failed: the server did not make the document: Gone: No such document",
+        );
         let no_address = "decode: the result of the download names no address of the document";
         check(r#"{"status":"Succeeded"}"#, no_address);
         check("{}", no_address);

@@ -74,7 +74,7 @@ impl ServerCertVerifier for Named {
 }
 
 /// Whether nothing else was found to be wrong yet than that the certificate is an authority's; its dates are looked at before,
-/// its name after that.
+/// its name after that. What a certificate may be used for is not looked at any more: it is named byte for byte.
 fn is_only_an_authority(error: &Error) -> bool {
     let Error::InvalidCertificate(CertificateError::Other(OtherError(reason))) = error else { return false };
     // The type of this error belongs to a library of rustls's own.

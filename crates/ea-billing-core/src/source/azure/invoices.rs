@@ -167,8 +167,9 @@ fn listed(documents: &[DocumentName]) -> Result<Vec<DocumentDownloadRequest>> {
     Ok(list)
 }
 
-/// The first day and the day after the last as the API takes them. It reads a day as its first moment, and periods end in the
-/// course of a day: those that end on the last one would be left out. Invoices of the day after are set apart.
+/// The first day and the day after the last as the API takes them. No document says whether it reads a day as
+/// its first moment, while periods end in the course of a day: those that end on the last one could be left out. Invoices of
+/// the day after are set apart.
 fn ends(days: DateRange) -> (String, String) {
     let after = days.last().succ_opt().filter(|day| day.year() <= 9999).unwrap_or(days.last());
     (days.first().to_string(), after.to_string())

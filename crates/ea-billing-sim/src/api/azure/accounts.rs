@@ -15,7 +15,8 @@ const MOST: usize = 50;
 pub(super) fn list(ask: &Ask<'_>, owner: &Owner, version: &str) -> Result<Answer, Denial> {
     let mut all = statements(ask, owner)?;
     let (from, to) = (moment(ask, "periodStartDate")?, moment(ask, "periodEndDate")?);
-    // The period of the invoice has to end within the dates, which stand for their first moments.
+    // The period of the invoice has to end within the dates. No document says that they stand for their first moments; a
+    // client that counts on the contrary would lose rows if they do.
     all.retain(|each| {
         let end = each.end();
         from.is_none_or(|from| from <= end) && to.is_none_or(|to| end <= to)

@@ -84,5 +84,7 @@ fn the_fiscal_year_of_a_subscription_goes_by_days() {
     let note = "the list of billing periods begins with 2017-12-06, later than what was asked for";
     check(&rows, "2018-01-03T00:00:00Z", &format!("201803 {note}"));
     let note = "the list of billing periods begins with 2018-02-06, later than what was asked for";
+    // Of a list from the first period of the year on, nothing is missing.
+    check(&rows[1..], "2018-03-20T00:00:00Z", "201804 201805 201806");
     check(&rows[2..], "2018-03-20T00:00:00Z", &format!("201805 201806 {note}"));
 }
